@@ -1,0 +1,13 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+GBytes *swb_hex_parse (const char *text,
+                       gsize      *error_position,
+                       GError    **error);
+char *swb_hex_format (const guint8 *data,
+                      gsize         length);
+
+G_END_DECLS

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SwbLogEventId:
+ *
+ * What happened, as a number that is written to logs: never renumber, only append. The text of each, with its
+ * arguments, is in the table of swb-log-event.c.
+ */
+typedef enum
+{
+  SWB_LOG_EVENT_NONE = 0,
+
+  /* connections; argument 1 is the peer, where there is one */
+  SWB_LOG_EVENT_ACCEPTED = 1,       /* a client connected */
+  SWB_LOG_EVENT_CONNECTED = 2,      /* our connection stands */
+  SWB_LOG_EVENT_PEER_CLOSED = 3,    /* FIN from the peer; arguments: bytes received */
+  SWB_LOG_EVENT_PEER_RESET = 4,     /* RST from the peer; arguments: bytes received */
+  SWB_LOG_EVENT_CLOSED = 5,         /* we closed (FIN) */
+  SWB_LOG_EVENT_RESET = 6,          /* we closed with unread data waiting, or by RST: the peer sees a reset */
+  SWB_LOG_EVENT_LOST = 7,           /* an established connection timed out; the peer is gone without a word */
+  SWB_LOG_EVENT_BROKEN = 8,         /* an established connection failed otherwise; argument: why */
+  SWB_LOG_EVENT_UNSENT = 9,         /* closed with bytes still queued; argument: how many */
+
+  /* connecting */
+  SWB_LOG_EVENT_RESOLVING = 20,     /* argument: host */
+  SWB_LOG_EVENT_RESOLVE_FAILED = 21, /* arguments: host, why */
+  SWB_LOG_EVENT_CONNECTING = 22,    /* argument: address */
+  SWB_LOG_EVENT_REFUSED = 23,       /* argument: address */
+  SWB_LOG_EVENT_CONNECT_TIMED_OUT = 24, /* arguments: address, seconds */
+  SWB_LOG_EVENT_CONNECT_FAILED = 25, /* arguments: address, why */
+
+  /* listening and binding */
+  SWB_LOG_EVENT_LISTENING = 40,     /* argument: address */
+  SWB_LOG_EVENT_BOUND = 41,         /* argument: address */
+  SWB_LOG_EVENT_STOPPED = 42,       /* stopped listening, or UDP socket closed; argument: address */
+  SWB_LOG_EVENT_BIND_FAILED = 43,   /* arguments: address, why and what to do */
+  SWB_LOG_EVENT_ACCEPT_FAILED = 44, /* argument: why */
+
+  /* sending */
+  SWB_LOG_EVENT_SEND_FAILED = 60,   /* arguments: peer, why */
+  SWB_LOG_EVENT_DATAGRAM_REFUSED = 61, /* ICMP port unreachable; argument: peer */
+  SWB_LOG_EVENT_DATAGRAM_TOO_LARGE = 62, /* arguments: bytes, limit */
+  SWB_LOG_EVENT_DATAGRAM_UNREACHABLE = 63, /* another ICMP error; arguments: peer, why */
+  SWB_LOG_EVENT_QUEUE_FULL = 64,    /* arguments: peer, bytes refused */
+  SWB_LOG_EVENT_NOBODY = 65,        /* nobody to send to */
+
+  /* receiving */
+  SWB_LOG_EVENT_TRUNCATED = 80,     /* a datagram was larger than the buffer; argument: bytes lost */
+  SWB_LOG_EVENT_DROPPED = 81,       /* the kernel dropped datagrams; argument: how many */
+
+  /* the log itself */
+  SWB_LOG_EVENT_RECORDING_STOPPED = 100, /* argument: why */
+  SWB_LOG_EVENT_RECORDING_RESUMED = 101, /* argument: bytes not recorded in between */
+  SWB_LOG_EVENT_OLD_LOG_KEPT = 102, /* a file of that name was there; argument: where it is now */
+} SwbLogEventId;
+
+/**
+ * SwbLogSeverity:
+ *
+ * The numbers are syslog severities (RFC 5424 section 6.2.1), for the packets of interface 1 are syslog lines.
+ */
+typedef enum
+{
+  SWB_LOG_SEVERITY_ERROR = 3,
+  SWB_LOG_SEVERITY_WARNING = 4,
+  SWB_LOG_SEVERITY_INFO = 6,
+} SwbLogSeverity;
+
+/* No event has more arguments. */
+#define SWB_LOG_EVENT_MAX_ARGS 3
+
+const char *swb_log_event_get_nick (SwbLogEventId id);
+SwbLogSeverity swb_log_event_get_severity (SwbLogEventId id);
+char *swb_log_event_format (SwbLogEventId       id,
+                            const char *const *args,
+                            gboolean            translate);
+
+G_END_DECLS
