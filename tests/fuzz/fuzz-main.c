@@ -18,7 +18,7 @@
 
 #include <glib.h>
 
-#define MAX_INPUT 65536u
+#define MAX_SIZE 65536u
 #define DEFAULT_RUNS 5000u
 
 int LLVMFuzzerTestOneInput (const guint8 *data,
@@ -94,7 +94,7 @@ splice (GByteArray *input,
   count = (guint) g_rand_int_range (rand, 1, (gint32) MIN (other_size - from, 256u) + 1);
   at = (guint) g_rand_int_range (rand, 0, (gint32) input->len + 1);
 
-  if (input->len + count > MAX_INPUT)
+  if (input->len + count > MAX_SIZE)
     return;
   if (g_rand_boolean (rand) && at + count <= input->len)
     {
@@ -163,7 +163,7 @@ run_mutations (GPtrArray *seeds,
       int steps = g_rand_int_range (rand, 1, 9);
 
       g_byte_array_set_size (input, 0);
-      g_byte_array_append (input, data, (guint) MIN (size, MAX_INPUT));
+      g_byte_array_append (input, data, (guint) MIN (size, MAX_SIZE));
       while (steps-- > 0)
         mutate (input, seeds, rand);
 

@@ -27,6 +27,20 @@ is_utf8 (const char *name)
   return g_ascii_strcasecmp (name, "UTF-8") == 0 || g_ascii_strcasecmp (name, "UTF8") == 0;
 }
 
+/* glibc takes more than names: //IGNORE would drop bytes and //TRANSLIT change them, and what it can't read means the
+ * locale's own encoding. */
+static gboolean
+is_plain_name (const char *name)
+{
+  if (!g_ascii_isalnum (*name))
+    return FALSE;
+  for (const char *p = name; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p) && strchr ("-_.:+()", *p) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
 static gsize
 unit_of (const char *name)
 {
@@ -60,8 +74,7 @@ swb_charset_new (const char *name,
   if (is_utf8 (name))
     return g_steal_pointer (&self);
 
-  /* a slash begins glibc's own suffixes: //IGNORE would drop bytes and //TRANSLIT change them; "" is the locale's own */
-  if (*name != '\0' && strchr (name, '/') == NULL)
+  if (is_plain_name (name))
     {
       self->decoder = g_iconv_open ("UTF-8", name);
       self->encoder = g_iconv_open (name, "UTF-8");
