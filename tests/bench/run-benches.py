@@ -81,11 +81,9 @@ class Bench:
         process.wait()
 
     def start_socat(self, source, *more):
-        """socat tells its port only in its own log."""
-        process = subprocess.Popen(['socat', '-d', '-d', '-u', *more, source,
-                                    'OPEN:%s,creat,trunc' % os.path.join(self.dir, 'plain')],
-                                   stderr=subprocess.PIPE, universal_newlines=True)
-        return process
+        return subprocess.Popen(['socat', '-u', *more, source,
+                                 'OPEN:%s,creat,trunc' % os.path.join(self.dir, 'plain')],
+                                stderr=subprocess.PIPE, universal_newlines=True)
 
     def log(self):
         return [os.path.join(self.dir, name) for name in os.listdir(self.dir) if name.endswith('.pcapng')][0]
@@ -103,7 +101,8 @@ class Bench:
         return seconds, received, wrong, memory.peak, records
 
     def lines_socat(self, size):
-        process = self.start_socat('TCP-LISTEN:0,bind=127.0.0.1', '-b', '262144')
+        # socat tells its port only in its own log
+        process = self.start_socat('TCP-LISTEN:0,bind=127.0.0.1', '-d', '-d', '-b', '262144')
         port = int(next(re.search(r'listening on .*:(\d+)$', line).group(1) for line in process.stderr
                         if 'listening on' in line))
         memory = Memory(process.pid)
@@ -156,7 +155,7 @@ class Bench:
         return received, wrong, seconds, memory.peak
 
     def datagrams_socat(self, count, rate):
-        # UDP-RECV has no way to tell the port that the kernel chose but -d -d
+        # with -d -d it would write a line a datagram
         process = self.start_socat('UDP-RECV:0,bind=127.0.0.1')
         port = self.udp_port_of(process.pid)
         path = os.path.join(self.dir, 'plain')
