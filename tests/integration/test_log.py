@@ -83,7 +83,7 @@ class Log(swbtest.TestCase):
             with swbtest.connect(address) as peer:
                 peer.sendall(b'x')
                 self.assertEqual(peer.recv(1), b'x')
-            swb.expect('closed by this side')
+            swb.expect('closed by peer')
             self.assertEqual(swb.stop(), 0)
             path = swb.log()
             port = str(address[1])

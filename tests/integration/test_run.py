@@ -118,7 +118,7 @@ class Output(swbtest.TestCase):
                 for part in (data, b'\xff\x00'):
                     peer.sendall(part)
                     self.assertEqual(swbtest.receive_exactly(peer, len(part)), part)
-            run.expect('"closed"')
+            run.expect('"peer-closed"')
             self.assertEqual(run.stop(), 0)
             lines = [json.loads(line) for line in run.out.lines]
             records = [line for line in lines if line['event'] == 'data']
@@ -174,7 +174,6 @@ class StalledOutput(swbtest.TestCase):
         with swbtest.Swb('tcp-server://127.0.0.1:0?reply=echo', read=False) as run:
             address = self.listening(run)
             self.exchange(address, 12000)
-            run.process.stdout = open(run.process.stdout.fileno(), 'rb', closefd=False)
             run.out = swbtest.Lines(run.process.stdout)
             self.assertEqual(run.stop(), 0)
             dropped = sum(int(line.split()[1]) for line in run.out.lines if re.match(r'dropped \d+ rows$', line))

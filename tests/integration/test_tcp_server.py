@@ -68,7 +68,6 @@ class TcpServer(swbtest.TestCase):
         self.assertEqual(result.stdout, b'by nc\n')
         swb.expect(r' < 127\.0\.0\.1:\d+ by nc\\n$')
         swb.expect(r'closed by peer \(FIN\) after 6 bytes')
-        swb.expect(r'closed by this side \(FIN\)')
 
     def test_socat(self):
         swb, (host, port) = self.serve(query='?reply=echo')
@@ -156,6 +155,7 @@ class TcpServer(swbtest.TestCase):
                 second.sendall(b'2')
                 first.sendall(b'3')
                 self.assertEqual(first.recv(10), b'3')
+                swb.expect(r' > \S+ 3$')
                 self.assertEqual(swb.out.count(r'client .* connected'), 1)
                 first.close()
                 self.assertEqual(second.recv(10), b'2')
@@ -167,7 +167,7 @@ class TcpServer(swbtest.TestCase):
             peer.sendall(b'x')
             peer.shutdown(socket.SHUT_WR)
             self.assertEqual(peer.recv(10), b'')
-        swb.expect(r'closed by this side \(FIN\)')
+        swb.expect(r'closed by peer \(FIN\) after 1 bytes')
 
     def test_half_open(self):
         swb, address = self.serve(query='?half-open=on')
@@ -205,7 +205,7 @@ class TcpServer(swbtest.TestCase):
             self.assertEqual(peer.recv(10), b'six')
             name = swbtest.address(*peer.getsockname()[:2])
         swb.expect(r' < \[::1\]:\d+ six$')
-        swb.expect('closed by this side')
+        swb.expect('closed by peer')
         self.assertEqual(swb.stop(), 0)
         self.assertEqual(swbtest.follow(swb.log()), {name: b'six', '[::1]:%d' % port: b'six'})
 
