@@ -98,13 +98,13 @@ install_packages () {
     case $manager in
         apt-get)
             # A new machine has no package lists, and old ones may name files that are gone.
-            local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y)
-            if ! apt-cache show "$@" >/dev/null 2>&1; then
+            local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends)
+            if ! apt-get -q -s --no-install-recommends install "$@" >/dev/null 2>&1; then
                 as_root "${apt[@]}" update >&2
-                as_root "${apt[@]}" install --no-install-recommends "$@" >&2
-            elif ! as_root "${apt[@]}" install --no-install-recommends "$@" >&2; then
+                as_root "${apt[@]}" install "$@" >&2
+            elif ! as_root "${apt[@]}" install "$@" >&2; then
                 as_root "${apt[@]}" update >&2
-                as_root "${apt[@]}" install --no-install-recommends "$@" >&2
+                as_root "${apt[@]}" install "$@" >&2
             fi
             ;;
         dnf) as_root dnf install -y --setopt=install_weak_deps=False "$@" >&2 ;;
