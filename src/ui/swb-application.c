@@ -26,7 +26,6 @@ struct _SwbApplication
 {
   GtkApplication parent_instance;
 
-  char *log_directory;
   GPtrArray *closing; /* of SwbEndpoint */
   guint signal_sources[3];
 };
@@ -198,6 +197,13 @@ swb_application_command_line (GApplication            *application,
   return 0;
 }
 
+static void
+on_endpoint_closed (SwbApplication *self,
+                    SwbEndpoint    *endpoint)
+{
+  g_ptr_array_remove_fast (self->closing, endpoint);
+}
+
 static gboolean
 on_patience_over (gpointer user_data)
 {
@@ -205,39 +211,23 @@ on_patience_over (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-on_look_again (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-all_closed (SwbApplication *self)
-{
-  for (guint i = 0; i < self->closing->len; i++)
-    if (!swb_endpoint_is_closed (g_ptr_array_index (self->closing, i)))
-      return FALSE;
-  return TRUE;
-}
-
-/* The last thing the program does: lets the workers write what they have, but not for ever. */
+/* The last thing the program does: lets the workers write what they have, but not for ever. Each that is done wakes the
+ * main context. */
 static void
 wait_for_endpoints (SwbApplication *self)
 {
   gboolean over = FALSE;
-  guint patience, tick;
+  guint patience;
 
-  if (all_closed (self))
+  if (self->closing->len == 0)
     return;
   patience = g_timeout_add (CLOSE_PATIENCE, on_patience_over, &over);
-  tick = g_timeout_add (10, on_look_again, NULL);
-  while (!over && !all_closed (self))
+  while (!over && self->closing->len > 0)
     g_main_context_iteration (NULL, TRUE);
-  g_source_remove (tick);
   if (!over)
     g_source_remove (patience);
   else
-    g_warning ("Some logs were not finished in time");
+    g_message ("Some logs were not finished in time");
 }
 
 static void
@@ -258,8 +248,7 @@ swb_application_finalize (GObject *object)
 {
   SwbApplication *self = SWB_APPLICATION (object);
 
-  g_free (self->log_directory);
-  g_ptr_array_unref (self->closing);
+  g_clear_pointer (&self->closing, g_ptr_array_unref);
 
   G_OBJECT_CLASS (swb_application_parent_class)->finalize (object);
 }
@@ -281,7 +270,6 @@ swb_application_class_init (SwbApplicationClass *klass)
 static void
 swb_application_init (SwbApplication *self)
 {
-  self->log_directory = g_build_filename (g_get_user_cache_dir (), "socket-workbench", "logs", NULL);
   self->closing = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -298,18 +286,6 @@ swb_application_new (void)
 }
 
 /**
- * swb_application_get_log_directory:
- * @self: the application
- *
- * Returns: (transfer none): where the logs are that the user gave no name
- */
-const char *
-swb_application_get_log_directory (SwbApplication *self)
-{
-  return self->log_directory;
-}
-
-/**
  * swb_application_close_later:
  * @self: the application
  * @endpoint: (type SwbEndpoint): an endpoint that is being closed
@@ -320,8 +296,8 @@ void
 swb_application_close_later (SwbApplication *self,
                              gpointer        endpoint)
 {
-  for (guint i = self->closing->len; i > 0; i--)
-    if (swb_endpoint_is_closed (g_ptr_array_index (self->closing, i - 1)))
-      g_ptr_array_remove_index_fast (self->closing, i - 1);
+  if (swb_endpoint_is_closed (endpoint))
+    return;
   g_ptr_array_add (self->closing, g_object_ref (endpoint));
+  g_signal_connect_object (endpoint, "closed", G_CALLBACK (on_endpoint_closed), self, G_CONNECT_SWAPPED);
 }

@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SwbApplication, swb_application, SWB, APPLICATION, GtkApplication)
 
 SwbApplication *swb_application_new (void);
-const char *swb_application_get_log_directory (SwbApplication *self);
 void swb_application_close_later (SwbApplication *self,
                                   gpointer        endpoint);
 

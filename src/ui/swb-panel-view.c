@@ -46,7 +46,6 @@ struct _SwbPanelView
   SwbPanel *panel;
   SwbLogStore *store;
   GtkStringList *encodings;
-  const GError *shown_error; /* only compared */
   guint shown_serial;
   gboolean syncing;
 };
@@ -82,19 +81,18 @@ static void
 update_error (SwbPanelView *self)
 {
   const GError *error = swb_panel_get_error (self->panel);
-  guint serial = swb_panel_get_status (self->panel)->error_serial;
+  guint serial = swb_panel_get_error_serial (self->panel);
   gboolean in_use;
   g_autofree char *remedy = NULL;
 
   if (error == NULL)
     {
       swb_message_bar_hide (SWB_MESSAGE_BAR (self->error_bar));
-      self->shown_error = NULL;
+      self->shown_serial = 0;
       return;
     }
-  if (error == self->shown_error && serial == self->shown_serial)
+  if (serial == self->shown_serial)
     return;
-  self->shown_error = error;
   self->shown_serial = serial;
 
   remedy = swb_remedy_for_error (self->panel, error);

@@ -32,6 +32,7 @@ struct _SwbPanel
   GListStore *connections; /* of SwbConnectionItem */
 
   GError *error;         /* of what was done here, not by the endpoint */
+  guint own_errors;       /* how many there have been */
   guint dismissed_serial; /* the endpoint's error that the user has put away */
 
   SwbHistory *history;
@@ -154,8 +155,7 @@ on_endpoint_changed (SwbPanel *self)
 /**
  * swb_panel_new:
  * @settings: the user's settings; copied
- * @log_directory: where to put a log that the settings give no path for
- * @error: return location for a #SWB_LOG_ERROR
+ * @error: return location for an error: the log that the settings name can't be made
  *
  * Makes a panel that is not started yet.
  *
@@ -163,13 +163,12 @@ on_endpoint_changed (SwbPanel *self)
  */
 SwbPanel *
 swb_panel_new (SwbPanelSettings *settings,
-               const char       *log_directory,
                GError          **error)
 {
   g_autoptr (SwbPanel) self = g_object_new (SWB_TYPE_PANEL, NULL);
 
   self->settings = swb_panel_settings_copy (settings);
-  self->endpoint = swb_endpoint_new (self->settings, log_directory, error);
+  self->endpoint = swb_endpoint_new (self->settings, NULL, error);
   if (self->endpoint == NULL)
     return NULL;
 
@@ -343,7 +342,7 @@ swb_panel_dup_state_text (SwbPanel *self)
   switch (status->state)
     {
     case SWB_ENDPOINT_STATE_STARTING:
-      return g_strdup (server ? _ ("Starting…") : swb_panel_get_kind (self) == SWB_PANEL_KIND_UDP ? _ ("Binding…") : _ ("Connecting…"));
+      return g_strdup (swb_panel_get_kind (self) == SWB_PANEL_KIND_TCP_CLIENT ? _ ("Connecting…") : _ ("Starting…"));
     case SWB_ENDPOINT_STATE_LISTENING:
       return g_strdup_printf (_ ("Listening since %s · %s · backlog %u"), since, clients, status->backlog);
     case SWB_ENDPOINT_STATE_CONNECTED:
@@ -359,7 +358,7 @@ swb_panel_dup_state_text (SwbPanel *self)
         return g_strdup_printf (_ ("Not listening · %s still connected"), clients);
       if (status->state == SWB_ENDPOINT_STATE_FAILED)
         return g_strdup (_ ("Failed"));
-      return g_strdup (server ? _ ("Stopped") : swb_panel_get_kind (self) == SWB_PANEL_KIND_UDP ? _ ("Stopped") : _ ("Not connected"));
+      return g_strdup (swb_panel_get_kind (self) == SWB_PANEL_KIND_TCP_CLIENT ? _ ("Not connected") : _ ("Stopped"));
     }
 }
 
@@ -617,11 +616,10 @@ void
 swb_panel_close (SwbPanel *self,
                  gboolean  deleted)
 {
-  const char *log = swb_panel_settings_get_log (self->settings);
-
-  if (deleted && (log == NULL || *log == '\0'))
-    swb_endpoint_discard_log (self->endpoint);
-  swb_endpoint_close (self->endpoint);
+  if (deleted)
+    swb_endpoint_close_and_discard (self->endpoint);
+  else
+    swb_endpoint_close (self->endpoint);
 }
 
 /**
@@ -689,6 +687,19 @@ swb_panel_get_error (SwbPanel *self)
 }
 
 /**
+ * swb_panel_get_error_serial:
+ * @self: a panel
+ *
+ * Returns: a number that changes with every new error, also when it says the same as the last; never 0 while
+ *   swb_panel_get_error() has one
+ */
+guint
+swb_panel_get_error_serial (SwbPanel *self)
+{
+  return self->own_errors + self->status.error_serial;
+}
+
+/**
  * swb_panel_take_error:
  * @self: a panel
  * @error: (transfer full): what went wrong
@@ -701,6 +712,7 @@ swb_panel_take_error (SwbPanel *self,
 {
   g_clear_error (&self->error);
   self->error = error;
+  self->own_errors++;
   emit_changed (self);
 }
 

@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SwbPanel, swb_panel, SWB, PANEL, GObject)
 
 SwbPanel *swb_panel_new (SwbPanelSettings *settings,
-                         const char       *log_directory,
                          GError          **error);
 
 SwbPanelKind swb_panel_get_kind (SwbPanel *self);
@@ -57,6 +56,7 @@ guint32 swb_panel_get_target (SwbPanel *self);
 char *swb_panel_dup_target_label (SwbPanel *self);
 
 const GError *swb_panel_get_error (SwbPanel *self);
+guint swb_panel_get_error_serial (SwbPanel *self);
 void swb_panel_take_error (SwbPanel *self,
                            GError   *error);
 void swb_panel_dismiss_error (SwbPanel *self);

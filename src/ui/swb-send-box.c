@@ -104,8 +104,8 @@ show_bytes (SwbSendBox *self)
   g_autofree char *summary = NULL;
   g_autofree char *line = NULL;
 
-  /* An encoding of more than one byte a character writes its ending in its own way: that is then shown as data. */
-  if (ending_length > size || memcmp (data + size - ending_length, ending, ending_length) != 0)
+  /* Hex is sent as typed; an encoding of more than one byte a character writes its ending in its own way. */
+  if (self->shown_format == SWB_DATA_FORMAT_HEX || ending_length > size || memcmp (data + size - ending_length, ending, ending_length) != 0)
     ending_length = 0;
   shown = MIN (size - ending_length, PREVIEW_BYTES);
   hex = swb_hex_format (data, shown);
@@ -352,6 +352,7 @@ on_panel_changed (SwbSendBox *self)
   self->syncing = TRUE;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->ending), swb_panel_settings_get_line_ending (settings));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->session), swb_panel_settings_get_line_session (settings));
+  gtk_widget_set_sensitive (self->ending, swb_panel_settings_get_input (settings) == SWB_DATA_FORMAT_TEXT);
   if (swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_UDP)
     sync_peer (self);
   self->syncing = FALSE;
