@@ -81,7 +81,7 @@ test_notify (void)
 
   /* the same once more is no change */
   g_string_truncate (names, 0);
-  g_object_set (settings, "port", 6001u, "title", "one", "serve", SWB_SERVE_ONE, "half-open", 17, NULL);
+  g_object_set (settings, "port", 6001u, "title", "one", "serve", SWB_SERVE_ONE, "half-open", TRUE, NULL);
   g_assert_cmpstr (names->str, ==, "");
 
   /* %NULL and the empty string are the default */

@@ -28,13 +28,16 @@ G_BEGIN_DECLS
 
 #define SWB_LOG_RECORD_VERSION 1
 
-/* A payload longer than this is split over several packets, for an IP packet can hold no more. */
-#define SWB_LOG_MAX_PAYLOAD 65480u
+/* A TCP payload longer than this is split over several packets, for an IP packet can hold little more. A multiple of the
+ * hex row, so that the rows of a long read stay whole. A datagram is one packet always; it may be longer: 65,507 bytes
+ * over IPv4, 65,527 over IPv6. */
+#define SWB_LOG_MAX_PAYLOAD 65472u
 
 /* A row is cut at a line feed or when it has this many bytes. */
 #define SWB_LOG_MAX_ROW 4096u
 
-/* A row's records lie within this many bytes of file, so that whoever shows a row looks ahead no further. */
+/* A record goes on in an open row only when its block begins less than this many bytes of file after the row's first
+ * byte, so that whoever shows a row looks ahead no further. */
 #define SWB_LOG_MAX_ROW_SPAN (64u * 1024u)
 
 /* Bytes per row of the hex view. */
@@ -58,7 +61,8 @@ typedef enum
  * @SWB_LOG_KIND_OPEN: the SYN that opens a TCP connection; shown as a row
  * @SWB_LOG_KIND_FIN: a FIN; shown as a row
  * @SWB_LOG_KIND_RST: a RST; shown as a row
- * @SWB_LOG_KIND_FILLER: a packet that only makes the capture complete (the SYN-ACK, the second FIN); no row
+ * @SWB_LOG_KIND_FILLER: a packet that only makes the capture complete (the SYN-ACK, an ACK, the second FIN); no row, and
+ *   it doesn't end the row that its flow left open
  * @SWB_LOG_KIND_EVENT: anything else, on interface 1; shown as a row
  */
 typedef enum
@@ -88,12 +92,15 @@ typedef struct
   guint8 kind;           /* SwbLogKind */
   guint16 event;         /* SwbLogEventId, 0 for plain data */
   guint32 flow;          /* number of the connection, from 1; 0: of none */
-  guint64 previous;      /* file offset of the previous record of the same flow and direction; 0: none */
+  guint64 previous;      /* file offset of the previous data record of the same flow and direction; 0: none */
   guint64 stream_offset; /* bytes of this flow and direction before this record (without SYN and FIN) */
   guint32 row_offset;    /* bytes that its first row already has from earlier records; 0: a row begins here */
-  guint32 flags;         /* 0 for now */
+  guint32 zone;          /* interface index of the flow's IPv6 link-local addresses; 0: none */
 } SwbLogRecordOption;
 
 G_STATIC_ASSERT (sizeof (SwbLogRecordOption) == 32);
+
+/* Bytes of a traffic block before its payload, which follows IP and TCP or UDP headers of @head bytes. */
+#define SWB_LOG_DATA_OFFSET(head) (28u + (head))
 
 G_END_DECLS

@@ -21,12 +21,14 @@ G_BEGIN_DECLS
  * @protocol: `IPPROTO_TCP`, `IPPROTO_UDP`, or 0 for events of no flow
  * @local: this machine's address, or "none"
  * @remote: the peer's address, or "none"
- * @previous: offset of the previous record of the same flow and direction, 0 for none
+ * @previous: offset of the previous data record of the same flow and direction, 0 for none; always less than @offset
  * @stream_offset: bytes of the same flow and direction before it
  * @row_offset: bytes that its first row already has
  * @payload: the bytes that came or went; %NULL for other kinds
- * @payload_length: their count, at most %SWB_LOG_MAX_PAYLOAD
- * @text: an event's readable line in English, not NUL-terminated, as the file has it; %NULL for other kinds
+ * @payload_length: their count, at most %SWB_LOG_MAX_PAYLOAD for TCP; a datagram may have 65,527
+ * @payload_at: file offset of the payload's first byte
+ * @text: the readable line in English of an event, also of one that a SYN, FIN or RST stands for; not NUL-terminated, as
+ *   the file has it, so check that it is UTF-8; %NULL for none
  * @text_length: its bytes
  * @args: the event's arguments, %NULL-terminated
  */
@@ -48,6 +50,7 @@ typedef struct
   guint32 row_offset;
   const guint8 *payload;
   gsize payload_length;
+  guint64 payload_at;
   const char *text;
   gsize text_length;
   const char *args[SWB_LOG_EVENT_MAX_ARGS + 1];
@@ -56,8 +59,8 @@ typedef struct
 /**
  * SwbLogReader:
  *
- * Reads the records of a store that may still be written to. It has a file descriptor and a buffer of its own; it
- * belongs to one thread at a time. It sees what was published when it reads, never beyond. Bytes from the file are
+ * Reads the records of a store that may still be written to. It has a buffer of its own; it belongs to one thread at
+ * a time. It sees what was published when it reads, never beyond. Bytes from the file are
  * checked before use: a damaged block is a %SWB_LOG_ERROR_CORRUPT, never a crash.
  */
 typedef struct _SwbLogReader SwbLogReader;

@@ -1,0 +1,154 @@
+#define G_LOG_DOMAIN "swb-log"
+
+#include "swb-config.h"
+
+#include "swb-log-event.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef struct
+{
+  SwbLogEventId id;
+  SwbLogSeverity severity;
+  const char *nick;
+  const char *text;
+} Event;
+
+#define ERR SWB_LOG_SEVERITY_ERROR
+#define WARN SWB_LOG_SEVERITY_WARNING
+#define INFO SWB_LOG_SEVERITY_INFO
+
+/* {1}, {2} and {3} stand for the arguments. Translations may put them in another order. */
+static const Event events[] = {
+  { SWB_LOG_EVENT_ACCEPTED, INFO, "accepted", N_("client {1} connected") },
+  { SWB_LOG_EVENT_CONNECTED, INFO, "connected", N_("connected to {1}") },
+  { SWB_LOG_EVENT_PEER_CLOSED, INFO, "peer-closed", N_("closed by peer (FIN) after {1} bytes") },
+  { SWB_LOG_EVENT_PEER_RESET, WARN, "peer-reset", N_("reset by peer (RST) after {1} bytes") },
+  { SWB_LOG_EVENT_CLOSED, INFO, "closed", N_("closed by this side (FIN)") },
+  { SWB_LOG_EVENT_RESET, WARN, "reset", N_("reset by this side (RST)") },
+  { SWB_LOG_EVENT_LOST, ERR, "lost",
+    N_("connection lost: the peer stopped answering without closing") },
+  { SWB_LOG_EVENT_BROKEN, ERR, "broken", N_("connection broken: {1}") },
+  { SWB_LOG_EVENT_UNSENT, WARN, "unsent", N_("closed with {1} bytes still waiting to be sent; the peer never got them") },
+
+  { SWB_LOG_EVENT_RESOLVING, INFO, "resolving", N_("looking up {1}") },
+  { SWB_LOG_EVENT_RESOLVE_FAILED, ERR, "resolve-failed", N_("no address found for “{1}”: {2}") },
+  { SWB_LOG_EVENT_CONNECTING, INFO, "connecting", N_("connecting to {1}") },
+  { SWB_LOG_EVENT_REFUSED, ERR, "refused", N_("connection refused by {1}: nothing listens on that port there") },
+  { SWB_LOG_EVENT_CONNECT_TIMED_OUT, ERR, "connect-timed-out", N_("no answer from {1} within {2} s") },
+  { SWB_LOG_EVENT_CONNECT_FAILED, ERR, "connect-failed", N_("can’t connect to {1}: {2}") },
+  { SWB_LOG_EVENT_CONNECT_CANCELLED, INFO, "connect-cancelled", N_("gave up connecting") },
+
+  { SWB_LOG_EVENT_LISTENING, INFO, "listening", N_("listening on {1}") },
+  { SWB_LOG_EVENT_BOUND, INFO, "bound", N_("bound to {1}") },
+  { SWB_LOG_EVENT_STOPPED, INFO, "stopped", N_("stopped: {1} is free again") },
+  { SWB_LOG_EVENT_BIND_FAILED, ERR, "bind-failed", N_("can’t use {1}: {2}") },
+  { SWB_LOG_EVENT_ACCEPT_FAILED, ERR, "accept-failed", N_("can’t take a new client: {1}") },
+
+  { SWB_LOG_EVENT_SEND_FAILED, ERR, "send-failed", N_("sending to {1} failed: {2}") },
+  { SWB_LOG_EVENT_DATAGRAM_REFUSED, WARN, "datagram-refused",
+    N_("{1} has no open port there: a datagram came back as unreachable (ICMP)") },
+  { SWB_LOG_EVENT_DATAGRAM_TOO_LARGE, ERR, "datagram-too-large",
+    N_("not sent: {1} bytes are more than a datagram can hold, which is {2}") },
+  { SWB_LOG_EVENT_DATAGRAM_UNREACHABLE, WARN, "datagram-unreachable", N_("a datagram did not reach {1}: {2}") },
+  { SWB_LOG_EVENT_QUEUE_FULL, ERR, "queue-full",
+    N_("{2} bytes for {1} were not taken: too much is waiting to be sent already") },
+  { SWB_LOG_EVENT_NOBODY, WARN, "nobody", N_("not sent: there is nobody to send to") },
+
+  { SWB_LOG_EVENT_TRUNCATED, WARN, "truncated", N_("the last {1} bytes of a datagram were lost: it was too large") },
+  { SWB_LOG_EVENT_DROPPED, WARN, "dropped", N_("the system dropped {1} datagrams before they could be read") },
+
+  { SWB_LOG_EVENT_RECORDING_STOPPED, ERR, "recording-stopped", N_("recording stopped: {1}") },
+  { SWB_LOG_EVENT_RECORDING_RESUMED, WARN, "recording-resumed",
+    N_("recording again; {1} bytes in between are not in the log") },
+  { SWB_LOG_EVENT_OLD_LOG_KEPT, INFO, "old-log-kept", N_("a log of that name was there; it is now {1}") },
+};
+
+static const Event *
+find_event (SwbLogEventId id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (events); i++)
+    if (events[i].id == id)
+      return &events[i];
+
+  return NULL;
+}
+
+/**
+ * swb_log_event_get_nick:
+ * @id: an event, maybe one that this version doesn't know
+ *
+ * Any thread.
+ *
+ * Returns: (nullable): its name in machine-readable output, such as "peer-closed"; %NULL for an unknown one
+ */
+const char *
+swb_log_event_get_nick (SwbLogEventId id)
+{
+  const Event *event = find_event (id);
+
+  return event != NULL ? event->nick : NULL;
+}
+
+/**
+ * swb_log_event_get_severity:
+ * @id: an event
+ *
+ * Any thread.
+ *
+ * Returns: how bad it is; %SWB_LOG_SEVERITY_INFO for an unknown one
+ */
+SwbLogSeverity
+swb_log_event_get_severity (SwbLogEventId id)
+{
+  const Event *event = find_event (id);
+
+  return event != NULL ? event->severity : SWB_LOG_SEVERITY_INFO;
+}
+
+/**
+ * swb_log_event_format:
+ * @id: an event
+ * @args: (nullable) (array zero-terminated=1): its arguments; one that is missing counts as empty
+ * @translate: whether to use the user's language; the file has English
+ *
+ * Puts the arguments into the event's text. They are put in as they are: a `{1}` in an argument stays. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the readable line, UTF-8; %NULL for an event that this version doesn't know
+ */
+char *
+swb_log_event_format (SwbLogEventId       id,
+                      const char *const *args,
+                      gboolean            translate)
+{
+  const Event *event = find_event (id);
+  g_autoptr (GString) line = NULL;
+  const char *text;
+  gsize n_args = 0;
+
+  if (event == NULL)
+    return NULL;
+
+  while (args != NULL && n_args < SWB_LOG_EVENT_MAX_ARGS && args[n_args] != NULL)
+    n_args++;
+
+  line = g_string_new (NULL);
+  for (text = translate ? _(event->text) : event->text; *text != '\0'; text++)
+    {
+      if (text[0] == '{' && text[1] >= '1' && text[1] <= '0' + SWB_LOG_EVENT_MAX_ARGS && text[2] == '}')
+        {
+          gsize n = (gsize) (text[1] - '1');
+
+          if (n < n_args)
+            g_string_append (line, args[n]);
+          text += 2;
+        }
+      else
+        {
+          g_string_append_c (line, *text);
+        }
+    }
+
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+int swb_log_file_create (const char *path,
+                         char      **kept,
+                         GError    **error);
+
+G_END_DECLS

@@ -1,0 +1,147 @@
+#define G_LOG_DOMAIN "swb-log"
+
+#include "swb-config.h"
+
+#include <glib/gi18n-lib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "swb-error.h"
+#include "swb-log-reader.h"
+#include "swb-log-row-cut.h"
+#include "swb-log-store-private.h"
+#include "swb-pcapng.h"
+
+#define MAX_HEAD 4096u
+
+/* The section and its interfaces, as we write them: other captures are not understood yet. Returns where they end. */
+static gsize
+parse_head (const guint8 *tainted,
+            gsize         available)
+{
+  static const guint16 link_types[] = { SWB_PCAPNG_LINKTYPE_RAW, SWB_PCAPNG_LINKTYPE_UPPER_PDU };
+  guint32 type, length;
+  gsize offset;
+
+  if (!swb_pcapng_parse_block (tainted, available, &type, &length) || type != SWB_PCAPNG_BLOCK_SECTION ||
+      length < 28 || length > available || swb_pcapng_get32 (tainted + 8) != SWB_PCAPNG_BYTE_ORDER_MAGIC)
+    return 0;
+  offset = length;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (link_types); i++)
+    {
+      if (!swb_pcapng_parse_block (tainted + offset, available - offset, &type, &length) ||
+          type != SWB_PCAPNG_BLOCK_INTERFACE || length < 20 || length > available - offset ||
+          swb_pcapng_get16 (tainted + offset + 8) != link_types[i])
+        return 0;
+      offset += length;
+    }
+
+  return offset;
+}
+
+static void
+count_record (const SwbLogRecord *record,
+              SwbLogTotals       *totals)
+{
+  guint32 open;
+
+  if (totals->records == 0)
+    totals->first_time = record->time;
+  totals->last_time = record->time;
+  totals->records++;
+  totals->length = record->next;
+
+  if (record->kind == SWB_LOG_KIND_DATA)
+    {
+      gsize length = record->payload_length;
+
+      totals->text_rows += length > 0 ? swb_log_row_cut_count (record->payload, length, record->row_offset, &open) : 1;
+      totals->hex_rows += MAX (1, (length + SWB_LOG_HEX_ROW - 1) / SWB_LOG_HEX_ROW);
+      totals->bytes[record->direction] += length;
+    }
+  else if (record->kind != SWB_LOG_KIND_FILLER)
+    {
+      totals->text_rows++;
+      totals->hex_rows++;
+    }
+}
+
+/*
+ * Reads all of the file to make the index again. What follows the last whole block, as a crash may leave it, is
+ * left out; so is what follows damage.
+ */
+static void
+load_records (SwbLogStore *self,
+              guint64      size)
+{
+  g_autoptr (SwbLogReader) reader = swb_log_reader_new (self);
+  SwbLogIndex *index = swb_log_store_get_index (self);
+  guint64 last_checkpoint = 0;
+  guint64 offset = swb_log_store_get_first_offset (self);
+  SwbLogTotals totals = { .length = size };
+  SwbLogRecord record;
+
+  swb_log_store_adopt (self, &totals);
+  totals.length = offset;
+
+  while (swb_log_reader_read (reader, offset, &record, NULL))
+    {
+      if (totals.records == 0 || record.offset - last_checkpoint >= SWB_LOG_INDEX_INTERVAL)
+        {
+          const SwbLogCheckpoint checkpoint = {
+            .offset = record.offset,
+            .records = totals.records,
+            .text_rows = totals.text_rows,
+            .hex_rows = totals.hex_rows,
+            .bytes = { totals.bytes[0], totals.bytes[1] },
+            .time = record.time,
+          };
+
+          swb_log_index_append (index, &checkpoint);
+          last_checkpoint = record.offset;
+        }
+      count_record (&record, &totals);
+      offset = record.next;
+    }
+
+  totals.checkpoints = swb_log_index_get_length (index);
+  swb_log_store_adopt (self, &totals);
+}
+
+/**
+ * swb_log_store_open_existing:
+ * @fd: (transfer full): a log, open for reading
+ * @path: what to call it
+ * @error: return location for a %SWB_LOG_ERROR
+ *
+ * Opens a log that was written earlier. It is for reading only: nothing can be appended. Takes time in proportion to
+ * its size. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the store, or %NULL when the file doesn't begin like a log of ours
+ */
+SwbLogStore *
+swb_log_store_open_existing (int         fd,
+                             const char *path,
+                             GError    **error)
+{
+  g_autoptr (SwbLogStore) self = NULL;
+  guint8 tainted[MAX_HEAD];
+  struct stat st;
+  gssize got;
+  gsize head = 0;
+
+  got = pread (fd, tainted, sizeof tainted, 0);
+  if (got > 0 && fstat (fd, &st) == 0)
+    head = parse_head (tainted, (gsize) got);
+  if (head == 0)
+    {
+      g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_CORRUPT, _("“%s” is no log of Socket Workbench."), path);
+      close (fd);
+      return NULL;
+    }
+
+  self = swb_log_store_new_for_fd (fd, path, head);
+  load_records (self, (guint64) st.st_size);
+  return g_steal_pointer (&self);
+}

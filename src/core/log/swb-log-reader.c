@@ -1,0 +1,281 @@
+#define G_LOG_DOMAIN "swb-log"
+
+#include "swb-config.h"
+
+#include "swb-log-reader.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+#include "swb-error.h"
+#include "swb-log-decode.h"
+#include "swb-log-store-private.h"
+#include "swb-pcapng.h"
+
+/* Read at once. A window reaches mostly forward, or mostly backward when the reading goes that way. */
+#define WINDOW (256u * 1024u)
+
+struct _SwbLogReader
+{
+  SwbLogStore *store;
+  guint64 limit; /* published length, as far as this reader knows */
+
+  guint8 *buffer;
+  gsize room;
+  guint64 window; /* file offset of what the buffer holds */
+  gsize filled;
+
+  GString *args;
+};
+
+/**
+ * swb_log_reader_new:
+ * @store: a store, opened or not
+ *
+ * Any thread; afterwards the reader belongs to one thread at a time.
+ *
+ * Returns: (transfer full): a reader, which keeps the store alive
+ */
+SwbLogReader *
+swb_log_reader_new (SwbLogStore *store)
+{
+  SwbLogReader *self = g_new0 (SwbLogReader, 1);
+
+  self->store = g_object_ref (store);
+  self->args = g_string_new (NULL);
+  return self;
+}
+
+/**
+ * swb_log_reader_free:
+ * @self: (transfer full) (nullable): a reader
+ */
+void
+swb_log_reader_free (SwbLogReader *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->buffer, g_free);
+  g_string_free (self->args, TRUE);
+  g_free (self);
+}
+
+/**
+ * swb_log_reader_get_store:
+ * @self: a reader
+ *
+ * Returns: (transfer none): what it reads
+ */
+SwbLogStore *
+swb_log_reader_get_store (SwbLogReader *self)
+{
+  return self->store;
+}
+
+/**
+ * swb_log_reader_get_first_offset:
+ * @self: a reader
+ *
+ * Returns: file offset of the first record, whether there is one yet or not; 0 while the store has no file
+ */
+guint64
+swb_log_reader_get_first_offset (SwbLogReader *self)
+{
+  return swb_log_store_get_first_offset (self->store);
+}
+
+static void
+set_corrupt (SwbLogReader *self,
+             guint64       offset,
+             GError      **error)
+{
+  g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_CORRUPT,
+               _("The log “%s” is damaged at byte %" G_GUINT64_FORMAT "."), swb_log_store_get_path (self->store),
+               offset);
+}
+
+static gboolean
+fill (SwbLogReader *self,
+      guint64       begin,
+      gsize         size,
+      GError      **error)
+{
+  int fd = swb_log_store_get_fd (self->store);
+
+  if (size > self->room)
+    {
+      g_free (self->buffer);
+      self->room = MAX (size, WINDOW);
+      self->buffer = g_malloc (self->room);
+    }
+
+  self->window = begin;
+  self->filled = 0;
+  while (self->filled < size)
+    {
+      gssize got = pread (fd, self->buffer + self->filled, size - self->filled, (off_t) (begin + self->filled));
+
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got < 0)
+        {
+          int err = errno;
+
+          g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_READ, _("The log “%s” can’t be read: %s"),
+                       swb_log_store_get_path (self->store), g_strerror (err));
+          return FALSE;
+        }
+      if (got == 0)
+        {
+          /* somebody cut the file off behind our back */
+          set_corrupt (self, begin + self->filled, error);
+          return FALSE;
+        }
+      self->filled += (gsize) got;
+    }
+
+  return TRUE;
+}
+
+/* Makes the bytes from @offset to @offset + @size, all of them published, available in the buffer. */
+static const guint8 *
+get_bytes (SwbLogReader *self,
+           guint64       offset,
+           gsize         size,
+           GError      **error)
+{
+  guint64 begin = offset;
+  guint64 end;
+
+  if (offset < self->window || offset + size > self->window + self->filled)
+    {
+      /* just before what we have: the reading goes backward */
+      if (self->filled > 0 && offset < self->window && self->window - offset <= WINDOW)
+        begin = offset - MIN (offset, WINDOW / 4 * 3);
+      end = MIN (self->limit, begin + MAX (WINDOW, offset - begin + size));
+
+      if (!fill (self, begin, (gsize) (end - begin), error))
+        {
+          self->filled = 0;
+          return NULL;
+        }
+    }
+
+  return self->buffer + (offset - self->window);
+}
+
+/* Whether @size bytes from @offset are published. */
+static gboolean
+is_published (SwbLogReader *self,
+              guint64       offset,
+              gsize         size)
+{
+  if (offset > G_MAXINT64 - size)
+    return FALSE;
+  if (offset + size > self->limit)
+    {
+      SwbLogTotals totals;
+
+      swb_log_store_get_totals (self->store, &totals);
+      self->limit = totals.length;
+    }
+
+  return offset + size <= self->limit;
+}
+
+/**
+ * swb_log_reader_read:
+ * @self: a reader
+ * @offset: file offset of a block: the first one, a record's @next or @previous, or what
+ *   swb_log_reader_seek_record() found
+ * @record: (out): the record there; other kinds of blocks are stepped over, so look at its @offset. It is valid until the
+ *   next call.
+ * @error: return location for a %SWB_LOG_ERROR
+ *
+ * Returns: %FALSE with @error when the log is damaged or can't be read; %FALSE WITHOUT @error at the end of what is
+ *   published: later there may be more
+ */
+gboolean
+swb_log_reader_read (SwbLogReader *self,
+                     guint64       offset,
+                     SwbLogRecord *record,
+                     GError      **error)
+{
+  while (is_published (self, offset, 1))
+    {
+      const guint8 *tainted;
+      guint32 type, length;
+
+      if (!is_published (self, offset, 8))
+        {
+          set_corrupt (self, offset, error);
+          return FALSE;
+        }
+      tainted = get_bytes (self, offset, 8, error);
+      if (tainted == NULL)
+        return FALSE;
+
+      /* Only whole blocks are published: one that goes further is damaged. A new section might have another byte order. */
+      if (!swb_pcapng_parse_block (tainted, 8, &type, &length) || !is_published (self, offset, length) ||
+          type == SWB_PCAPNG_BLOCK_SECTION)
+        {
+          set_corrupt (self, offset, error);
+          return FALSE;
+        }
+
+      if (type == SWB_PCAPNG_BLOCK_PACKET)
+        {
+          tainted = get_bytes (self, offset, length, error);
+          if (tainted == NULL)
+            return FALSE;
+          if (swb_log_decode_block (tainted, length, offset, self->args, record))
+            return TRUE;
+
+          set_corrupt (self, offset, error);
+          return FALSE;
+        }
+
+      offset += length;
+    }
+
+  return FALSE;
+}
+
+/**
+ * swb_log_reader_seek_record:
+ * @self: a reader
+ * @number: number of a record, from 0
+ * @offset: (out): its file offset
+ * @error: return location for a %SWB_LOG_ERROR
+ *
+ * Returns: as swb_log_reader_read(): %FALSE without @error when there is no such record yet
+ */
+gboolean
+swb_log_reader_seek_record (SwbLogReader *self,
+                            guint64       number,
+                            guint64      *offset,
+                            GError      **error)
+{
+  SwbLogCheckpoint checkpoint;
+  SwbLogRecord record;
+  guint64 n;
+
+  if (!swb_log_index_find (swb_log_store_get_index (self->store), SWB_LOG_INDEX_RECORD, number, &checkpoint))
+    return FALSE;
+
+  *offset = checkpoint.offset;
+  for (n = checkpoint.records;; n++)
+    {
+      if (!swb_log_reader_read (self, *offset, &record, error))
+        return FALSE;
+      if (n == number)
+        {
+          *offset = record.offset;
+          return TRUE;
+        }
+      *offset = record.next;
+    }
+}

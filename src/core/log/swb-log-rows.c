@@ -1,0 +1,321 @@
+#define G_LOG_DOMAIN "swb-log"
+
+#include "swb-config.h"
+
+#include "swb-log-rows.h"
+
+#include <netinet/in.h>
+#include <string.h>
+
+#include "swb-log-row-cut.h"
+#include "swb-log-store-private.h"
+
+/* One call of swb_log_rows_fetch(). */
+typedef struct
+{
+  SwbLogMode mode;
+  guint64 first;
+  guint64 end;      /* behind the last row that is wanted */
+  guint64 next;     /* number of the next row to begin */
+  GPtrArray *rows;  /* of SwbLogRow */
+  GPtrArray *open;  /* those of them that a later record may go on with */
+  GArray *begins;   /* file offsets of the first bytes of @open, in the same order */
+} Fetch;
+
+/**
+ * swb_log_row_free:
+ * @row: (transfer full) (nullable): a row
+ */
+void
+swb_log_row_free (SwbLogRow *row)
+{
+  if (row == NULL)
+    return;
+
+  g_free (row->bytes);
+  g_free (row->text);
+  g_free (row);
+}
+
+/**
+ * swb_log_rows_count:
+ * @store: a store
+ * @mode: kind of view
+ *
+ * Any thread.
+ *
+ * Returns: how many rows have begun in what is published
+ */
+guint64
+swb_log_rows_count (SwbLogStore *store,
+                    SwbLogMode   mode)
+{
+  SwbLogTotals totals;
+
+  swb_log_store_get_totals (store, &totals);
+  return mode == SWB_LOG_MODE_TEXT ? totals.text_rows : totals.hex_rows;
+}
+
+static SwbLogRow *
+new_row (const SwbLogRecord *record)
+{
+  SwbLogRow *row = g_new0 (SwbLogRow, 1);
+
+  row->record = record->offset;
+  row->time = record->time;
+  row->kind = record->kind;
+  row->direction = record->direction;
+  row->event = record->event;
+  row->severity = record->severity;
+  row->flow = record->flow;
+  row->protocol = record->protocol;
+  row->local = record->local;
+  row->remote = record->remote;
+  row->stream_offset = record->stream_offset;
+  row->complete = TRUE;
+  return row;
+}
+
+static SwbLogRow *
+new_event_row (const SwbLogRecord *record)
+{
+  SwbLogRow *row = new_row (record);
+
+  row->text = swb_log_event_format (record->event, record->args, TRUE);
+  /* an event of a newer version: what that one wrote for everyone to read */
+  if (row->text == NULL)
+    row->text = record->text != NULL ? g_utf8_make_valid (record->text, (gssize) record->text_length) : g_strdup ("");
+  return row;
+}
+
+static SwbLogRow *
+new_data_row (const SwbLogRecord *record,
+              gsize               begin,
+              gsize               length)
+{
+  SwbLogRow *row = new_row (record);
+
+  row->begin = (guint32) begin;
+  row->stream_offset += begin;
+  row->bytes = g_malloc (MAX (1, length));
+  if (length > 0)
+    memcpy (row->bytes, record->payload + begin, length);
+  row->length = length;
+  return row;
+}
+
+static void
+close_row (Fetch *fetch,
+           guint  i)
+{
+  ((SwbLogRow *) g_ptr_array_index (fetch->open, i))->complete = TRUE;
+  g_ptr_array_remove_index_fast (fetch->open, i);
+  g_array_remove_index_fast (fetch->begins, i);
+}
+
+/* Rows that no record from here on can belong to. */
+static void
+close_far_rows (Fetch  *fetch,
+                guint64 offset)
+{
+  for (guint i = fetch->open->len; i-- > 0;)
+    if (offset - g_array_index (fetch->begins, guint64, i) >= SWB_LOG_MAX_ROW_SPAN)
+      close_row (fetch, i);
+}
+
+/* Goes on with the row that the record's flow left open, or ends it. */
+static void
+join_or_close (Fetch              *fetch,
+               const SwbLogRecord *record)
+{
+  if (record->flow == 0 || record->kind == SWB_LOG_KIND_FILLER)
+    return;
+
+  for (guint i = 0; i < fetch->open->len; i++)
+    {
+      SwbLogRow *row = g_ptr_array_index (fetch->open, i);
+      gboolean ended;
+      gsize piece;
+
+      if (row->flow != record->flow)
+        continue;
+
+      if (record->kind != SWB_LOG_KIND_DATA || record->direction != row->direction ||
+          record->row_offset == 0 || record->row_offset != row->length)
+        {
+          close_row (fetch, i);
+          return;
+        }
+
+      piece = swb_log_row_cut_next (record->payload, record->payload_length, record->row_offset, &ended);
+      row->bytes = g_realloc (row->bytes, row->length + piece);
+      memcpy (row->bytes + row->length, record->payload, piece);
+      row->length += piece;
+      if (ended)
+        close_row (fetch, i);
+      return;
+    }
+}
+
+static gboolean
+is_wanted (Fetch *fetch)
+{
+  return fetch->next >= fetch->first && fetch->next < fetch->end;
+}
+
+static void
+add_text_rows (Fetch              *fetch,
+               const SwbLogRecord *record)
+{
+  guint32 row_offset = record->row_offset;
+  gsize begin = 0;
+  gboolean ended = TRUE;
+  guint32 open;
+
+  if (fetch->next < fetch->first)
+    {
+      gsize count = swb_log_row_cut_count (record->payload, record->payload_length, row_offset, &open);
+
+      if (fetch->next + count <= fetch->first)
+        {
+          fetch->next += count;
+          return;
+        }
+    }
+
+  while (begin < record->payload_length && fetch->next < fetch->end)
+    {
+      gsize piece = swb_log_row_cut_next (record->payload + begin, record->payload_length - begin, row_offset, &ended);
+
+      if (row_offset == 0)
+        {
+          if (is_wanted (fetch))
+            {
+              SwbLogRow *row = new_data_row (record, begin, piece);
+
+              g_ptr_array_add (fetch->rows, row);
+              if (!ended && record->protocol == IPPROTO_TCP && record->flow > 0)
+                {
+                  guint64 first_byte = record->payload_at + begin;
+
+                  row->complete = FALSE;
+                  g_ptr_array_add (fetch->open, row);
+                  g_array_append_val (fetch->begins, first_byte);
+                }
+            }
+          fetch->next++;
+        }
+      row_offset = 0;
+      begin += piece;
+    }
+}
+
+static void
+add_hex_rows (Fetch              *fetch,
+              const SwbLogRecord *record)
+{
+  guint64 count = (record->payload_length + SWB_LOG_HEX_ROW - 1) / SWB_LOG_HEX_ROW;
+  guint64 i = fetch->first > fetch->next ? MIN (fetch->first - fetch->next, count) : 0;
+
+  for (; i < count && fetch->next + i < fetch->end; i++)
+    {
+      gsize begin = (gsize) i * SWB_LOG_HEX_ROW;
+
+      g_ptr_array_add (fetch->rows,
+                       new_data_row (record, begin, MIN (SWB_LOG_HEX_ROW, record->payload_length - begin)));
+    }
+  fetch->next += count;
+}
+
+static void
+add_record (Fetch              *fetch,
+            const SwbLogRecord *record)
+{
+  switch (record->kind)
+    {
+    case SWB_LOG_KIND_FILLER:
+      return;
+
+    case SWB_LOG_KIND_DATA:
+      if (record->payload_length > 0)
+        {
+          if (fetch->mode == SWB_LOG_MODE_TEXT)
+            add_text_rows (fetch, record);
+          else
+            add_hex_rows (fetch, record);
+          return;
+        }
+      if (is_wanted (fetch))
+        g_ptr_array_add (fetch->rows, new_data_row (record, 0, 0));
+      fetch->next++;
+      return;
+
+    case SWB_LOG_KIND_OPEN:
+    case SWB_LOG_KIND_FIN:
+    case SWB_LOG_KIND_RST:
+    case SWB_LOG_KIND_EVENT:
+    default:
+      if (is_wanted (fetch))
+        g_ptr_array_add (fetch->rows, new_event_row (record));
+      fetch->next++;
+      return;
+    }
+}
+
+/**
+ * swb_log_rows_fetch:
+ * @reader: a reader of this thread
+ * @mode: kind of view
+ * @first: number of the first row wanted, from 0
+ * @count: how many are wanted
+ * @error: return location for a %SWB_LOG_ERROR
+ *
+ * Gets rows out of the middle of a log of any size: it reads from the checkpoint before the first of them, and up to
+ * %SWB_LOG_MAX_ROW_SPAN beyond the last, where rows that are still open may go on.
+ *
+ * Returns: (transfer full) (element-type SwbLogRow): the rows, fewer when the log has fewer; %NULL when it can't be read
+ */
+GPtrArray *
+swb_log_rows_fetch (SwbLogReader *reader,
+                    SwbLogMode    mode,
+                    guint64       first,
+                    guint         count,
+                    GError      **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_log_row_free);
+  g_autoptr (GPtrArray) open = g_ptr_array_new ();
+  g_autoptr (GArray) begins = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr (GError) local_error = NULL;
+  Fetch fetch = { .mode = mode, .first = first, .end = first + count, .rows = rows, .open = open, .begins = begins };
+  SwbLogIndex *index = swb_log_store_get_index (swb_log_reader_get_store (reader));
+  SwbLogCheckpoint checkpoint;
+  SwbLogRecord record;
+  guint64 offset;
+
+  if (fetch.end < first)
+    fetch.end = G_MAXUINT64;
+  if (count == 0 || first >= swb_log_rows_count (swb_log_reader_get_store (reader), mode) ||
+      !swb_log_index_find (index, mode == SWB_LOG_MODE_TEXT ? SWB_LOG_INDEX_TEXT_ROW : SWB_LOG_INDEX_HEX_ROW, first,
+                           &checkpoint))
+    return g_steal_pointer (&rows);
+
+  fetch.next = mode == SWB_LOG_MODE_TEXT ? checkpoint.text_rows : checkpoint.hex_rows;
+  offset = checkpoint.offset;
+  while (fetch.next < fetch.end || open->len > 0)
+    {
+      if (!swb_log_reader_read (reader, offset, &record, &local_error))
+        break;
+      close_far_rows (&fetch, record.offset);
+      join_or_close (&fetch, &record);
+      if (fetch.next < fetch.end)
+        add_record (&fetch, &record);
+      offset = record.next;
+    }
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  return g_steal_pointer (&rows);
+}

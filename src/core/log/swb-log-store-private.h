@@ -1,0 +1,29 @@
+#pragma once
+
+#include "swb-log-guard.h"
+#include "swb-log-index.h"
+#include "swb-log-store.h"
+
+G_BEGIN_DECLS
+
+/* The inside of a store, for readers, tests and the fuzzer. Any thread, but for what is said of the writer's. */
+int swb_log_store_get_fd (SwbLogStore *self);
+guint64 swb_log_store_get_first_offset (SwbLogStore *self);
+SwbLogIndex *swb_log_store_get_index (SwbLogStore *self);
+
+/* Before the store is opened. */
+void swb_log_store_set_space_func (SwbLogStore    *self,
+                                   SwbLogSpaceFunc func);
+
+SwbLogStore *swb_log_store_open_existing (int         fd,
+                                          const char *path,
+                                          GError    **error);
+
+/* For swb_log_store_open_existing() alone, before any other thread knows the store. */
+SwbLogStore *swb_log_store_new_for_fd (int         fd,
+                                       const char *path,
+                                       guint64     first_offset);
+void swb_log_store_adopt (SwbLogStore        *self,
+                          const SwbLogTotals *totals);
+
+G_END_DECLS

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "swb-log-batch.h"
+#include "swb-log-store-private.h"
+#include "swb-log-totals.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The store as its writing half sees it: swb-log-store.c has the file and what is published, swb-log-append.c makes
+ * records.
+ */
+struct _SwbLogStore
+{
+  GObject parent_instance;
+
+  char *path;
+  SwbLogIndex *index;
+  SwbLogTotalsCell cell;
+  _Atomic (int) fd; /* stays open until finalization, for the readers */
+  _Atomic (guint64) first_offset;
+
+  GMutex error_mutex;
+  GError *error;
+
+  /* What follows belongs to the writer's thread. */
+  SwbLogBatch *batch;
+  SwbLogGuard guard;
+  SwbLogTotals published; /* what is in the file */
+  SwbLogTotals now;       /* with what waits in the batch */
+  GArray *checkpoints;    /* of SwbLogCheckpoint: they wait with the batch */
+  guint64 last_checkpoint;
+  guint32 generation; /* of the file contents, see swb_log_flow_enter() */
+  guint64 gap;        /* payload bytes not recorded since recording stopped */
+  gboolean closed;
+};
+
+void swb_log_store_put_event (SwbLogStore       *self,
+                              SwbLogFlow        *flow,
+                              SwbLogEventId      event,
+                              const char *const *args,
+                              gint64             time);
+
+G_END_DECLS

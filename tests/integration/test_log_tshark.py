@@ -1,0 +1,114 @@
+"""tshark reads our logs: the bytes of each side exactly, and nothing malformed or suspicious."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+WRITER = sys.argv[1]
+
+# Our payload is arbitrary: no guessing at what it might be.
+QUIET = ["--disable-protocol", "x11", "--disable-protocol", "data"]
+
+# name, local, remote, protocol, initial sequence, end, bytes
+CASES = [
+    ("IPv4, closed", "192.0.2.1:60001", "192.0.2.7:51234", "tcp", 1000, "fin", 100_000),
+    ("IPv4, reset", "127.0.0.1:60001", "127.0.0.1:51234", "tcp", 0, "rst", 300_000),
+    ("IPv4, sequence wraps", "192.0.2.1:60001", "192.0.2.7:51234", "tcp", 2**32 - 70_000, "fin", 1_000_000),
+    ("IPv4, sequence wraps in the SYN", "192.0.2.1:60001", "192.0.2.7:51234", "tcp", 2**32 - 2, "fin", 70_000),
+    ("IPv6, closed", "[2001:db8::1]:60001", "[2001:db8::7]:51234", "tcp", 5, "fin", 300_000),
+    ("IPv6, reset, sequence wraps", "[::1]:60001", "[::1]:51234", "tcp", 2**32 - 10, "rst", 70_000),
+    ("IPv4, long one-way stream", "192.0.2.1:60001", "192.0.2.7:51234", "tcp", 7, "fin", 20_000_000),
+    ("IPv4 datagrams", "192.0.2.1:60002", "192.0.2.7:60003", "udp", 0, "fin", 600_000),
+    ("IPv6 datagrams", "[2001:db8::1]:60002", "[2001:db8::7]:60003", "udp", 0, "fin", 600_000),
+]
+
+
+def tshark(log, *arguments):
+    done = subprocess.run(
+        ["tshark", "-n", "-r", log, *QUIET, "-o", "tcp.analyze_sequence_numbers:TRUE",
+         "-o", "udp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", *arguments],
+        capture_output=True, text=True, check=False)
+    errors = [line for line in done.stderr.splitlines() if "Running as user" not in line]
+    assert done.returncode == 0 and not errors, f"tshark {arguments}: {done.stderr}"
+    return done.stdout
+
+
+def followed(log, protocol, first):
+    """What each side sent, by what tshark follows: (of the side that sent first, of the other)."""
+    sides = {False: [], True: []}
+    for line in tshark(log, "-q", "-z", f"follow,{protocol},raw,0").splitlines():
+        data = line.strip()
+        if data and all(c in "0123456789abcdef" for c in data):
+            sides[line.startswith("\t")].append(bytes.fromhex(data))
+    return b"".join(sides[False]), b"".join(sides[True])
+
+
+def check(directory, local, remote, protocol, sequence, end, size):
+    subprocess.run([WRITER, directory, local, remote, protocol, str(sequence), end, str(size)], check=True)
+    log = os.path.join(directory, "log.pcapng")
+    with open(os.path.join(directory, "received"), "rb") as file:
+        received = file.read()
+    with open(os.path.join(directory, "sent"), "rb") as file:
+        sent = file.read()
+
+    assert followed(log, protocol, received) == (received, sent), "the followed bytes differ"
+
+    bad = tshark(log, "-Y", "_ws.malformed || tcp.analysis.flags || ip.checksum.status == 0 || "
+                            "udp.checksum.status == 0 || _ws.expert.severity >= 6291456")
+    # a reset is a warning of its own
+    bad = [line for line in bad.splitlines() if not (end == "rst" and "[RST" in line)]
+    assert not bad, f"tshark complains: {bad[:3]}"
+
+    assert len(tshark(log, "-Y", "tcp.flags.reset == 1").splitlines()) == (end == "rst" and protocol == "tcp")
+    assert len(tshark(log, "-Y", "tcp.flags.fin == 1").splitlines()) == (2 if end == "fin" and protocol == "tcp" else 0)
+
+    syslog = tshark(log, "-Y", "syslog", "-T", "fields", "-e", "syslog.msg")
+    assert f"listening on {local}" in syslog, syslog
+    assert f"77 bytes for {remote} were not taken" in syslog, syslog
+
+    stamps = tshark(log, "-T", "fields", "-e", "frame.time_epoch", "-c", "1").split()
+    assert stamps == ["1700000000.123456789"], stamps
+
+    directions = set(tshark(log, "-Y", "tcp or udp", "-T", "fields", "-e", "frame.packet_flags_direction").split())
+    assert len(directions) == 2, directions
+    if protocol == "tcp":
+        comments = tshark(log, "-T", "fields", "-e", "frame.comment")
+        assert f"client {remote} connected" in comments, comments[:200]
+
+
+def check_cut_short(directory):
+    """While a log is being written, and after a crash: every whole packet shows."""
+    log = os.path.join(directory, "log.pcapng")
+    whole = len(tshark(log).splitlines())
+    with open(log, "rb+") as file:
+        file.truncate(os.path.getsize(log) - 30)
+    done = subprocess.run(["tshark", "-n", "-r", log], capture_output=True, text=True, check=False)
+    assert len(done.stdout.splitlines()) == whole - 1, done.stderr
+
+
+def main():
+    if shutil.which("tshark") is None:
+        print("1..0 # SKIP tshark is not installed")
+        return 0
+
+    print(f"1..{len(CASES) + 1}")
+    failed = False
+    for number, (name, *case) in enumerate([*CASES, ("cut short",)], 1):
+        with tempfile.TemporaryDirectory() as directory:
+            try:
+                if case:
+                    check(directory, *case)
+                else:
+                    check(directory, *CASES[0][1:])
+                    check_cut_short(directory)
+                print(f"ok {number} {name}", flush=True)
+            except AssertionError as error:
+                failed = True
+                print(f"not ok {number} {name}\n# {error}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
