@@ -74,6 +74,23 @@ new_address_button (const SwbNetAddress *address)
   return button;
 }
 
+static gboolean
+is_loopback (const SwbNetAddress *address)
+{
+  g_autoptr (GSocketAddress) gio = swb_net_address_to_gio (address);
+
+  return g_inet_address_get_is_loopback (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (gio)));
+}
+
+/* Loopback comes last; one such address is enough to try things on this machine. */
+static void
+drop_second_loopback (GPtrArray *addresses)
+{
+  while (addresses->len > 1 && is_loopback (g_ptr_array_index (addresses, addresses->len - 1)) &&
+         is_loopback (g_ptr_array_index (addresses, addresses->len - 2)))
+    g_ptr_array_remove_index (addresses, addresses->len - 1);
+}
+
 static void
 fill_reachable (SwbPanelHead *self)
 {
@@ -87,6 +104,7 @@ fill_reachable (SwbPanelHead *self)
   /* A dual-stack socket, which is what [::] is here, is reached by both families. */
   addresses = swb_local_list_addresses (
     status->local.family == G_SOCKET_FAMILY_IPV4 ? G_SOCKET_FAMILY_IPV4 : G_SOCKET_FAMILY_INVALID, status->local.port);
+  drop_second_loopback (addresses);
   label = gtk_label_new (_ ("Others reach it at"));
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_set_parent (label, self->reachable);

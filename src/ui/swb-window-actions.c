@@ -110,9 +110,9 @@ action_select_panel (GSimpleAction *action,
 }
 
 static void
-send (SwbPanel     *panel,
-      const char   *text,
-      SwbDataFormat format)
+send_as (SwbPanel     *panel,
+         const char   *text,
+         SwbDataFormat format)
 {
   g_autoptr (GError) error = NULL;
 
@@ -127,7 +127,7 @@ action_send (GSimpleAction *action,
 {
   SwbPanel *panel = swb_window_get_current (SWB_WINDOW (user_data));
 
-  send (panel, g_variant_get_string (parameter, NULL), swb_panel_settings_get_input (swb_panel_get_settings (panel)));
+  send_as (panel, g_variant_get_string (parameter, NULL), swb_panel_settings_get_input (swb_panel_get_settings (panel)));
 }
 
 static void
@@ -135,7 +135,7 @@ action_send_hex (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  send (swb_window_get_current (SWB_WINDOW (user_data)), g_variant_get_string (parameter, NULL), SWB_DATA_FORMAT_HEX);
+  send_as (swb_window_get_current (SWB_WINDOW (user_data)), g_variant_get_string (parameter, NULL), SWB_DATA_FORMAT_HEX);
 }
 
 static void
