@@ -220,11 +220,7 @@ static void
 on_create (SwbWindow        *self,
            SwbPanelSettings *settings)
 {
-  SwbPanel *panel =
-    swb_window_add_panel (self, settings, swb_panel_settings_get_kind (settings) != SWB_PANEL_KIND_TCP_CLIENT);
-
-  if (panel != NULL)
-    swb_panel_view_focus (find_view (self, panel));
+  swb_window_add_panel (self, settings, swb_panel_settings_get_kind (settings) != SWB_PANEL_KIND_TCP_CLIENT);
 }
 
 static void
@@ -353,6 +349,7 @@ insert_panel (SwbWindow *self,
   g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
   g_list_store_insert (self->panels, MIN (position, g_list_model_get_n_items (G_LIST_MODEL (self->panels))), panel);
   swb_window_select (self, panel);
+  swb_panel_view_focus (find_view (self, panel));
   update_first_port (self);
   update_folded (self);
   publish_now (self);
