@@ -37,6 +37,7 @@ struct _SwbPanelHead
   GtkWidget *start;
   GtkWidget *stop;
   GtkWidget *reachable;
+  GtkWidget *addresses;
 
   SwbPanel *panel;
   gboolean edited; /* the entries hold what the settings don't have yet */
@@ -62,7 +63,6 @@ new_address_button (const SwbNetAddress *address)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("edit-copy-symbolic"));
   gtk_button_set_child (GTK_BUTTON (button), box);
@@ -98,8 +98,8 @@ fill_reachable (SwbPanelHead *self)
   g_autoptr (GPtrArray) addresses = NULL;
   GtkWidget *child, *label;
 
-  while ((child = gtk_widget_get_first_child (self->reachable)) != NULL)
-    gtk_widget_unparent (child);
+  while ((child = gtk_widget_get_first_child (self->addresses)) != NULL)
+    gtk_box_remove (GTK_BOX (self->addresses), child);
 
   /* A dual-stack socket, which is what [::] is here, is reached by both families. */
   addresses = swb_local_list_addresses (
@@ -107,9 +107,9 @@ fill_reachable (SwbPanelHead *self)
   drop_second_loopback (addresses);
   label = gtk_label_new (_ ("Others reach it at"));
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_set_parent (label, self->reachable);
+  gtk_box_append (GTK_BOX (self->addresses), label);
   for (guint i = 0; i < MIN (addresses->len, MAX_REACHABLE); i++)
-    gtk_widget_set_parent (new_address_button (g_ptr_array_index (addresses, i)), self->reachable);
+    gtk_box_append (GTK_BOX (self->addresses), new_address_button (g_ptr_array_index (addresses, i)));
 }
 
 static void
@@ -244,6 +244,7 @@ swb_panel_head_class_init (SwbPanelHeadClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, start);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, stop);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, reachable);
+  gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, addresses);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
   gtk_widget_class_set_css_name (widget_class, "panelhead");

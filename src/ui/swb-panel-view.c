@@ -47,6 +47,7 @@ struct _SwbPanelView
   SwbLogStore *store;
   GtkStringList *encodings;
   guint shown_serial;
+  guint new_rows_source;
   gboolean syncing;
 };
 
@@ -57,9 +58,10 @@ static const char *const common_encodings[] = {
   "ISO-8859-1", "WINDOWS-1252", "WINDOWS-1251", "KOI8-R", "UTF-16LE", "UTF-16BE", "ASCII",
 };
 
-static void
-update_new_rows (SwbPanelView *self)
+static gboolean
+update_new_rows (gpointer user_data)
 {
+  SwbPanelView *self = SWB_PANEL_VIEW (user_data);
   guint64 count;
   g_autofree char *number = NULL;
   g_autofree char *text = NULL;
@@ -69,6 +71,16 @@ update_new_rows (SwbPanelView *self)
   text = count > 0 ? g_strdup_printf (_ ("↓ %s new"), number) : g_strdup (_ ("↓ End"));
   gtk_button_set_label (GTK_BUTTON (self->new_rows), text);
   gtk_widget_set_visible (self->new_rows, !swb_log_view_get_following (self->log));
+  self->new_rows_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* The log view tells it while it is being laid out, when no other widget may change. */
+static void
+queue_update_new_rows (SwbPanelView *self)
+{
+  if (self->new_rows_source == 0)
+    self->new_rows_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_new_rows, self, NULL);
 }
 
 static void
@@ -206,6 +218,7 @@ swb_panel_view_dispose (GObject *object)
   SwbPanelView *self = SWB_PANEL_VIEW (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->new_rows_source, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->encodings);
@@ -278,8 +291,8 @@ swb_panel_view_init (SwbPanelView *self)
 
   self->log = swb_log_view_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->log));
-  g_signal_connect_object (self->log, "notify::following", G_CALLBACK (update_new_rows), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->log, "notify::new-rows", G_CALLBACK (update_new_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->log, "notify::following", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->log, "notify::new-rows", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
 
   set_name (GTK_WIDGET (self->log), _ ("Log"));
   set_name (self->text_toggle, _ ("Text"));

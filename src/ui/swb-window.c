@@ -38,6 +38,7 @@ struct _SwbWindow
   GtkWidget *new_popover;
   GtkWidget *delete_button;
   GtkWidget *menu_button;
+  GtkWidget *title_box;
   GtkWidget *subtitle;
   GtkWidget *pages;
   GtkWidget *welcome;
@@ -231,6 +232,7 @@ update_folded (SwbWindow *self)
 
   gtk_widget_set_visible (self->side_toggle, folded && panels);
   gtk_widget_set_visible (self->new_label, !folded);
+  gtk_widget_set_visible (self->title_box, !folded);
 }
 
 static void
@@ -264,6 +266,7 @@ swb_window_class_init (SwbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_popover);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, delete_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, SwbWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, subtitle);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, welcome);
