@@ -11,8 +11,7 @@
 #include "swb-log-store-private.h"
 
 /*
- * Any bytes as a log. Under clang this is a fuzzer; otherwise (SWB_FUZZ_MAIN) it reads each file of the corpus once,
- * and all cut-off beginnings of them.
+ * Any bytes as a log: records and rows come out of it, or a clear error.
  */
 
 int LLVMFuzzerTestOneInput (const guint8 *data,
@@ -94,39 +93,3 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   run (data, size, TRUE);
   return 0;
 }
-
-#ifdef SWB_FUZZ_MAIN
-static void
-test_corpus (void)
-{
-  g_autofree char *corpus = g_test_build_filename (G_TEST_DIST, "fuzz", "corpus-log-reader", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) dir = g_dir_open (corpus, 0, &error);
-  const char *name;
-  guint files = 0;
-
-  g_assert_no_error (error);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (corpus, name, NULL);
-      g_autofree char *data = NULL;
-      gsize length;
-
-      g_assert_true (g_file_get_contents (path, &data, &length, NULL));
-      for (gsize cut = 0; cut < length; cut += 1 + length / 300)
-        LLVMFuzzerTestOneInput ((const guint8 *) data, cut);
-      LLVMFuzzerTestOneInput ((const guint8 *) data, length);
-      files++;
-    }
-  g_assert_cmpuint (files, >, 0);
-}
-
-int
-main (int   argc,
-      char *argv[])
-{
-  g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/fuzz/log-reader/corpus", test_corpus);
-  return g_test_run ();
-}
-#endif

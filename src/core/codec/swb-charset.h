@@ -41,10 +41,16 @@ void swb_charset_decode (SwbCharset   *self,
                          gsize         length,
                          GString      *text,
                          GArray       *spans);
+gsize swb_charset_get_incomplete (SwbCharset *self);
 GBytes *swb_charset_encode (SwbCharset *self,
                             const char *text,
                             gsize      *error_position,
                             GError    **error);
+GBytes *swb_charset_encode_sized (SwbCharset *self,
+                                  const char *text,
+                                  gsize       length,
+                                  gsize      *error_position,
+                                  GError    **error);
 gboolean swb_charset_exists (const char *name);
 
 G_END_DECLS

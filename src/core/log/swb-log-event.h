@@ -32,6 +32,7 @@ typedef enum
   SWB_LOG_EVENT_REFUSED = 23,       /* argument: address */
   SWB_LOG_EVENT_CONNECT_TIMED_OUT = 24, /* arguments: address, seconds */
   SWB_LOG_EVENT_CONNECT_FAILED = 25, /* arguments: address, why */
+  SWB_LOG_EVENT_CONNECT_CANCELLED = 26, /* the user gave up connecting */
 
   /* listening and binding */
   SWB_LOG_EVENT_LISTENING = 40,     /* argument: address */

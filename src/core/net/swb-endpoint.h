@@ -112,8 +112,8 @@ typedef struct
  * through the log and through #SwbEndpoint::changed, which is emitted in the owner's main context at most once per
  * 16 ms however much happens.
  *
- * While it is open an endpoint keeps itself alive; swb_endpoint_close() lets go of that. An owner that drops its last
- * reference without closing leaks no socket: dispose closes.
+ * From swb_endpoint_new() until it has closed, an endpoint keeps itself alive: its owner must call
+ * swb_endpoint_close(), and #SwbEndpoint::closed tells when all is done.
  */
 #define SWB_TYPE_ENDPOINT (swb_endpoint_get_type ())
 G_DECLARE_DERIVABLE_TYPE (SwbEndpoint, swb_endpoint, SWB, ENDPOINT, GObject)
@@ -133,8 +133,8 @@ void swb_endpoint_disconnect (SwbEndpoint *self,
                               guint32      connection);
 void swb_endpoint_clear_log (SwbEndpoint *self);
 void swb_endpoint_resume_recording (SwbEndpoint *self);
-void swb_endpoint_discard_log (SwbEndpoint *self);
 void swb_endpoint_close (SwbEndpoint *self);
+void swb_endpoint_close_and_discard (SwbEndpoint *self);
 gboolean swb_endpoint_is_closed (SwbEndpoint *self);
 
 SwbPanelKind swb_endpoint_get_kind (SwbEndpoint *self);

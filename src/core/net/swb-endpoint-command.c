@@ -1,0 +1,301 @@
+#define G_LOG_DOMAIN "swb-net"
+
+#include "swb-config.h"
+
+#include "swb-endpoint-log.h"
+#include "swb-endpoint-members.h"
+
+/*
+ * What the owner of an endpoint asks of its worker: each command is made on the owner's thread and run on the
+ * worker's, in order.
+ */
+
+typedef struct _Command Command;
+
+struct _Command
+{
+  SwbEndpoint *self; /* unowned: an endpoint lives until it has closed, and that is its last command */
+  void (*run) (Command *command);
+  SwbTarget target;
+  char *address;
+  GBytes *bytes;
+  SwbPanelSettings *settings;
+};
+
+static void
+command_free (gpointer data)
+{
+  Command *command = data;
+
+  g_clear_pointer (&command->bytes, g_bytes_unref);
+  g_clear_object (&command->settings);
+  g_free (command->address);
+  g_free (command);
+}
+
+static gboolean
+command_run (gpointer data)
+{
+  Command *command = data;
+
+  if (!swb_endpoint_get_members (command->self)->dead)
+    {
+      command->run (command);
+      swb_endpoint_worker_end_batch (command->self);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static Command *
+command_new (SwbEndpoint *self,
+             void (*run) (Command *command))
+{
+  Command *command = g_new0 (Command, 1);
+
+  command->self = self;
+  command->run = run;
+  return command;
+}
+
+static void
+command_submit (Command *command)
+{
+  SwbEndpointPrivate *priv = swb_endpoint_get_members (command->self);
+
+  if (priv->closing)
+    command_free (command);
+  else
+    swb_worker_invoke (priv->worker, command_run, command, command_free);
+}
+
+static void
+run_start (Command *command)
+{
+  SwbEndpointState state = swb_endpoint_worker_get_state (command->self);
+
+  if (state == SWB_ENDPOINT_STATE_STOPPED || state == SWB_ENDPOINT_STATE_FAILED)
+    SWB_ENDPOINT_GET_CLASS (command->self)->start (command->self);
+}
+
+static void
+run_stop (Command *command)
+{
+  SWB_ENDPOINT_GET_CLASS (command->self)->stop (command->self);
+}
+
+static void
+run_apply_settings (Command *command)
+{
+  g_set_object (&swb_endpoint_get_members (command->self)->settings, command->settings);
+}
+
+static void
+run_send (Command *command)
+{
+  SWB_ENDPOINT_GET_CLASS (command->self)->send (command->self, &command->target, command->bytes);
+}
+
+static void
+run_disconnect (Command *command)
+{
+  SWB_ENDPOINT_GET_CLASS (command->self)->disconnect (command->self, command->target.connection);
+}
+
+static void
+run_clear_log (Command *command)
+{
+  SwbEndpoint *self = command->self;
+  SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
+  g_autoptr (SwbLogStore) fresh = NULL;
+  g_autoptr (SwbLogStore) old = NULL;
+
+  swb_endpoint_worker_commit (self);
+  fresh = swb_endpoint_log_new (priv->settings, priv->log_directory, NULL);
+
+  g_mutex_lock (&priv->lock);
+  old = priv->log;
+  priv->log = g_object_ref (fresh);
+  g_mutex_unlock (&priv->lock);
+
+  priv->worker_log = fresh;
+  SWB_ENDPOINT_GET_CLASS (self)->restart_flows (self);
+  swb_endpoint_log_finish (old, !swb_endpoint_has_named_log (self));
+}
+
+static void
+run_resume_recording (Command *command)
+{
+  SwbEndpoint *self = command->self;
+  g_autoptr (GError) error = NULL;
+
+  if (!swb_log_store_resume (swb_endpoint_get_members (self)->worker_log, &error))
+    swb_endpoint_worker_report (self, g_steal_pointer (&error));
+}
+
+static gboolean
+closed_cb (gpointer data)
+{
+  swb_endpoint_finish_close (data);
+  return G_SOURCE_REMOVE;
+}
+
+typedef struct
+{
+  SwbEndpoint *self;
+  GMainContext *owner;
+  gboolean discard;
+} Close;
+
+static gboolean
+run_close (gpointer data)
+{
+  g_autofree Close *close = data;
+  SwbEndpoint *self = close->self;
+  SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
+  g_autoptr (GSource) source = g_idle_source_new ();
+  SwbLogTotals totals;
+
+  SWB_ENDPOINT_GET_CLASS (self)->close_all (self);
+  swb_endpoint_worker_end_batch (self);
+  priv->dead = TRUE;
+  swb_log_store_get_totals (priv->worker_log, &totals);
+  swb_endpoint_log_finish (priv->worker_log,
+                           !swb_endpoint_has_named_log (self) && (close->discard || (totals.records == 0 &&
+                                                                        priv->log_directory == NULL)));
+  g_clear_pointer (&priv->poller, swb_poller_free);
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, closed_cb, self, NULL);
+  g_source_attach (source, close->owner);
+  g_main_context_unref (close->owner);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* ---- On the owner's thread --------------------------------------------------------------------------------------- */
+
+/**
+ * swb_endpoint_start:
+ * @self: an endpoint
+ *
+ * Listens, connects or binds; does nothing while it already does. What comes of it is in the status and in the log.
+ */
+void
+swb_endpoint_start (SwbEndpoint *self)
+{
+  command_submit (command_new (self, run_start));
+}
+
+/**
+ * swb_endpoint_stop:
+ * @self: an endpoint
+ *
+ * A server stops listening and keeps its clients; a client disconnects, or gives up connecting; UDP closes its socket.
+ */
+void
+swb_endpoint_stop (SwbEndpoint *self)
+{
+  command_submit (command_new (self, run_stop));
+}
+
+/**
+ * swb_endpoint_apply_settings:
+ * @self: an endpoint
+ * @settings: of the same kind; copied
+ *
+ * New settings, for what is started, accepted and sent from now on.
+ */
+void
+swb_endpoint_apply_settings (SwbEndpoint      *self,
+                             SwbPanelSettings *settings)
+{
+  Command *command = command_new (self, run_apply_settings);
+
+  command->settings = swb_panel_settings_copy (settings);
+  command_submit (command);
+}
+
+/**
+ * swb_endpoint_send:
+ * @self: an endpoint
+ * @target: to whom
+ * @bytes: what; an empty one is an empty datagram on UDP, and nothing on TCP
+ *
+ * Sends, or queues what the kernel does not take at once. Whatever is refused is a row in the log and the status'
+ * error, and nothing of it was sent.
+ */
+void
+swb_endpoint_send (SwbEndpoint     *self,
+                   const SwbTarget *target,
+                   GBytes          *bytes)
+{
+  Command *command = command_new (self, run_send);
+
+  command->address = g_strdup (target->address);
+  command->target = *target;
+  command->target.address = command->address;
+  command->bytes = g_bytes_ref (bytes);
+  command_submit (command);
+}
+
+/**
+ * swb_endpoint_disconnect:
+ * @self: an endpoint
+ * @connection: number of one of its connections; an unknown one is ignored, it may have ended meanwhile
+ *
+ * Closes that connection in order (FIN). On UDP it forgets the peer.
+ */
+void
+swb_endpoint_disconnect (SwbEndpoint *self,
+                         guint32      connection)
+{
+  Command *command = command_new (self, run_disconnect);
+
+  command->target.connection = connection;
+  command_submit (command);
+}
+
+/**
+ * swb_endpoint_clear_log:
+ * @self: an endpoint
+ *
+ * Starts a new log file; swb_endpoint_dup_log() gives another store after the next #SwbEndpoint::changed. The old file
+ * is removed, unless the settings named it: then it is kept under another name.
+ */
+void
+swb_endpoint_clear_log (SwbEndpoint *self)
+{
+  command_submit (command_new (self, run_clear_log));
+}
+
+/**
+ * swb_endpoint_resume_recording:
+ * @self: an endpoint
+ *
+ * After recording stopped for want of room: tries again.
+ */
+void
+swb_endpoint_resume_recording (SwbEndpoint *self)
+{
+  command_submit (command_new (self, run_resume_recording));
+}
+
+/* Queues the last command: all is closed, the log is finished (with @discard: removed), and the owner is told. */
+void
+swb_endpoint_submit_close (SwbEndpoint *self,
+                           gboolean     discard)
+{
+  SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
+  Close *close;
+
+  if (priv->closing)
+    return;
+  priv->closing = TRUE;
+
+  close = g_new0 (Close, 1);
+  close->self = self;
+  close->owner = g_main_context_ref_thread_default ();
+  close->discard = discard;
+  swb_worker_invoke (priv->worker, run_close, close, NULL);
+}

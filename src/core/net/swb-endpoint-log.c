@@ -1,0 +1,69 @@
+#define G_LOG_DOMAIN "swb-net"
+
+#include "swb-config.h"
+
+#include "swb-endpoint-log.h"
+
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+/* Logs of this process so far, so that no two of them get the same name. */
+static int last_number;
+
+static char *
+automatic_path (SwbPanelSettings *settings,
+                const char       *directory)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *stamp = g_date_time_format (now, "%Y%m%d-%H%M%S");
+  g_autofree char *kind = swb_panel_settings_get_string (settings, "kind");
+  g_autofree char *name = NULL;
+
+  name = g_strdup_printf ("%s-%s-%u-%d-%d.pcapng", stamp, kind, swb_panel_settings_get_port (settings), (int) getpid (),
+                          g_atomic_int_add (&last_number, 1) + 1);
+  if (directory != NULL)
+    return g_build_filename (directory, name, NULL);
+
+  return g_build_filename (g_get_user_cache_dir (), "socket-workbench", "logs", name, NULL);
+}
+
+/**
+ * swb_endpoint_log_new:
+ * @settings: of the panel; its `log` names the file, if any
+ * @directory: (nullable): folder for an automatic name; %NULL: `socket-workbench/logs` in the user's cache folder
+ * @error: return location for a %SWB_LOG_ERROR
+ *
+ * Makes and opens the log of an endpoint. A file that is already there under a name of the settings is kept under a
+ * numbered one by the store.
+ *
+ * Returns: (transfer full): the store, also when it could not be opened and @error was set: it then records nothing
+ */
+SwbLogStore *
+swb_endpoint_log_new (SwbPanelSettings *settings,
+                      const char       *directory,
+                      GError          **error)
+{
+  const char *asked = swb_panel_settings_get_log (settings);
+  g_autofree char *path = asked[0] != '\0' ? g_canonicalize_filename (asked, NULL)
+                                           : automatic_path (settings, directory);
+  SwbLogStore *log = swb_log_store_new (path);
+
+  swb_log_store_open (log, error);
+  return log;
+}
+
+/**
+ * swb_endpoint_log_finish:
+ * @log: a store that nobody writes to any more
+ * @discard: whether to remove its file
+ *
+ * Closes it.
+ */
+void
+swb_endpoint_log_finish (SwbLogStore *log,
+                         gboolean     discard)
+{
+  swb_log_store_close (log);
+  if (discard)
+    g_unlink (swb_log_store_get_path (log));
+}

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "swb-log-store.h"
+#include "swb-panel-settings.h"
+
+G_BEGIN_DECLS
+
+SwbLogStore *swb_endpoint_log_new (SwbPanelSettings *settings,
+                                   const char       *directory,
+                                   GError          **error);
+void swb_endpoint_log_finish (SwbLogStore *log,
+                              gboolean     discard);
+
+G_END_DECLS

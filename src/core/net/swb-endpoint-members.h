@@ -1,0 +1,60 @@
+#pragma once
+
+#include "swb-endpoint-private.h"
+#include "swb-notifier.h"
+#include "swb-worker.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The members of SwbEndpoint, for swb-endpoint.c (the owner's side), swb-endpoint-command.c (what the owner asks of the
+ * worker) and swb-endpoint-worker.c (the worker's side) alone.
+ */
+
+typedef struct
+{
+  /* The owner's thread. */
+  SwbPanelKind kind;
+  char *log_directory;
+  SwbWorker *worker;
+  SwbNotifier *notifier;
+  gboolean closing;
+  gboolean closed;
+
+  /* Any thread, under the lock. The worker takes it once a wake-up, and so briefly that it does not matter. */
+  GMutex lock;
+  SwbEndpointStatus status;
+  GPtrArray *infos; /* by ascending id */
+  SwbLogStore *log;
+
+  /* The worker's thread. What it finds out becomes public at the end of the wake-up, all at once and after the log has
+   * it: whoever sees that a connection has ended sees all its bytes counted and recorded. */
+  SwbEndpointStatus next;
+  gboolean error_changed;
+  GPtrArray *infos_added;
+  GPtrArray *infos_removed;
+  SwbPanelSettings *settings;
+  SwbPoller *poller;
+  SwbLogStore *worker_log; /* unowned: the one above */
+  guint8 *read_buffer;
+  gsize read_used;
+  GPtrArray *held;    /* GBytes that the log refers to until the next commit */
+  GArray *retired;    /* SwbEndpointRetired */
+  guint32 last_number;
+  gboolean was_recording;
+  gboolean dead;      /* close_all has run */
+} SwbEndpointPrivate;
+
+typedef struct
+{
+  gpointer object;
+  GDestroyNotify destroy;
+} SwbEndpointRetired;
+
+SwbEndpointPrivate *swb_endpoint_get_members (SwbEndpoint *self);
+gboolean swb_endpoint_has_named_log (SwbEndpoint *self);
+void swb_endpoint_finish_close (SwbEndpoint *self);
+void swb_endpoint_submit_close (SwbEndpoint *self,
+                                gboolean     discard);
+
+G_END_DECLS

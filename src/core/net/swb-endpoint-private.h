@@ -1,0 +1,85 @@
+#pragma once
+
+#include "swb-connection-info-private.h"
+#include "swb-endpoint.h"
+#include "swb-net-error.h"
+#include "swb-poller.h"
+
+G_BEGIN_DECLS
+
+/* At most this many payload bytes wait for the kernel on one connection; a send that would go beyond is refused whole
+ * (unless nothing waits). Echoing stops reading instead, so the kernel pushes back on the sender. */
+#define SWB_ENDPOINT_QUEUE_CAP (64u * 1024u * 1024u)
+
+/* Bytes asked for in one read, and the point at which what was read is written to the log. */
+#define SWB_ENDPOINT_READ_SIZE (256u * 1024u)
+
+/**
+ * SwbEndpointClass:
+ * @start: resolve, bind, connect; the state is stopped or failed
+ * @stop: close the endpoint's own socket (a server's clients stay)
+ * @send: send @bytes to @target
+ * @disconnect: close the connection of that number
+ * @close_all: close everything; the endpoint does nothing any more
+ * @restart_flows: the log has a new file: call swb_log_flow_restart() on each flow
+ *
+ * All run on the worker's thread.
+ */
+struct _SwbEndpointClass
+{
+  GObjectClass parent_class;
+
+  void (*start) (SwbEndpoint *self);
+  void (*stop) (SwbEndpoint *self);
+  void (*send) (SwbEndpoint     *self,
+                const SwbTarget *target,
+                GBytes          *bytes);
+  void (*disconnect) (SwbEndpoint *self,
+                      guint32      connection);
+  void (*close_all) (SwbEndpoint *self);
+  void (*restart_flows) (SwbEndpoint *self);
+};
+
+/* What the kinds of endpoint and their connections use, all on the worker's thread. */
+
+SwbPanelSettings *swb_endpoint_worker_get_settings (SwbEndpoint *self);
+SwbPoller *swb_endpoint_worker_get_poller (SwbEndpoint *self);
+SwbLogStore *swb_endpoint_worker_get_log (SwbEndpoint *self);
+guint8 *swb_endpoint_worker_get_read_buffer (SwbEndpoint *self,
+                                             gsize       *size);
+void swb_endpoint_worker_use_read_buffer (SwbEndpoint *self,
+                                          gsize        used);
+void swb_endpoint_worker_hold (SwbEndpoint *self,
+                               GBytes      *bytes);
+guint32 swb_endpoint_worker_next_number (SwbEndpoint *self);
+
+SwbEndpointState swb_endpoint_worker_get_state (SwbEndpoint *self);
+void swb_endpoint_worker_set_state (SwbEndpoint         *self,
+                                    SwbEndpointState     state,
+                                    const SwbNetAddress *local,
+                                    const SwbNetAddress *remote);
+void swb_endpoint_worker_set_backlog (SwbEndpoint *self,
+                                      guint        backlog);
+void swb_endpoint_worker_report (SwbEndpoint *self,
+                                 GError      *error);
+void swb_endpoint_worker_add_connection (SwbEndpoint       *self,
+                                         SwbConnectionInfo *info);
+void swb_endpoint_worker_remove_connection (SwbEndpoint       *self,
+                                            SwbConnectionInfo *info);
+void swb_endpoint_worker_count (SwbEndpoint       *self,
+                                SwbConnectionInfo *info,
+                                SwbDirection       direction,
+                                gsize              bytes);
+void swb_endpoint_worker_count_queued (SwbEndpoint *self,
+                                       gssize       change);
+void swb_endpoint_worker_log_event (SwbEndpoint  *self,
+                                    SwbLogFlow   *flow,
+                                    SwbLogEventId event,
+                                    ...) G_GNUC_NULL_TERMINATED;
+void swb_endpoint_worker_retire (SwbEndpoint   *self,
+                                 gpointer       object,
+                                 GDestroyNotify destroy);
+void swb_endpoint_worker_commit (SwbEndpoint *self);
+void swb_endpoint_worker_end_batch (SwbEndpoint *self);
+
+G_END_DECLS

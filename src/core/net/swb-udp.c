@@ -1,0 +1,658 @@
+#define G_LOG_DOMAIN "swb-net"
+
+#include "swb-config.h"
+
+#include "swb-udp.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "swb-endpoint-private.h"
+#include "swb-panel-address.h"
+#include "swb-resolve.h"
+#include "swb-socket.h"
+#include "swb-udp-peers.h"
+#include "swb-udp-socket.h"
+
+/* Batches read in one wake-up: then commands get their turn. */
+#define BATCHES_PER_WAKE_UP 16
+
+/* Faults taken from the error queue in one wake-up. */
+#define FAULTS_PER_WAKE_UP 64
+
+/* A datagram that waits for room in the kernel. */
+typedef struct
+{
+  guint32 peer;
+  GBytes *bytes;
+} Pending;
+
+/* A send whose destination is being looked up. */
+typedef struct
+{
+  SwbUdp *self; /* unowned: it lives as long as the worker */
+  char *host;
+  GBytes *bytes;
+} Lookup;
+
+/* Everything here belongs to the worker's thread. */
+struct _SwbUdp
+{
+  SwbEndpoint parent_instance;
+
+  GCancellable *cancellable; /* set while resolving and while bound: ends look-ups */
+  SwbUdpSocket *socket;
+  SwbPollerWatch *watch;
+  SwbUdpPeers *peers;
+  guint32 last_sender; /* number of a peer, or 0 */
+  GQueue pending;      /* Pending */
+  gsize pending_bytes;
+  gboolean echo;
+};
+
+G_DEFINE_FINAL_TYPE (SwbUdp, swb_udp, SWB_TYPE_ENDPOINT)
+
+static void
+pending_free (gpointer data)
+{
+  Pending *pending = data;
+
+  g_bytes_unref (pending->bytes);
+  g_free (pending);
+}
+
+static void
+lookup_free (Lookup *lookup)
+{
+  g_bytes_unref (lookup->bytes);
+  g_free (lookup->host);
+  g_free (lookup);
+}
+
+static void
+update_events (SwbUdp *self)
+{
+  gboolean waiting = !g_queue_is_empty (&self->pending);
+
+  if (self->watch != NULL)
+    swb_poller_set_events (swb_endpoint_worker_get_poller (SWB_ENDPOINT (self)), self->watch,
+                           (waiting ? EPOLLOUT : 0) | (waiting && self->echo ? 0 : EPOLLIN));
+}
+
+/* ---- Faults ------------------------------------------------------------------------------------------------------ */
+
+static SwbUdpPeer *
+peer_for_remote (SwbUdp              *self,
+                 const SwbNetAddress *remote)
+{
+  SwbNetAddress source = SWB_NET_ADDRESS_NONE;
+  SwbNetAddress local = *swb_udp_socket_get_local (self->socket);
+
+  if (swb_net_address_is_any (&local))
+    {
+      if (swb_socket_find_source (remote, &source))
+        {
+          source.port = local.port;
+          local = source;
+        }
+      else
+        {
+          local.family = remote->family;
+        }
+    }
+
+  return swb_udp_peers_get (self->peers, remote, &local, &source);
+}
+
+static void
+take_faults (SwbUdp *self)
+{
+  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+  SwbUdpFault fault;
+  int errsv;
+
+  for (guint i = 0; i < FAULTS_PER_WAKE_UP && swb_udp_socket_take_fault (self->socket, &fault); i++)
+    {
+      char where[SWB_NET_ADDRESS_STRING_SIZE];
+      SwbUdpPeer *peer = peer_for_remote (self, &fault.remote);
+
+      swb_net_address_write (&fault.remote, where);
+      if (fault.errsv == ECONNREFUSED)
+        swb_endpoint_worker_log_event (endpoint, peer->flow, SWB_LOG_EVENT_DATAGRAM_REFUSED, where, NULL);
+      else
+        swb_endpoint_worker_log_event (endpoint, peer->flow, SWB_LOG_EVENT_DATAGRAM_UNREACHABLE, where,
+                                       g_strerror (fault.errsv), NULL);
+      swb_endpoint_worker_report (endpoint, swb_net_error_new_from_errno (fault.errsv, SWB_NET_OPERATION_SEND, where));
+    }
+
+  /* an error that came without an entry would be told again and again */
+  errsv = swb_udp_socket_take_error (self->socket);
+  if (errsv != 0)
+    {
+      g_autofree char *where = swb_net_address_to_string (swb_udp_socket_get_local (self->socket));
+      g_autoptr (GError) error = swb_net_error_new_from_errno (errsv, SWB_NET_OPERATION_SEND, where);
+
+      swb_endpoint_worker_log_event (endpoint, NULL, SWB_LOG_EVENT_SEND_FAILED, where, error->message, NULL);
+      swb_endpoint_worker_report (endpoint, g_steal_pointer (&error));
+    }
+}
+
+static void
+send_failed (SwbUdp     *self,
+             SwbUdpPeer *peer,
+             gsize       length,
+             int         errsv)
+{
+  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+  char where[SWB_NET_ADDRESS_STRING_SIZE];
+  g_autoptr (GError) error = NULL;
+
+  swb_net_address_write (&peer->remote, where);
+  if (errsv == EMSGSIZE)
+    {
+      guint limit = peer->remote.family == G_SOCKET_FAMILY_IPV4 ? SWB_UDP_MAX_PAYLOAD_IPV4 : SWB_UDP_MAX_PAYLOAD_IPV6;
+      g_autofree char *size = g_strdup_printf ("%" G_GSIZE_FORMAT, length);
+      g_autofree char *most = g_strdup_printf ("%u", limit);
+
+      error = g_error_new (SWB_NET_ERROR, SWB_NET_ERROR_MESSAGE_TOO_LARGE,
+                           _("Not sent: %s bytes do not fit one datagram, which holds %s at most. Send less, or in "
+                             "pieces."), size, most);
+      swb_endpoint_worker_log_event (endpoint, peer->flow, SWB_LOG_EVENT_DATAGRAM_TOO_LARGE, size, most, NULL);
+    }
+  else
+    {
+      error = swb_net_error_new_from_errno (errsv, SWB_NET_OPERATION_SEND, where);
+      swb_endpoint_worker_log_event (endpoint, peer->flow, SWB_LOG_EVENT_SEND_FAILED, where, error->message, NULL);
+    }
+  swb_endpoint_worker_report (endpoint, g_steal_pointer (&error));
+}
+
+/* ---- Sending ----------------------------------------------------------------------------------------------------- */
+
+/* Returns: FALSE when the kernel has no room now. */
+static gboolean
+transmit (SwbUdp       *self,
+          SwbUdpPeer   *peer,
+          const guint8 *data,
+          gsize         length)
+{
+  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+  int errsv = swb_udp_socket_send (self->socket, &peer->remote, &peer->source, data, length);
+
+  if (errsv == ECONNREFUSED || errsv == EHOSTUNREACH || errsv == ENETUNREACH)
+    {
+      /* may well be the fault of an earlier datagram: hear that one out, then this one gets its own answer */
+      take_faults (self);
+      errsv = swb_udp_socket_send (self->socket, &peer->remote, &peer->source, data, length);
+    }
+  if (errsv == EAGAIN)
+    return FALSE;
+
+  if (errsv != 0)
+    {
+      send_failed (self, peer, length, errsv);
+      return TRUE;
+    }
+
+  swb_log_store_append_data (swb_endpoint_worker_get_log (endpoint), peer->flow, SWB_DIRECTION_OUT, data, length,
+                             swb_log_now ());
+  swb_endpoint_worker_count (endpoint, peer->info, SWB_DIRECTION_OUT, length);
+  return TRUE;
+}
+
+static void
+enqueue (SwbUdp     *self,
+         SwbUdpPeer *peer,
+         GBytes     *bytes)
+{
+  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+  gsize length = g_bytes_get_size (bytes);
+  Pending *pending;
+
+  if (self->pending_bytes > 0 && self->pending_bytes + length > SWB_ENDPOINT_QUEUE_CAP)
+    {
+      char where[SWB_NET_ADDRESS_STRING_SIZE];
+      g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT, length);
+
+      swb_net_address_write (&peer->remote, where);
+      swb_endpoint_worker_log_event (endpoint, peer->flow, SWB_LOG_EVENT_QUEUE_FULL, where, count, NULL);
+      swb_endpoint_worker_report (endpoint, g_error_new (SWB_NET_ERROR, SWB_NET_ERROR_QUEUE_FULL,
+                                                         _("%s bytes to %s were not sent: too much waits already."),
+                                                         count, where));
+      return;
+    }
+
+  pending = g_new0 (Pending, 1);
+  pending->peer = swb_connection_info_get_id (peer->info);
+  pending->bytes = g_bytes_ref (bytes);
+  g_queue_push_tail (&self->pending, pending);
+  self->pending_bytes += length;
+  swb_endpoint_worker_count_queued (endpoint, (gssize) length);
+}
+
+static void
+flush_pending (SwbUdp *self)
+{
+  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+  Pending *pending;
+
+  while ((pending = g_queue_peek_head (&self->pending)) != NULL)
+    {
+      SwbUdpPeer *peer = swb_udp_peers_find (self->peers, pending->peer);
+      gsize length;
+      const guint8 *data = g_bytes_get_data (pending->bytes, &length);
+
+      if (peer != NULL && !transmit (self, peer, data, length))
+        break;
+
+      swb_endpoint_worker_hold (endpoint, pending->bytes);
+      self->pending_bytes -= length;
+      swb_endpoint_worker_count_queued (endpoint, -(gssize) length);
+      pending_free (g_queue_pop_head (&self->pending));
+    }
+}
+
+static void
+send_to_peer (SwbUdp     *self,
+              SwbUdpPeer *peer,
+              GBytes     *bytes)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  swb_endpoint_worker_hold (SWB_ENDPOINT (self), bytes);
+  if (!g_queue_is_empty (&self->pending) || !transmit (self, peer, data, length))
+    enqueue (self, peer, bytes);
+  update_events (self);
+}
+
+static void
+report_nobody (SwbUdp     *self,
+               const char *message)
+{
+  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+
+  swb_endpoint_worker_log_event (endpoint, NULL, SWB_LOG_EVENT_NOBODY, NULL);
+  swb_endpoint_worker_report (endpoint, g_error_new_literal (SWB_NET_ERROR, SWB_NET_ERROR_NOT_CONNECTED, message));
+}
+
+static void
+destination_resolved_cb (GObject      *object,
+                         GAsyncResult *result,
+                         gpointer      data)
+{
+  Lookup *lookup = data;
+  SwbUdp *self = lookup->self;
+  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) addresses = swb_resolve_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      lookup_free (lookup);
+      return;
+    }
+
+  if (addresses == NULL)
+    {
+      swb_endpoint_worker_log_event (endpoint, NULL, SWB_LOG_EVENT_SEND_FAILED, lookup->host, error->message, NULL);
+      swb_endpoint_worker_report (endpoint, g_steal_pointer (&error));
+    }
+  else
+    {
+      /* of a name with both kinds of address, the first that this socket can send to */
+      GSocketFamily family = swb_udp_socket_get_local (self->socket)->family;
+      SwbNetAddress *remote = &g_array_index (addresses, SwbNetAddress, 0);
+
+      for (guint i = 0; i < addresses->len; i++)
+        if (g_array_index (addresses, SwbNetAddress, i).family == family)
+          {
+            remote = &g_array_index (addresses, SwbNetAddress, i);
+            break;
+          }
+
+      send_to_peer (self, peer_for_remote (self, remote), lookup->bytes);
+    }
+
+  lookup_free (lookup);
+  swb_endpoint_worker_end_batch (endpoint);
+}
+
+/* @address: HOST:PORT, an IPv6 address in brackets */
+static void
+send_to_address (SwbUdp     *self,
+                 const char *address,
+                 GBytes     *bytes)
+{
+  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+  const char *colon = strrchr (address, ':');
+  g_autoptr (GError) error = NULL;
+  SwbNetAddress remote;
+  Lookup *lookup;
+  guint64 port;
+
+  if (swb_net_address_parse (&remote, address, &error))
+    {
+      send_to_peer (self, peer_for_remote (self, &remote), bytes);
+      return;
+    }
+
+  if (address[0] == '[' || colon == NULL || colon == address || memchr (address, ':', colon - address) != NULL ||
+      !g_ascii_string_to_unsigned (colon + 1, 10, 1, G_MAXUINT16, &port, NULL))
+    {
+      swb_endpoint_worker_log_event (endpoint, NULL, SWB_LOG_EVENT_SEND_FAILED, address, error->message, NULL);
+      swb_endpoint_worker_report (endpoint, g_steal_pointer (&error));
+      return;
+    }
+
+  lookup = g_new0 (Lookup, 1);
+  lookup->self = self;
+  lookup->host = g_strndup (address, (gsize) (colon - address));
+  lookup->bytes = g_bytes_ref (bytes);
+  swb_resolve_async (lookup->host, (guint16) port, self->cancellable, destination_resolved_cb, lookup);
+}
+
+static void
+swb_udp_send (SwbEndpoint     *endpoint,
+              const SwbTarget *target,
+              GBytes          *bytes)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+  const char *peer_setting = swb_panel_settings_get_peer (swb_endpoint_worker_get_settings (endpoint));
+  guint32 number = target->kind == SWB_TARGET_CONNECTION ? target->connection : self->last_sender;
+  SwbUdpPeer *peer;
+
+  if (self->socket == NULL)
+    {
+      report_nobody (self, _("Nothing was sent: the port is not open. Start the panel first."));
+      return;
+    }
+
+  if (target->kind == SWB_TARGET_ADDRESS)
+    {
+      send_to_address (self, target->address, bytes);
+      return;
+    }
+  if (target->kind == SWB_TARGET_ALL && peer_setting[0] != '\0')
+    {
+      send_to_address (self, peer_setting, bytes);
+      return;
+    }
+
+  peer = swb_udp_peers_find (self->peers, number);
+  if (peer == NULL)
+    report_nobody (self, _("Nothing was sent: name a destination as HOST:PORT, or wait until somebody has sent "
+                           "something."));
+  else
+    send_to_peer (self, peer, bytes);
+}
+
+/* ---- Receiving --------------------------------------------------------------------------------------------------- */
+
+static void
+take_datagram (SwbUdp               *self,
+               const SwbUdpDatagram *datagram)
+{
+  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+  SwbUdpPeer *peer = swb_udp_peers_get (self->peers, &datagram->remote, &datagram->destination, &datagram->source);
+
+  swb_log_store_append_data (swb_endpoint_worker_get_log (endpoint), peer->flow, SWB_DIRECTION_IN, datagram->data,
+                             datagram->length, datagram->time);
+  swb_endpoint_worker_count (endpoint, peer->info, SWB_DIRECTION_IN, datagram->length);
+  self->last_sender = swb_connection_info_get_id (peer->info);
+
+  if (datagram->lost > 0)
+    {
+      g_autofree char *lost = g_strdup_printf ("%" G_GSIZE_FORMAT, datagram->lost);
+
+      swb_endpoint_worker_log_event (endpoint, peer->flow, SWB_LOG_EVENT_TRUNCATED, lost, NULL);
+    }
+
+  if (self->echo)
+    {
+      if (!swb_net_address_equal (&datagram->destination, &datagram->source) &&
+          swb_net_address_is_set (&datagram->source))
+        peer = swb_udp_peers_get (self->peers, &datagram->remote, &datagram->source, &datagram->source);
+
+      if (!g_queue_is_empty (&self->pending) || !transmit (self, peer, datagram->data, datagram->length))
+        {
+          g_autoptr (GBytes) copy = g_bytes_new (datagram->data, datagram->length);
+
+          enqueue (self, peer, copy);
+        }
+    }
+}
+
+static void
+receive (SwbUdp *self)
+{
+  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+
+  for (guint batch = 0; batch < BATCHES_PER_WAKE_UP; batch++)
+    {
+      SwbUdpDatagram datagrams[SWB_UDP_BATCH];
+      guint32 dropped;
+      int errsv = 0;
+      int n = swb_udp_socket_receive (self->socket, datagrams, &dropped, &errsv);
+
+      if (n < 0)
+        {
+          if (errsv != EAGAIN)
+            take_faults (self);
+          return;
+        }
+
+      for (int i = 0; i < n; i++)
+        take_datagram (self, &datagrams[i]);
+
+      if (dropped > 0)
+        {
+          g_autofree char *count = g_strdup_printf ("%u", dropped);
+
+          swb_endpoint_worker_log_event (endpoint, NULL, SWB_LOG_EVENT_DROPPED, count, NULL);
+        }
+
+      /* the log refers to the batch's buffers, which the next call overwrites */
+      swb_endpoint_worker_commit (endpoint);
+
+      if (n < (int) SWB_UDP_BATCH || (self->echo && !g_queue_is_empty (&self->pending)))
+        return;
+    }
+}
+
+static void
+socket_ready (guint32  events,
+              gpointer data)
+{
+  SwbUdp *self = data;
+
+  if (events & EPOLLERR)
+    take_faults (self);
+  if (events & EPOLLOUT)
+    flush_pending (self);
+  if (events & EPOLLIN)
+    receive (self);
+
+  update_events (self);
+}
+
+/* ---- Starting and stopping --------------------------------------------------------------------------------------- */
+
+static void
+start_failed (SwbUdp *self,
+              GError *error)
+{
+  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+  g_autofree char *address = swb_panel_address_format (swb_endpoint_worker_get_settings (endpoint), FALSE);
+
+  swb_endpoint_worker_log_event (endpoint, NULL, SWB_LOG_EVENT_BIND_FAILED, address, error->message, NULL);
+  swb_endpoint_worker_set_state (endpoint, SWB_ENDPOINT_STATE_FAILED, NULL, NULL);
+  swb_endpoint_worker_report (endpoint, error);
+}
+
+static SwbUdpSocket *
+open_socket (SwbUdp        *self,
+             SwbNetAddress *address,
+             GError       **error)
+{
+  SwbPanelSettings *settings = swb_endpoint_worker_get_settings (SWB_ENDPOINT (self));
+  gboolean broadcast = swb_panel_settings_get_broadcast (settings);
+  g_autofree char *where = swb_net_address_to_string (address);
+  SwbUdpSocket *socket;
+  int errsv = 0;
+
+  socket = swb_udp_socket_new (address, broadcast, &errsv);
+  if (socket == NULL && errsv == EAFNOSUPPORT && swb_net_address_is_any (address))
+    {
+      /* a kernel without IPv6: all interfaces are then the IPv4 ones */
+      address->family = G_SOCKET_FAMILY_IPV4;
+      socket = swb_udp_socket_new (address, broadcast, &errsv);
+    }
+  if (socket == NULL)
+    g_propagate_error (error, swb_net_error_new_from_errno (errsv, SWB_NET_OPERATION_BIND, where));
+
+  return socket;
+}
+
+static void
+resolved_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  SwbUdp *self = data; /* unowned: it lives as long as the worker */
+  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) addresses = swb_resolve_finish (result, &error);
+  g_autofree char *where = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (addresses != NULL)
+    self->socket = open_socket (self, &g_array_index (addresses, SwbNetAddress, 0), &error);
+  if (self->socket == NULL)
+    {
+      g_clear_object (&self->cancellable);
+      start_failed (self, g_steal_pointer (&error));
+      swb_endpoint_worker_end_batch (endpoint);
+      return;
+    }
+
+  self->echo = swb_panel_settings_get_reply (swb_endpoint_worker_get_settings (endpoint)) == SWB_REPLY_ECHO;
+  self->watch = swb_poller_add (swb_endpoint_worker_get_poller (endpoint), swb_udp_socket_get_fd (self->socket),
+                                EPOLLIN, socket_ready, self);
+
+  where = swb_net_address_to_string (swb_udp_socket_get_local (self->socket));
+  swb_endpoint_worker_log_event (endpoint, NULL, SWB_LOG_EVENT_BOUND, where, NULL);
+  swb_endpoint_worker_set_state (endpoint, SWB_ENDPOINT_STATE_BOUND, swb_udp_socket_get_local (self->socket), NULL);
+  swb_endpoint_worker_end_batch (endpoint);
+}
+
+static void
+swb_udp_start (SwbEndpoint *endpoint)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+  SwbPanelSettings *settings = swb_endpoint_worker_get_settings (endpoint);
+
+  if (self->peers == NULL)
+    self->peers = swb_udp_peers_new (endpoint);
+  swb_endpoint_worker_set_state (endpoint, SWB_ENDPOINT_STATE_STARTING, NULL, NULL);
+  self->cancellable = g_cancellable_new ();
+  swb_resolve_async (swb_panel_settings_get_host (settings), swb_panel_settings_get_port (settings),
+                     self->cancellable, resolved_cb, self);
+}
+
+static void
+drop_pending (SwbUdp *self)
+{
+  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+
+  if (self->pending_bytes > 0)
+    {
+      g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT, self->pending_bytes);
+
+      swb_endpoint_worker_log_event (endpoint, NULL, SWB_LOG_EVENT_UNSENT, count, NULL);
+      swb_endpoint_worker_count_queued (endpoint, -(gssize) self->pending_bytes);
+    }
+  self->pending_bytes = 0;
+  g_queue_clear_full (&self->pending, pending_free);
+}
+
+static void
+swb_udp_stop (SwbEndpoint *endpoint)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+
+  if (self->socket != NULL)
+    {
+      g_autofree char *where = swb_net_address_to_string (swb_udp_socket_get_local (self->socket));
+
+      receive (self); /* what has come is not lost */
+      take_faults (self);
+      drop_pending (self);
+      swb_poller_remove (swb_endpoint_worker_get_poller (endpoint), g_steal_pointer (&self->watch));
+      swb_endpoint_worker_commit (endpoint);
+      g_clear_pointer (&self->socket, swb_udp_socket_free);
+      swb_endpoint_worker_log_event (endpoint, NULL, SWB_LOG_EVENT_STOPPED, where, NULL);
+    }
+
+  swb_endpoint_worker_set_state (endpoint, SWB_ENDPOINT_STATE_STOPPED, NULL, NULL);
+}
+
+static void
+swb_udp_disconnect (SwbEndpoint *endpoint,
+                    guint32      number)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+  SwbUdpPeer *peer = self->peers != NULL ? swb_udp_peers_find (self->peers, number) : NULL;
+
+  if (peer != NULL)
+    swb_udp_peers_remove (self->peers, peer);
+}
+
+static void
+swb_udp_restart_flows (SwbEndpoint *endpoint)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+
+  if (self->peers != NULL)
+    swb_udp_peers_restart_flows (self->peers);
+}
+
+static void
+swb_udp_finalize (GObject *object)
+{
+  SwbUdp *self = SWB_UDP (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->socket, swb_udp_socket_free);
+  g_clear_pointer (&self->peers, swb_udp_peers_free);
+  g_queue_clear_full (&self->pending, pending_free);
+
+  G_OBJECT_CLASS (swb_udp_parent_class)->finalize (object);
+}
+
+static void
+swb_udp_class_init (SwbUdpClass *klass)
+{
+  SwbEndpointClass *endpoint_class = SWB_ENDPOINT_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = swb_udp_finalize;
+  endpoint_class->start = swb_udp_start;
+  endpoint_class->stop = swb_udp_stop;
+  endpoint_class->send = swb_udp_send;
+  endpoint_class->disconnect = swb_udp_disconnect;
+  endpoint_class->close_all = swb_udp_stop;
+  endpoint_class->restart_flows = swb_udp_restart_flows;
+}
+
+static void
+swb_udp_init (SwbUdp *self)
+{
+  g_queue_init (&self->pending);
+}

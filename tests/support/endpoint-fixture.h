@@ -1,0 +1,39 @@
+#pragma once
+
+#include "swb-endpoint.h"
+#include "swb-log-reader.h"
+#include "swb-panel-address.h"
+
+G_BEGIN_DECLS
+
+/* Helpers for tests that run endpoints: everything waits on the main context for a condition, with a deadline that only
+ * a failure reaches. */
+
+typedef gboolean (*FixtureCondition) (SwbEndpoint             *endpoint,
+                                      const SwbEndpointStatus *status,
+                                      gpointer                 data);
+
+SwbEndpoint *fixture_endpoint_new (const char *address,
+                                   const char *log_directory);
+void fixture_wait (SwbEndpoint     *endpoint,
+                   FixtureCondition condition,
+                   gpointer         data);
+void fixture_wait_state (SwbEndpoint     *endpoint,
+                         SwbEndpointState state);
+void fixture_wait_connections (SwbEndpoint *endpoint,
+                               guint        count);
+void fixture_wait_received (SwbEndpoint *endpoint,
+                            guint64      bytes);
+void fixture_close (SwbEndpoint *endpoint);
+guint16 fixture_get_port (SwbEndpoint *endpoint);
+void fixture_send (SwbEndpoint *endpoint,
+                   guint32      connection,
+                   const char  *text);
+GString *fixture_events (SwbLogStore *log);
+GByteArray *fixture_payload (SwbLogStore *log,
+                             guint32      flow,
+                             SwbDirection direction);
+char *fixture_make_directory (void);
+void fixture_remove_directory (const char *path);
+
+G_END_DECLS
