@@ -8,7 +8,6 @@
 #include <gio/gio.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <math.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -307,17 +306,6 @@ raise_file_limit (void)
 }
 
 static gboolean
-parse_seconds (const char *text,
-               double     *seconds)
-{
-  char *end;
-
-  errno = 0;
-  *seconds = g_ascii_strtod (text, &end);
-  return errno == 0 && end != text && *end == '\0' && isfinite (*seconds) && *seconds >= 0 && *seconds <= 1e9;
-}
-
-static gboolean
 parse_panels (Run         *run,
               char *const *names)
 {
@@ -389,7 +377,7 @@ parse_arguments (Run  *run,
       return FALSE;
     }
   g_set_prgname ("swb");
-  if (seconds != NULL && !parse_seconds (seconds, &run->seconds))
+  if (seconds != NULL && !swb_cmd_parse_seconds (seconds, &run->seconds))
     {
       swb_cmd_complain (_("run: “%s” is no number of seconds"), seconds);
       return FALSE;
@@ -425,13 +413,7 @@ run_panels (Run *run)
   run->printer = swb_run_printer_new (STDOUT_FILENO, run->json ? SWB_RUN_PRINTER_JSON : SWB_RUN_PRINTER_TEXT,
                                       run->quiet);
   if (run->seconds >= 0)
-    {
-      /* milliseconds in a guint end after 49 days */
-      if (run->seconds < 1e6)
-        g_timeout_add ((guint) (run->seconds * 1000), time_is_up_cb, run);
-      else
-        g_timeout_add_seconds ((guint) run->seconds, time_is_up_cb, run);
-    }
+    swb_cmd_add_timeout (run->seconds, time_is_up_cb, run);
 
   if (!start_panels (run, &error))
     {
