@@ -11,6 +11,8 @@
 #define TIME_COLUMNS 12
 #define GAP 2
 
+static const char digits[] = "0123456789ABCDEF";
+
 static guint
 get_mark_column (const SwbLogStyle *self)
 {
@@ -107,8 +109,21 @@ draw_boxed (SwbLogPen         *pen,
   swb_log_pen_box (pen, column + first->column + 0.1, width - 0.2, background);
   swb_log_pen_set (pen, SWB_LOG_FACE_UPRIGHT, foreground);
   for (guint j = 0; j < n; j++)
-    swb_log_pen_string (pen, column + first[j].column + (first[j].kind == SWB_LOG_CELL_CONTROL ? 0 : 0.5),
-                        text->string->str + first[j].text, first[j].text_length);
+    {
+      double at = column + first[j].column + 0.5;
+
+      if (first[j].kind == SWB_LOG_CELL_BADGE)
+        {
+          guint8 byte = text->bytes[first[j].begin];
+
+          swb_log_pen_character (pen, at, 1, digits[byte >> 4]);
+          swb_log_pen_character (pen, at + 1, 1, digits[byte & 15]);
+        }
+      else
+        {
+          swb_log_pen_string (pen, at, text->string->str + first[j].text, first[j].text_length);
+        }
+    }
   return i + n;
 }
 
@@ -179,10 +194,8 @@ draw_text (SwbLogPen         *pen,
           swb_log_pen_character (pen, column + cell->column, cell->width, g_utf8_get_char (string));
           break;
         case SWB_LOG_CELL_ENDING:
-          swb_log_pen_set (pen, SWB_LOG_FACE_UPRIGHT, &style->palette.dim);
-          /* CR as its picture, so that CR LF is told from LF at a glance */
-          swb_log_pen_character (pen, column + cell->column, 1,
-                                 g_utf8_get_char (string) == 0x240a ? 0x21b5 : 0x240d);
+          swb_log_pen_set (pen, SWB_LOG_FACE_UPRIGHT, &style->palette.faint);
+          swb_log_pen_character (pen, column + cell->column, 1, g_utf8_get_char (string));
           break;
         case SWB_LOG_CELL_BADGE:
         case SWB_LOG_CELL_CONTROL:
@@ -202,7 +215,6 @@ draw_hex (SwbLogPen         *pen,
           const SwbLogStyle *style,
           const SwbLogEntry *entry)
 {
-  static const char digits[] = "0123456789ABCDEF";
   const SwbLogRow *row = entry->row;
   guint column = swb_log_style_get_data_column (style);
   guint length = MIN (row->length, SWB_LOG_HEX_ROW);
@@ -420,11 +432,11 @@ swb_log_entry_get_spans (const SwbLogEntry *entry,
 
   if (is_hex (entry, style))
     {
-      SwbLogSpan digits = { swb_log_hex_get_column (begin), 0 };
+      SwbLogSpan bytes = { swb_log_hex_get_column (begin), 0 };
       SwbLogSpan text = { SWB_LOG_HEX_TEXT_COLUMN + begin, end - begin };
 
-      digits.width = swb_log_hex_get_column (end - 1) + 2 - digits.column;
-      g_array_append_val (spans, digits);
+      bytes.width = swb_log_hex_get_column (end - 1) + 2 - bytes.column;
+      g_array_append_val (spans, bytes);
       g_array_append_val (spans, text);
     }
   else if (entry->text != NULL)

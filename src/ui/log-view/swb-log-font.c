@@ -8,7 +8,7 @@
 #define MAX_GLYPHS 8192
 
 /* What rows are made of besides ASCII, to have the line height fit it: CJK fonts are taller than Latin ones. */
-#define SAMPLE "Ag_|你好，漢字かな한글␍↵"
+#define SAMPLE "Ag_|你好，漢字かな한글↵"
 
 #define N_ASCII 128
 

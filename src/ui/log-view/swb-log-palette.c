@@ -70,6 +70,8 @@ swb_log_palette_init (SwbLogPalette *self,
   self->text = *foreground;
   self->dim = *foreground;
   self->dim.alpha *= 0.6;
+  self->faint = *foreground;
+  self->faint.alpha *= 0.3;
   parse (&self->in, names->in);
   parse (&self->out, names->out);
   parse (&self->info, names->info);

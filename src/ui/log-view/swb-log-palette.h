@@ -18,6 +18,7 @@ typedef struct
 {
   GdkRGBA text;
   GdkRGBA dim;
+  GdkRGBA faint;
   GdkRGBA in;
   GdkRGBA out;
   GdkRGBA info;

@@ -20,6 +20,12 @@ is_plain (guint8 byte)
   return byte >= 0x20 && byte < 0x7f;
 }
 
+/* Names of the C0 control characters (ISO/IEC 6429, RFC 20). Fonts often lack their pictures, U+2400 and on. */
+static const char *const control_names[0x20] = {
+  "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS",  "HT",  "LF",  "VT",  "FF", "CR", "SO", "SI",
+  "DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US",
+};
+
 /* Zero-width characters of general category Mn and Me that nevertheless draw nothing and are used to hide. */
 static gboolean
 is_invisible (gunichar c)
@@ -98,24 +104,25 @@ add_cell (SwbLogText    *self,
 
 static void
 add_badge (SwbLogText *self,
-           guint32     begin,
-           guint8      byte)
+           guint32     begin)
 {
-  SwbLogCell *cell = add_cell (self, SWB_LOG_CELL_BADGE, begin, 1, SWB_LOG_BADGE_WIDTH);
-
-  g_string_append_printf (self->string, "%02X", byte);
-  cell->text_length = 2;
+  add_cell (self, SWB_LOG_CELL_BADGE, begin, 1, SWB_LOG_BADGE_WIDTH);
 }
 
+/* Its name or code in a box, with half a column on either side. */
 static void
 add_escape (SwbLogText *self,
             guint32     begin,
             guint32     length,
             gunichar    c)
 {
-  SwbLogCell *cell = add_cell (self, SWB_LOG_CELL_ESCAPE, begin, length, 0);
+  gboolean control = c < 0x20 || c == 0x7f;
+  SwbLogCell *cell = add_cell (self, control ? SWB_LOG_CELL_CONTROL : SWB_LOG_CELL_ESCAPE, begin, length, 0);
 
-  g_string_append_printf (self->string, "U+%04X", c);
+  if (control)
+    g_string_append (self->string, c == 0x7f ? "DEL" : control_names[c]);
+  else
+    g_string_append_printf (self->string, "U+%04X", c);
   cell->text_length = self->string->len - cell->text;
   cell->width = cell->text_length + 1;
   self->columns += cell->width;
@@ -162,12 +169,6 @@ add_character (SwbLogText *self,
     {
       add_cell (self, SWB_LOG_CELL_TAB, begin, length, TAB_WIDTH - self->columns % TAB_WIDTH);
     }
-  else if (c < 0x20 || c == 0x7f)
-    {
-      cell = add_cell (self, SWB_LOG_CELL_CONTROL, begin, length, 1);
-      g_string_append_unichar (self->string, c == 0x7f ? 0x2421 : 0x2400 + c);
-      cell->text_length = self->string->len - cell->text;
-    }
   else if (is_escaped (c))
     {
       add_escape (self, begin, length, c);
@@ -196,16 +197,21 @@ decode_utf8 (SwbLogText *self,
   while (at < self->length)
     {
       const char *p = (const char *) self->bytes + at;
-      gunichar c = *p == '\0' ? 0 : g_utf8_get_char_validated (p, self->length - at);
+      guint8 lead = (guint8) *p;
+      gunichar c = lead;
+
+      /* continuation bytes and those that no character begins with need no closer look */
+      if (lead >= 0x80)
+        c = lead < 0xc2 || lead > 0xf4 ? (gunichar) -1 : g_utf8_get_char_validated (p, self->length - at);
 
       if (c == (gunichar) -1 || c == (gunichar) -2)
         {
-          add_badge (self, at, self->bytes[at]);
+          add_badge (self, at);
           at++;
         }
       else
         {
-          guint32 length = (guint8) g_utf8_skip[(guint8) *p];
+          guint32 length = (guint8) g_utf8_skip[lead];
 
           add_character (self, at, length, c);
           at += length;
@@ -229,30 +235,51 @@ decode (SwbLogText    *self,
       if (span->text_length > 0)
         add_character (self, from + span->begin, span->length, g_utf8_get_char (decoded->str + span->text_begin));
       else
-        add_badge (self, from + span->begin, self->bytes[from + span->begin]);
+        add_badge (self, from + span->begin);
     }
 }
 
-/* The line ending, told from a control character elsewhere by being last: LF, or CR LF. */
+static gboolean
+is_control (SwbLogText       *self,
+            const SwbLogCell *cell,
+            const char       *name)
+{
+  return cell->kind == SWB_LOG_CELL_CONTROL && cell->text_length == strlen (name) &&
+         strncmp (self->string->str + cell->text, name, cell->text_length) == 0;
+}
+
+/* The line ending, told from a control character elsewhere by being last: LF, or CR LF. It is one cell, which draws what
+ * it does: down, or back and down. */
 static void
 mark_ending (SwbLogText *self)
 {
   SwbLogCell *last;
-  SwbLogCell *before = NULL;
+  SwbLogCell ending = { 0 };
+  const char *mark = "↓";
 
   if (self->cells->len == 0)
     return;
 
   last = &g_array_index (self->cells, SwbLogCell, self->cells->len - 1);
-  if (last->kind != SWB_LOG_CELL_CONTROL || strncmp (self->string->str + last->text, "␊", strlen ("␊")) != 0)
+  if (!is_control (self, last, "LF"))
     return;
 
-  last->kind = SWB_LOG_CELL_ENDING;
-  if (self->cells->len > 1)
-    before = last - 1;
-  if (before != NULL && before->kind == SWB_LOG_CELL_CONTROL &&
-      strncmp (self->string->str + before->text, "␍", strlen ("␍")) == 0)
-    before->kind = SWB_LOG_CELL_ENDING;
+  ending = *last;
+  if (self->cells->len > 1 && is_control (self, last - 1, "CR"))
+    {
+      ending = *(last - 1);
+      ending.length += last->length;
+      mark = "↵";
+      g_array_set_size (self->cells, self->cells->len - 1);
+    }
+
+  ending.kind = SWB_LOG_CELL_ENDING;
+  ending.width = 1;
+  ending.text = self->string->len;
+  ending.text_length = strlen (mark);
+  g_string_append (self->string, mark);
+  self->columns = ending.column + 1;
+  g_array_index (self->cells, SwbLogCell, self->cells->len - 1) = ending;
 }
 
 /* Gives the cells of each right-to-left run the columns from the right end of the run on. */
@@ -322,7 +349,7 @@ swb_log_text_new (const guint8  *bytes,
   if (self->plain == length)
     return self;
 
-  self->cells = g_array_new (FALSE, FALSE, sizeof (SwbLogCell));
+  self->cells = g_array_sized_new (FALSE, FALSE, sizeof (SwbLogCell), length - self->plain);
   self->string = g_string_new (NULL);
   if (swb_log_decoder_is_utf8 (decoder))
     decode_utf8 (self, self->plain);
@@ -537,7 +564,7 @@ swb_log_text_get_spans (const SwbLogText *self,
  * @self: a text
  * @begin: offset of a byte
  * @end: offset behind the last byte
- * @out: where to append what the view shows for them: an invalid byte as `\xB0`, a control character as its picture, an
+ * @out: where to append what the view shows for them: an invalid byte as `\xB0`, a control character as `<ESC>`, an
  *   invisible one as `<U+202E>`, a tab as a tab; the line ending is left out
  */
 void
@@ -560,10 +587,10 @@ swb_log_text_append_shown (const SwbLogText *self,
       switch ((SwbLogCellKind) cell->kind)
         {
         case SWB_LOG_CELL_BADGE:
-          g_string_append (out, "\\x");
-          g_string_append_len (out, text, cell->text_length);
+          g_string_append_printf (out, "\\x%02X", self->bytes[cell->begin]);
           break;
         case SWB_LOG_CELL_ESCAPE:
+        case SWB_LOG_CELL_CONTROL:
           g_string_append_c (out, '<');
           g_string_append_len (out, text, cell->text_length);
           g_string_append_c (out, '>');
@@ -574,7 +601,6 @@ swb_log_text_append_shown (const SwbLogText *self,
         case SWB_LOG_CELL_ENDING:
           break;
         case SWB_LOG_CELL_TEXT:
-        case SWB_LOG_CELL_CONTROL:
         default:
           g_string_append_len (out, text, cell->text_length);
           break;

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * SwbLogCellKind:
  * @SWB_LOG_CELL_TEXT: a character with its combining marks
  * @SWB_LOG_CELL_TAB: a tab: empty columns to the next multiple of 8
- * @SWB_LOG_CELL_CONTROL: a C0 control character or DEL, shown as its control picture
+ * @SWB_LOG_CELL_CONTROL: a C0 control character or DEL, shown as a badge with its name
  * @SWB_LOG_CELL_ESCAPE: a character that is invisible or would move others (bidirectional controls, zero-width and other
  *   format characters, C1 controls, unassigned ones), shown as a badge with its code
  * @SWB_LOG_CELL_BADGE: a byte that is invalid in the encoding, shown as a badge with its two hex digits
@@ -39,7 +39,7 @@ typedef enum
  * @column: the column it begins in
  * @text: offset of what it draws in the text's @string
  * @length: bytes it stands for
- * @text_length: UTF-8 bytes it draws
+ * @text_length: UTF-8 bytes it draws; none for a badge, which draws the digits of its byte
  * @width: columns it takes
  * @kind: a #SwbLogCellKind
  * @flags: #SwbLogCellFlags
