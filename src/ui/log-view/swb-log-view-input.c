@@ -448,7 +448,8 @@ escape_cb (GtkWidget *widget,
 {
   SwbLogView *self = SWB_LOG_VIEW (widget);
 
-  if (!swb_log_view_has_selection (self))
+  /* in the menu, the key closes the menu */
+  if (!swb_log_view_has_selection (self) || (self->menu != NULL && gtk_widget_get_visible (self->menu)))
     return GDK_EVENT_PROPAGATE;
 
   swb_log_view_unselect (self);
