@@ -38,6 +38,7 @@ static const Event events[] = {
   { SWB_LOG_EVENT_REFUSED, ERR, "refused", N_("connection refused by {1}: nothing listens on that port there") },
   { SWB_LOG_EVENT_CONNECT_TIMED_OUT, ERR, "connect-timed-out", N_("no answer from {1} within {2} s") },
   { SWB_LOG_EVENT_CONNECT_FAILED, ERR, "connect-failed", N_("can’t connect to {1}: {2}") },
+  { SWB_LOG_EVENT_CONNECT_CANCELLED, INFO, "connect-cancelled", N_("gave up connecting") },
 
   { SWB_LOG_EVENT_LISTENING, INFO, "listening", N_("listening on {1}") },
   { SWB_LOG_EVENT_BOUND, INFO, "bound", N_("bound to {1}") },

@@ -119,9 +119,7 @@ run_clear_log (Command *command)
   g_mutex_unlock (&priv->lock);
 
   priv->worker_log = fresh;
-  priv->was_recording = TRUE;
   SWB_ENDPOINT_GET_CLASS (self)->restart_flows (self);
-  swb_endpoint_worker_publish_log_error (self);
   swb_endpoint_log_finish (old, !swb_endpoint_has_named_log (self));
 }
 

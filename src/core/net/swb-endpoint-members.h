@@ -27,7 +27,12 @@ typedef struct
   GPtrArray *infos; /* by ascending id */
   SwbLogStore *log;
 
-  /* The worker's thread. */
+  /* The worker's thread. What it finds out becomes public at the end of the wake-up, all at once and after the log has
+   * it: whoever sees that a connection has ended sees all its bytes counted and recorded. */
+  SwbEndpointStatus next;
+  gboolean error_changed;
+  GPtrArray *infos_added;
+  GPtrArray *infos_removed;
   SwbPanelSettings *settings;
   SwbPoller *poller;
   SwbLogStore *worker_log; /* unowned: the one above */
@@ -36,9 +41,6 @@ typedef struct
   GPtrArray *held;    /* GBytes that the log refers to until the next commit */
   GArray *retired;    /* SwbEndpointRetired */
   guint32 last_number;
-  guint64 received;
-  guint64 sent;
-  guint64 queued;
   gboolean was_recording;
   gboolean dead;      /* close_all has run */
 } SwbEndpointPrivate;
@@ -51,7 +53,6 @@ typedef struct
 
 SwbEndpointPrivate *swb_endpoint_get_members (SwbEndpoint *self);
 gboolean swb_endpoint_has_named_log (SwbEndpoint *self);
-void swb_endpoint_worker_publish_log_error (SwbEndpoint *self);
 void swb_endpoint_finish_close (SwbEndpoint *self);
 void swb_endpoint_submit_close (SwbEndpoint *self,
                                 gboolean     discard);

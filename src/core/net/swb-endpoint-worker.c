@@ -8,22 +8,87 @@
  * The worker's side of an endpoint: what its kinds and their connections use. All of it runs on the worker's thread.
  */
 
-void
-swb_endpoint_worker_publish_log_error (SwbEndpoint *self)
+static guint
+find_info (GPtrArray *infos,
+           guint32    id)
 {
-  SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
-  SwbLogTotals totals;
+  guint low = 0;
+  guint high = infos->len;
 
-  swb_log_store_get_totals (priv->worker_log, &totals);
-  if (totals.recording == priv->was_recording)
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (swb_connection_info_get_id (g_ptr_array_index (infos, middle)) < id)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/* Under the lock. */
+static void
+publish_connections (SwbEndpointPrivate *priv)
+{
+  if (priv->infos_added->len == 0 && priv->infos_removed->len == 0)
     return;
 
-  priv->was_recording = totals.recording;
+  for (guint i = 0; i < priv->infos_added->len; i++)
+    g_ptr_array_add (priv->infos, swb_connection_info_ref (g_ptr_array_index (priv->infos_added, i)));
+  for (guint i = 0; i < priv->infos_removed->len; i++)
+    {
+      SwbConnectionInfo *info = g_ptr_array_index (priv->infos_removed, i);
+      guint position = find_info (priv->infos, swb_connection_info_get_id (info));
+
+      if (position < priv->infos->len && g_ptr_array_index (priv->infos, position) == info)
+        g_ptr_array_remove_index (priv->infos, position);
+    }
+  g_ptr_array_set_size (priv->infos_added, 0);
+  g_ptr_array_set_size (priv->infos_removed, 0);
+
+  priv->next.connections = priv->infos->len;
+  priv->next.connections_serial++;
+}
+
+static void
+publish (SwbEndpoint *self)
+{
+  SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
+  gboolean recording;
+  SwbLogTotals totals;
+  GError *error;
+  GError *log_error;
+
+  swb_log_store_get_totals (priv->worker_log, &totals);
+  recording = totals.recording;
+
   g_mutex_lock (&priv->lock);
-  g_clear_error (&priv->status.log_error);
-  if (!totals.recording)
-    priv->status.log_error = swb_log_store_dup_error (priv->worker_log);
+  publish_connections (priv);
+
+  error = priv->status.error;
+  log_error = priv->status.log_error;
+  priv->status = priv->next;
+  priv->status.error = error;
+  priv->status.log_error = log_error;
+
+  if (priv->error_changed)
+    {
+      g_clear_error (&priv->status.error);
+      priv->status.error = priv->next.error != NULL ? g_error_copy (priv->next.error) : NULL;
+      priv->error_changed = FALSE;
+    }
+  if (recording != priv->was_recording)
+    {
+      g_clear_error (&priv->status.log_error);
+      if (!recording)
+        priv->status.log_error = swb_log_store_dup_error (priv->worker_log);
+      priv->was_recording = recording;
+    }
   g_mutex_unlock (&priv->lock);
+
+  swb_notifier_notify (priv->notifier);
 }
 
 /* The end of a wake-up: what happened in it goes to the log in one write, and then others are told. To be called at the
@@ -34,7 +99,6 @@ swb_endpoint_worker_end_batch (SwbEndpoint *self)
   SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
 
   swb_endpoint_worker_commit (self);
-  swb_endpoint_worker_publish_log_error (self);
 
   for (guint i = 0; i < priv->retired->len; i++)
     {
@@ -44,13 +108,7 @@ swb_endpoint_worker_end_batch (SwbEndpoint *self)
     }
   g_array_set_size (priv->retired, 0);
 
-  g_mutex_lock (&priv->lock);
-  priv->status.received = priv->received;
-  priv->status.sent = priv->sent;
-  priv->status.queued = priv->queued;
-  g_mutex_unlock (&priv->lock);
-
-  swb_notifier_notify (priv->notifier);
+  publish (self);
 }
 
 SwbPanelSettings *
@@ -146,8 +204,7 @@ swb_endpoint_worker_next_number (SwbEndpoint *self)
 SwbEndpointState
 swb_endpoint_worker_get_state (SwbEndpoint *self)
 {
-  /* only the worker's thread writes it, so reading needs no lock there */
-  return swb_endpoint_get_members (self)->status.state;
+  return swb_endpoint_get_members (self)->next.state;
 }
 
 /*
@@ -164,28 +221,25 @@ swb_endpoint_worker_set_state (SwbEndpoint         *self,
 {
   SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
 
-  g_mutex_lock (&priv->lock);
-  if (priv->status.state != state)
-    priv->status.since = swb_log_now ();
-  priv->status.state = state;
-  priv->status.local = local != NULL ? *local : SWB_NET_ADDRESS_NONE;
-  priv->status.remote = remote != NULL ? *remote : SWB_NET_ADDRESS_NONE;
+  if (priv->next.state != state)
+    priv->next.since = swb_log_now ();
+  priv->next.state = state;
+  priv->next.local = local != NULL ? *local : SWB_NET_ADDRESS_NONE;
+  priv->next.remote = remote != NULL ? *remote : SWB_NET_ADDRESS_NONE;
   if (state != SWB_ENDPOINT_STATE_LISTENING)
-    priv->status.backlog = 0;
+    priv->next.backlog = 0;
   if (state != SWB_ENDPOINT_STATE_FAILED && state != SWB_ENDPOINT_STATE_STOPPED)
-    g_clear_error (&priv->status.error);
-  g_mutex_unlock (&priv->lock);
+    {
+      g_clear_error (&priv->next.error);
+      priv->error_changed = TRUE;
+    }
 }
 
 void
 swb_endpoint_worker_set_backlog (SwbEndpoint *self,
                                  guint        backlog)
 {
-  SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
-
-  g_mutex_lock (&priv->lock);
-  priv->status.backlog = backlog;
-  g_mutex_unlock (&priv->lock);
+  swb_endpoint_get_members (self)->next.backlog = backlog;
 }
 
 /*
@@ -198,62 +252,24 @@ swb_endpoint_worker_report (SwbEndpoint *self,
 {
   SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
 
-  g_mutex_lock (&priv->lock);
-  g_clear_error (&priv->status.error);
-  priv->status.error = error;
-  priv->status.error_serial++;
-  g_mutex_unlock (&priv->lock);
+  g_clear_error (&priv->next.error);
+  priv->next.error = error;
+  priv->next.error_serial++;
+  priv->error_changed = TRUE;
 }
 
 void
 swb_endpoint_worker_add_connection (SwbEndpoint       *self,
                                     SwbConnectionInfo *info)
 {
-  SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
-
-  g_mutex_lock (&priv->lock);
-  g_ptr_array_add (priv->infos, swb_connection_info_ref (info));
-  priv->status.connections = priv->infos->len;
-  priv->status.connections_serial++;
-  g_mutex_unlock (&priv->lock);
-}
-
-static guint
-find_info (GPtrArray *infos,
-           guint32    id)
-{
-  guint low = 0;
-  guint high = infos->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (swb_connection_info_get_id (g_ptr_array_index (infos, middle)) < id)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
+  g_ptr_array_add (swb_endpoint_get_members (self)->infos_added, swb_connection_info_ref (info));
 }
 
 void
 swb_endpoint_worker_remove_connection (SwbEndpoint       *self,
                                        SwbConnectionInfo *info)
 {
-  SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
-  guint position;
-
-  g_mutex_lock (&priv->lock);
-  position = find_info (priv->infos, swb_connection_info_get_id (info));
-  if (position < priv->infos->len && g_ptr_array_index (priv->infos, position) == info)
-    {
-      g_ptr_array_remove_index (priv->infos, position);
-      priv->status.connections = priv->infos->len;
-      priv->status.connections_serial++;
-    }
-  g_mutex_unlock (&priv->lock);
+  g_ptr_array_add (swb_endpoint_get_members (self)->infos_removed, swb_connection_info_ref (info));
 }
 
 /* Counts payload that came, or that the kernel took. */
@@ -266,9 +282,9 @@ swb_endpoint_worker_count (SwbEndpoint       *self,
   SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
 
   if (direction == SWB_DIRECTION_IN)
-    priv->received += bytes;
+    priv->next.received += bytes;
   else
-    priv->sent += bytes;
+    priv->next.sent += bytes;
   swb_connection_info_add_bytes (info, direction, bytes);
 }
 
@@ -276,7 +292,7 @@ void
 swb_endpoint_worker_count_queued (SwbEndpoint *self,
                                   gssize       change)
 {
-  swb_endpoint_get_members (self)->queued += (guint64) change;
+  swb_endpoint_get_members (self)->next.queued += (guint64) change;
 }
 
 /*

@@ -2,7 +2,6 @@
 
 #include "swb-config.h"
 
-
 #include "swb-endpoint-log.h"
 #include "swb-endpoint-members.h"
 #include "swb-tcp-client.h"
@@ -90,11 +89,14 @@ swb_endpoint_finalize (GObject *object)
   g_clear_object (&priv->settings);
   g_clear_object (&priv->log);
   g_clear_pointer (&priv->infos, g_ptr_array_unref);
+  g_clear_pointer (&priv->infos_added, g_ptr_array_unref);
+  g_clear_pointer (&priv->infos_removed, g_ptr_array_unref);
   g_clear_pointer (&priv->held, g_ptr_array_unref);
   g_clear_pointer (&priv->retired, g_array_unref);
   g_free (priv->read_buffer);
   g_free (priv->log_directory);
   swb_endpoint_status_clear (&priv->status);
+  swb_endpoint_status_clear (&priv->next);
   g_mutex_clear (&priv->lock);
 
   G_OBJECT_CLASS (swb_endpoint_parent_class)->finalize (object);
@@ -132,12 +134,15 @@ swb_endpoint_init (SwbEndpoint *self)
 
   g_mutex_init (&priv->lock);
   priv->infos = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_connection_info_unref);
+  priv->infos_added = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_connection_info_unref);
+  priv->infos_removed = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_connection_info_unref);
   priv->held = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   priv->retired = g_array_new (FALSE, FALSE, sizeof (SwbEndpointRetired));
   priv->read_buffer = g_malloc (2 * SWB_ENDPOINT_READ_SIZE);
-  priv->status.since = swb_log_now ();
-  priv->status.local = SWB_NET_ADDRESS_NONE;
-  priv->status.remote = SWB_NET_ADDRESS_NONE;
+  priv->next.since = swb_log_now ();
+  priv->next.local = SWB_NET_ADDRESS_NONE;
+  priv->next.remote = SWB_NET_ADDRESS_NONE;
+  priv->status = priv->next;
 }
 
 static GType

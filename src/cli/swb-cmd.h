@@ -1,0 +1,21 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Exit codes of every subcommand. */
+typedef enum
+{
+  SWB_EXIT_DONE = 0,
+  SWB_EXIT_FAILED = 1, /* at run time; the reason is on standard error, one line */
+  SWB_EXIT_USAGE = 2,  /* bad usage, likewise */
+} SwbExit;
+
+int swb_cmd_run (int   argc,
+                 char *argv[]);
+
+void swb_cmd_complain (const char *format,
+                       ...) G_GNUC_PRINTF (1, 2);
+
+G_END_DECLS
