@@ -210,10 +210,10 @@ test_string_errors (void)
     { SWB_PANEL_KIND_TCP_SERVER, "host", "", SWB_ADDRESS_ERROR_HOST, "host", "empty" },
     { SWB_PANEL_KIND_TCP_SERVER, "host", "a b", SWB_ADDRESS_ERROR_HOST, "host", "a b" },
     { SWB_PANEL_KIND_TCP_CLIENT, "host", "*", SWB_ADDRESS_ERROR_HOST, "host", "*" },
-    { SWB_PANEL_KIND_UDP, "peer", "127.0.0.1", SWB_ADDRESS_ERROR_BAD_VALUE, "peer", "port" },
+    { SWB_PANEL_KIND_UDP, "peer", "127.0.0.1", SWB_ADDRESS_ERROR_BAD_VALUE, "peer", "HOST:PORT" },
     { SWB_PANEL_KIND_UDP, "peer", "127.0.0.1:0", SWB_ADDRESS_ERROR_BAD_VALUE, "peer", "1 to 65535" },
     { SWB_PANEL_KIND_UDP, "peer", "::1:5001", SWB_ADDRESS_ERROR_BAD_VALUE, "peer", "brackets" },
-    { SWB_PANEL_KIND_UDP, "peer", "*:5001", SWB_ADDRESS_ERROR_BAD_VALUE, "peer", "“*”" },
+    { SWB_PANEL_KIND_UDP, "peer", "*:5001", SWB_ADDRESS_ERROR_BAD_VALUE, "peer", "*:5001" },
     { SWB_PANEL_KIND_UDP, "peer", "a b:1", SWB_ADDRESS_ERROR_BAD_VALUE, "peer", "a b" },
   };
 
@@ -230,6 +230,7 @@ test_string_errors (void)
       g_assert_nonnull (strstr (error->message, cases[i].names));
       g_assert_nonnull (strstr (error->message, cases[i].also));
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      g_assert_null (strchr (error->message, '\n'));
       g_assert_cmpstr (names->str, ==, "");
     }
 }

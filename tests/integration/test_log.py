@@ -22,6 +22,12 @@ def send_and_receive(peer, data):
     return back
 
 
+def wait_for_log(swb, address):
+    """An answer may be here before the log has it. The log is in order: what comes after tells that it has."""
+    with swbtest.connect(address) as later:
+        swb.expect(r'client 127\.0\.0\.1:%d connected' % later.getsockname()[1])
+
+
 class Log(swbtest.TestCase):
     def test_both_ways_at_once(self):
         data = os.urandom(SIZE)
@@ -74,7 +80,7 @@ class Log(swbtest.TestCase):
                     data = os.urandom(50000)
                     total += data
                     self.assertEqual(send_and_receive(peer, data), data)
-                    # what came back was logged before it left; no need to wait
+                    wait_for_log(swb, address)
                     self.assertEqual(swbtest.follow(path)[name], total)
 
     def test_directions_and_events(self):
@@ -103,6 +109,7 @@ class Log(swbtest.TestCase):
             with swbtest.connect(address) as peer:
                 name = swbtest.address(*peer.getsockname())
                 self.assertEqual(send_and_receive(peer, data), data)
+                wait_for_log(swb, address)
                 swb.stop(signal.SIGKILL)
                 self.assertEqual(swbtest.follow(path)[name], data)
 

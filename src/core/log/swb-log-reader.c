@@ -93,8 +93,8 @@ set_corrupt (SwbLogReader *self,
              GError      **error)
 {
   g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_CORRUPT,
-               _("The log “%s” is damaged at byte %" G_GUINT64_FORMAT "."), swb_log_store_get_path (self->store),
-               offset);
+               _("The log “%s” is damaged at byte %llu."), swb_log_store_get_path (self->store),
+               (unsigned long long) offset);
 }
 
 static gboolean

@@ -415,7 +415,7 @@ swb_connection_send (SwbConnection *self,
 
       swb_endpoint_worker_log_event (self->endpoint, self->flow, SWB_LOG_EVENT_QUEUE_FULL, self->remote, count, NULL);
       g_set_error (error, SWB_NET_ERROR, SWB_NET_ERROR_QUEUE_FULL,
-                   _("%s takes no more: %s bytes were not sent, because %" G_GSIZE_FORMAT " still wait. Wait for the "
+                   _("%s takes no more: %s bytes were not sent, because %zu still wait. Wait for the "
                      "peer to read, or disconnect it."), self->remote, count, queued);
       return FALSE;
     }

@@ -50,9 +50,9 @@ unescape (const char *text,
                                                 rest, text));
           return NULL;
         }
-      if (high == 0 && low == 0)
+      if (g_ascii_iscntrl ((char) (high * 16 + low)) || (high == 0 && low == 0))
         {
-          syntax_error (error, g_strdup_printf (_("“%s” has a NUL character (%%00)"), text));
+          syntax_error (error, g_strdup_printf (_("“%s” has a control character (%%%X%X)"), text, high, low));
           return NULL;
         }
       g_string_append_c (plain, (char) (high * 16 + low));
@@ -222,6 +222,13 @@ swb_panel_address_parse (const char *text,
       syntax_error (error, g_strdup_printf (_("The panel address “%s” is no UTF-8"), shown));
       return NULL;
     }
+
+  for (begin = text; *begin != '\0'; begin++)
+    if (g_ascii_iscntrl (*begin))
+      {
+        syntax_error (error, g_strdup_printf (_("The panel address has a control character (%%%02X)"), *begin));
+        return NULL;
+      }
 
   begin = strstr (text, "://");
   if (begin == NULL)

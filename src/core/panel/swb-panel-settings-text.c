@@ -65,6 +65,23 @@ kind_nick (SwbPanelKind kind)
     }
 }
 
+/* (transfer full): @text fit for a message of one line */
+static char *
+printable (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autoptr (GString) shown = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (shown, g_unichar_iscntrl (c) ? 0xfffd : c);
+    }
+
+  return g_string_free (g_steal_pointer (&shown), FALSE);
+}
+
 /* The property of that name, if a panel of this kind has it and it can be set. */
 static GParamSpec *
 find_key (SwbPanelSettings *self,
@@ -81,7 +98,7 @@ find_key (SwbPanelSettings *self,
       (g_strv_contains (keys, key) || strcmp (key, "host") == 0 || strcmp (key, "port") == 0))
     return pspec;
 
-  shown = g_utf8_make_valid (key, -1);
+  shown = printable (key);
   known = g_strjoinv (", ", (char **) keys);
   g_set_error (error, SWB_ADDRESS_ERROR, SWB_ADDRESS_ERROR_UNKNOWN_KEY,
                pspec != NULL && strcmp (key, "kind") != 0
@@ -97,7 +114,7 @@ bad_value (const char *key,
            const char *allowed,
            GError    **error)
 {
-  g_autofree char *shown = g_utf8_make_valid (value, -1);
+  g_autofree char *shown = printable (value);
 
   g_set_error (error, SWB_ADDRESS_ERROR, SWB_ADDRESS_ERROR_BAD_VALUE,
                /* Translators: the name of a setting, its wrong value, and what is allowed */
@@ -168,13 +185,12 @@ check_peer (const char *value,
             GError    **error)
 {
   g_autofree char *host = NULL;
-  g_autoptr (GError) why = NULL;
   guint16 port;
 
-  if (swb_host_port_split (value, &host, &port, &why) && swb_host_check (host, &why) && port != 0)
+  if (swb_host_port_split (value, &host, &port, NULL) && swb_host_check (host, NULL) && port != 0)
     return TRUE;
 
-  return bad_value ("peer", value, why != NULL ? why->message : _("HOST:PORT with a port from 1 to 65535"), error);
+  return bad_value ("peer", value, _("HOST:PORT, an IPv6 address in brackets, with a port from 1 to 65535"), error);
 }
 
 static gboolean
