@@ -125,11 +125,11 @@ test_records (LogFixture   *f,
   filter.begin = T0 + 3 * MS;
   filter.end = T0 + 6 * MS;
   check (f, SWB_LOG_EXPORT_CSV, &filter, NULL,
-         "time,direction,peer,local,protocol,event,connection,length,text,hex\r\n"
-         "2023-11-14T22:13:20.003000000Z,in,[fe80::7%lo]:51235,[fe80::1%lo]:6001,tcp,data,2,6,\"'=1+1\\r\\n\",3d312b310d0a\r\n"
-         "2023-11-14T22:13:20.004000000Z,in,192.0.2.7:51234,192.0.2.1:6001,tcp,data,1,9,\"gin\\r\\nnext\","
+         "time,direction,peer,local,protocol,event,connection,offset,length,text,hex\r\n"
+         "2023-11-14T22:13:20.003000000Z,in,[fe80::7%lo]:51235,[fe80::1%lo]:6001,tcp,data,2,0,6,\"'=1+1\\r\\n\",3d312b310d0a\r\n"
+         "2023-11-14T22:13:20.004000000Z,in,192.0.2.7:51234,192.0.2.1:6001,tcp,data,1,0,9,\"gin\\r\\nnext\","
          "67696e0d0a6e657874\r\n"
-         "2023-11-14T22:13:20.005000000Z,out,192.0.2.7:51234,192.0.2.1:6001,tcp,data,1,14,\"Pass\"\"word: \\xff\\\\\\n\","
+         "2023-11-14T22:13:20.005000000Z,out,192.0.2.7:51234,192.0.2.1:6001,tcp,data,1,0,14,\"Pass\"\"word: \\xff\\\\\\n\","
          "5061737322776f72643a20ff5c0a\r\n");
 
   filter.begin = T0 + 5 * MS;

@@ -14,6 +14,10 @@
 #define NANOSECONDS G_GINT64_CONSTANT (1000000000)
 #define DUMP_BYTES 16u
 
+/* A longer record takes several lines of a table, for a cell of a spreadsheet has at most 32,767 characters, and a byte may
+ * become eight of them. */
+#define CSV_BYTES 4000u
+
 static const char digits[] = "0123456789abcdef";
 
 struct _SwbLogFormatter
@@ -290,40 +294,67 @@ add_csv_field (GString    *out,
   g_string_append_c (out, '"');
 }
 
+/* One line of the table: @length bytes of the record, from @offset on. */
 static void
-add_csv_record (SwbLogFormatter    *self,
-                const SwbLogRecord *record,
-                GString            *out)
+add_csv_line (SwbLogFormatter    *self,
+              const SwbLogRecord *record,
+              gsize               offset,
+              gsize               length,
+              GString            *out)
 {
   char peer[SWB_NET_ADDRESS_STRING_SIZE];
   char local[SWB_NET_ADDRESS_STRING_SIZE];
 
   write_address (&record->remote, "", peer);
   write_address (&record->local, "", local);
-  g_string_append_printf (out, "%s.%09dZ,%s,%s,%s,%s,%s,%u,%zu,", self->utc_time, fraction (record->time),
+  g_string_append_printf (out, "%s.%09dZ,%s,%s,%s,%s,%s,%u,%zu,%zu,", self->utc_time, fraction (record->time),
                           get_direction (record), peer, local,
                           record->protocol == IPPROTO_TCP ? "tcp" : record->protocol == IPPROTO_UDP ? "udp" : "",
-                          get_event_name (record), record->flow, record->payload_length);
-
-  g_string_truncate (self->field, 0);
-  if (record->kind == SWB_LOG_KIND_DATA)
+                          get_event_name (record), record->flow, offset, length);
+  add_csv_field (out, self->field->str, self->field->len);
+  g_string_append_c (out, ',');
+  for (gsize i = 0; i < length; i++)
     {
-      add_text (self, self->field, record->payload, record->payload_length);
+      g_string_append_c (out, digits[record->payload[offset + i] >> 4]);
+      g_string_append_c (out, digits[record->payload[offset + i] & 0x0f]);
     }
-  else
+  g_string_append (out, "\r\n");
+}
+
+static void
+add_csv_record (SwbLogFormatter    *self,
+                const SwbLogRecord *record,
+                GString            *out)
+{
+  gsize offset = 0;
+
+  if (record->kind != SWB_LOG_KIND_DATA)
     {
       g_autofree char *message = get_message (record, FALSE);
 
+      g_string_truncate (self->field, 0);
       add_line (self->field, message);
+      add_csv_line (self, record, 0, 0, out);
+      return;
     }
-  add_csv_field (out, self->field->str, self->field->len);
-  g_string_append_c (out, ',');
-  for (gsize i = 0; i < record->payload_length; i++)
+
+  do
     {
-      g_string_append_c (out, digits[record->payload[i] >> 4]);
-      g_string_append_c (out, digits[record->payload[i] & 0x0f]);
+      gsize length = MIN (CSV_BYTES, record->payload_length - offset);
+
+      g_string_truncate (self->field, 0);
+      add_text (self, self->field, record->payload + offset, length);
+      /* not within a character */
+      if (offset + length < record->payload_length && swb_charset_get_incomplete (self->charset) > 0)
+        {
+          length -= swb_charset_get_incomplete (self->charset);
+          g_string_truncate (self->field, 0);
+          add_text (self, self->field, record->payload + offset, length);
+        }
+      add_csv_line (self, record, offset, length, out);
+      offset += length;
     }
-  g_string_append (out, "\r\n");
+  while (offset < record->payload_length);
 }
 
 static void
@@ -419,7 +450,7 @@ swb_log_formatter_add_head (SwbLogFormatter *self,
                             GString         *out)
 {
   if (self->format == SWB_LOG_EXPORT_CSV)
-    g_string_append (out, "time,direction,peer,local,protocol,event,connection,length,text,hex\r\n");
+    g_string_append (out, "time,direction,peer,local,protocol,event,connection,offset,length,text,hex\r\n");
   else if (self->format == SWB_LOG_EXPORT_C)
     g_string_append (out, "/* Recorded by Socket Workbench " SWB_VERSION ": one array a record, in the order of the log. */\n\n");
   else if (self->format == SWB_LOG_EXPORT_HEX)

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * @SWB_LOG_EXPORT_TEXT: the rows of the text view: `DATE TIME DIRECTION PEER TEXT`
  * @SWB_LOG_EXPORT_HEX: a dump with offsets, which text2pcap reads
  * @SWB_LOG_EXPORT_RAW: the payload, and nothing else
- * @SWB_LOG_EXPORT_CSV: a table (RFC 4180), one line a record
+ * @SWB_LOG_EXPORT_CSV: a table (RFC 4180), one line a record of up to 4000 bytes; what is longer goes on in lines with an
+ *   offset above 0. Text that a spreadsheet would run as a formula has an apostrophe before it; the hex is always exact
  * @SWB_LOG_EXPORT_JSON: one JSON object (RFC 8259) a line, one line a record, as `swb run --json` prints them
  * @SWB_LOG_EXPORT_C: one array a record
  * @SWB_LOG_EXPORT_PCAPNG: a capture, which is a log as well
