@@ -5,7 +5,6 @@
 #include <glib.h>
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <string.h>
 
 #include "swb-cmd.h"
 
@@ -19,30 +18,8 @@ typedef struct
 
 static const Command commands[] = {
   { "run", swb_cmd_run, N_("Run panels without a window") },
+  { "send", swb_cmd_send, N_("Send once, and wait for an answer") },
 };
-
-/**
- * swb_cmd_complain:
- * @format: a translated printf() format without a line feed
- * @...: its arguments
- *
- * Writes one line on standard error, whatever line feeds are in the arguments.
- */
-void
-swb_cmd_complain (const char *format,
-                  ...)
-{
-  g_autofree char *message = NULL;
-  va_list args;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-
-  g_strdelimit (message, "\r\n", ' ');
-  g_strchomp (message);
-  g_printerr ("swb: %s\n", message);
-}
 
 static void
 print_help (void)

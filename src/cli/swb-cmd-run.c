@@ -8,7 +8,6 @@
 #include <gio/gio.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <math.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -307,17 +306,6 @@ raise_file_limit (void)
 }
 
 static gboolean
-parse_seconds (const char *text,
-               double     *seconds)
-{
-  char *end;
-
-  errno = 0;
-  *seconds = g_ascii_strtod (text, &end);
-  return errno == 0 && end != text && *end == '\0' && isfinite (*seconds) && *seconds >= 0 && *seconds <= 1e9;
-}
-
-static gboolean
 parse_panels (Run         *run,
               char *const *names)
 {
@@ -363,7 +351,7 @@ parse_arguments (Run  *run,
     { "json", 0, 0, G_OPTION_ARG_NONE, &run->json, N_("Print JSON, one object a line"), NULL },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &run->demo, N_("Run a server and a client that talk to each other"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL, N_("[PANEL-ADDRESS | FILE.swb]…") },
-    { NULL }
+    G_OPTION_ENTRY_NULL
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
@@ -389,7 +377,7 @@ parse_arguments (Run  *run,
       return FALSE;
     }
   g_set_prgname ("swb");
-  if (seconds != NULL && !parse_seconds (seconds, &run->seconds))
+  if (seconds != NULL && !swb_cmd_parse_seconds (seconds, &run->seconds))
     {
       swb_cmd_complain (_("run: “%s” is no number of seconds"), seconds);
       return FALSE;
@@ -425,13 +413,7 @@ run_panels (Run *run)
   run->printer = swb_run_printer_new (STDOUT_FILENO, run->json ? SWB_RUN_PRINTER_JSON : SWB_RUN_PRINTER_TEXT,
                                       run->quiet);
   if (run->seconds >= 0)
-    {
-      /* milliseconds in a guint end after 49 days */
-      if (run->seconds < 1e6)
-        g_timeout_add ((guint) (run->seconds * 1000), time_is_up_cb, run);
-      else
-        g_timeout_add_seconds ((guint) run->seconds, time_is_up_cb, run);
-    }
+    swb_cmd_add_timeout (run->seconds, time_is_up_cb, run);
 
   if (!start_panels (run, &error))
     {

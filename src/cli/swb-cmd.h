@@ -14,7 +14,14 @@ typedef enum
 
 int swb_cmd_run (int   argc,
                  char *argv[]);
+int swb_cmd_send (int   argc,
+                  char *argv[]);
 
+gboolean swb_cmd_parse_seconds (const char *text,
+                                double     *seconds);
+void swb_cmd_add_timeout (double      seconds,
+                          GSourceFunc func,
+                          gpointer    data);
 void swb_cmd_complain (const char *format,
                        ...) G_GNUC_PRINTF (1, 2);
 

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "swb-json-writer.h"
-#include "swb-run-format.h"
+#include "swb-record-format.h"
 
 /*
  * The budget. The printer works in windows of 50 ms; within one it spends at most 2.5 ms of processor time, a twentieth
@@ -159,7 +159,7 @@ announce (SwbRunPrinter  *self,
           swb_json_add_string (self->out, "event", "listening", -1);
           swb_json_add_string (self->out, "address", address, -1);
           swb_json_add_number (self->out, "panel", panel->number);
-          swb_run_format_iso_time (self->out, "time", panel->since);
+          swb_record_format_iso_time (self->out, "time", panel->since);
           swb_json_end (self->out);
         }
       if (path != NULL)
@@ -297,9 +297,9 @@ print_record (SwbRunPrinter *self,
   if (record->kind != SWB_LOG_KIND_FILLER)
     {
       if (self->mode == SWB_RUN_PRINTER_TEXT)
-        swb_run_format_text (self->out, panel->number, record, panel->charset);
+        swb_record_format_text (self->out, panel->number, record, panel->charset, SWB_RECORD_FORMAT_LIMIT);
       else if (!stands_for_listening)
-        swb_run_format_json (self->out, panel->number, record, panel->charset);
+        swb_record_format_json (self->out, panel->number, record, panel->charset);
       if (stands_for_listening)
         panel->announced = FALSE;
     }

@@ -2,7 +2,7 @@
 
 #include "swb-config.h"
 
-#include "swb-run-format.h"
+#include "swb-record-format.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -11,11 +11,8 @@
 #include "swb-json-writer.h"
 
 /*
- * How `swb run` writes one record: the format that swb(1) documents. Called on the printer's thread only.
+ * How `swb` writes one record: the format that swb(1) documents. One thread at a time may call these.
  */
-
-/* A line of text shows at most this much of a record: a terminal is no place for more, and it bounds the cost. */
-#define MAX_TEXT_BYTES 256u
 
 #define NANOSECONDS G_GINT64_CONSTANT (1000000000)
 
@@ -53,7 +50,7 @@ append_ascii (GString *out,
 }
 
 /**
- * swb_run_format_escaped:
+ * swb_record_format_escaped:
  * @out: what to append to
  * @data: bytes
  * @length: their count
@@ -62,9 +59,9 @@ append_ascii (GString *out,
  * `\\`, and `\xHH` for every other byte.
  */
 void
-swb_run_format_escaped (GString    *out,
-                        const char *data,
-                        gsize       length)
+swb_record_format_escaped (GString    *out,
+                           const char *data,
+                           gsize       length)
 {
   gsize i = 0;
 
@@ -107,7 +104,7 @@ append_decoded (GString      *out,
       const SwbTextSpan *span = &g_array_index (spans, SwbTextSpan, i);
 
       if (span->text_length > 0)
-        swb_run_format_escaped (out, text->str + span->text_begin, span->text_length);
+        swb_record_format_escaped (out, text->str + span->text_begin, span->text_length);
       else
         for (guint32 k = 0; k < span->length; k++)
           append_byte (out, data[span->begin + k]);
@@ -117,9 +114,10 @@ append_decoded (GString      *out,
 static void
 append_payload (GString            *out,
                 const SwbLogRecord *record,
-                SwbCharset         *charset)
+                SwbCharset         *charset,
+                gsize               limit)
 {
-  gsize length = MIN (record->payload_length, MAX_TEXT_BYTES);
+  gsize length = MIN (record->payload_length, limit);
 
   /* a cut must not make a whole character look like a broken one */
   if (length < record->payload_length && charset == NULL)
@@ -135,7 +133,7 @@ append_payload (GString            *out,
   if (charset != NULL)
     append_decoded (out, charset, record->payload, length);
   else
-    swb_run_format_escaped (out, (const char *) record->payload, length);
+    swb_record_format_escaped (out, (const char *) record->payload, length);
 
   if (length < record->payload_length)
     g_string_append_printf (out, " … (%" G_GSIZE_FORMAT " bytes)", record->payload_length);
@@ -167,7 +165,7 @@ append_clock (GString *out,
 }
 
 /**
- * swb_run_format_iso_time:
+ * swb_record_format_iso_time:
  * @out: an object begun by swb_json_begin()
  * @name: the member's name
  * @time: nanoseconds since 1970 UTC
@@ -175,9 +173,9 @@ append_clock (GString *out,
  * Adds a time as ISO 8601 in UTC with all nine decimals.
  */
 void
-swb_run_format_iso_time (GString    *out,
-                         const char *name,
-                         gint64      time)
+swb_record_format_iso_time (GString    *out,
+                            const char *name,
+                            gint64      time)
 {
   static gint64 cached_second = G_MININT64;
   static char cached[32];
@@ -197,9 +195,16 @@ swb_run_format_iso_time (GString    *out,
   swb_json_add_string (out, name, text, -1);
 }
 
-static char *
-event_message (const SwbLogRecord *record,
-               gboolean            translate)
+/**
+ * swb_record_format_message:
+ * @record: a record of an event
+ * @translate: whether to use the user's language
+ *
+ * Returns: (transfer full): what happened, in words
+ */
+char *
+swb_record_format_message (const SwbLogRecord *record,
+                           gboolean            translate)
 {
   char *message = swb_log_event_format (record->event, record->args, translate);
 
@@ -211,19 +216,21 @@ event_message (const SwbLogRecord *record,
 }
 
 /**
- * swb_run_format_text:
+ * swb_record_format_text:
  * @out: what to append to
- * @panel: the panel's number, from 1
+ * @panel: the panel's number, from 1; 0 leaves it out
  * @record: a record that is no filler
  * @charset: (nullable): the panel's encoding, %NULL for UTF-8
+ * @limit: how many bytes of payload to show at most, at least 4
  *
  * Appends `TIME PANEL DIRECTION PEER TEXT` and a line feed.
  */
 void
-swb_run_format_text (GString            *out,
-                     guint               panel,
-                     const SwbLogRecord *record,
-                     SwbCharset         *charset)
+swb_record_format_text (GString            *out,
+                        guint               panel,
+                        const SwbLogRecord *record,
+                        SwbCharset         *charset,
+                        gsize               limit)
 {
   char peer[SWB_NET_ADDRESS_STRING_SIZE];
   char direction = '-';
@@ -234,16 +241,18 @@ swb_run_format_text (GString            *out,
     g_strlcpy (peer, "-", sizeof peer);
 
   append_clock (out, record->time);
-  g_string_append_printf (out, "%u %c %s ", panel, direction, peer);
+  if (panel > 0)
+    g_string_append_printf (out, "%u ", panel);
+  g_string_append_printf (out, "%c %s ", direction, peer);
   if (record->kind == SWB_LOG_KIND_DATA)
     {
-      append_payload (out, record, charset);
+      append_payload (out, record, charset, limit);
     }
   else
     {
-      g_autofree char *message = event_message (record, TRUE);
+      g_autofree char *message = swb_record_format_message (record, TRUE);
 
-      swb_run_format_escaped (out, message, strlen (message));
+      swb_record_format_escaped (out, message, strlen (message));
     }
   g_string_append_c (out, '\n');
 }
@@ -274,27 +283,28 @@ add_json_text (GString            *out,
 }
 
 /**
- * swb_run_format_json:
+ * swb_record_format_json:
  * @out: what to append to
- * @panel: the panel's number, from 1
+ * @panel: the panel's number, from 1; 0 leaves it out
  * @record: a record that is no filler
  * @charset: (nullable): the panel's encoding, %NULL for UTF-8
  *
  * Appends one JSON object and a line feed.
  */
 void
-swb_run_format_json (GString            *out,
-                     guint               panel,
-                     const SwbLogRecord *record,
-                     SwbCharset         *charset)
+swb_record_format_json (GString            *out,
+                        guint               panel,
+                        const SwbLogRecord *record,
+                        SwbCharset         *charset)
 {
   gboolean data = record->kind == SWB_LOG_KIND_DATA;
   const char *event = data ? "data" : swb_log_event_get_nick (record->event);
   char address[SWB_NET_ADDRESS_STRING_SIZE];
 
   swb_json_begin (out);
-  swb_run_format_iso_time (out, "time", record->time);
-  swb_json_add_number (out, "panel", panel);
+  swb_record_format_iso_time (out, "time", record->time);
+  if (panel > 0)
+    swb_json_add_number (out, "panel", panel);
   swb_json_add_string (out, "event", event != NULL ? event : "unknown", -1);
   if (swb_net_address_write (&record->local, address) > 0)
     swb_json_add_string (out, "address", address, -1);
@@ -309,7 +319,7 @@ swb_run_format_json (GString            *out,
     }
   else
     {
-      g_autofree char *message = event_message (record, FALSE);
+      g_autofree char *message = swb_record_format_message (record, FALSE);
 
       swb_json_add_strings (out, "args", record->args);
       swb_json_add_string (out, "message", message, -1);
