@@ -8,18 +8,15 @@ import tempfile
 
 WRITER = sys.argv[1]
 
-# Our payload is arbitrary: no guessing at what it might be.
-QUIET = ["--disable-protocol", "x11", "--disable-protocol", "data"]
-
-# name, local, remote, protocol, initial sequence, end, bytes
+# Ports that no dissector claims. name, local, remote, protocol, initial sequence, end, bytes
 CASES = [
     ("IPv4, closed", "192.0.2.1:60001", "192.0.2.7:51234", "tcp", 1000, "fin", 100_000),
     ("IPv4, reset", "127.0.0.1:60001", "127.0.0.1:51234", "tcp", 0, "rst", 300_000),
     ("IPv4, sequence wraps", "192.0.2.1:60001", "192.0.2.7:51234", "tcp", 2**32 - 70_000, "fin", 1_000_000),
-    ("IPv4, sequence wraps in the SYN", "192.0.2.1:60001", "192.0.2.7:51234", "tcp", 2**32 - 2, "fin", 70_000),
+    ("IPv4, sequence wraps after the SYN", "192.0.2.1:60001", "192.0.2.7:51234", "tcp", 2**32 - 2, "fin", 70_000),
     ("IPv6, closed", "[2001:db8::1]:60001", "[2001:db8::7]:51234", "tcp", 5, "fin", 300_000),
     ("IPv6, reset, sequence wraps", "[::1]:60001", "[::1]:51234", "tcp", 2**32 - 10, "rst", 70_000),
-    ("IPv4, long one-way stream", "192.0.2.1:60001", "192.0.2.7:51234", "tcp", 7, "fin", 20_000_000),
+    ("IPv4, long one-way stream", "192.0.2.1:60001", "192.0.2.7:51234", "tcp", 7, "fin", 9_000_000),
     ("IPv4 datagrams", "192.0.2.1:60002", "192.0.2.7:60003", "udp", 0, "fin", 600_000),
     ("IPv6 datagrams", "[2001:db8::1]:60002", "[2001:db8::7]:60003", "udp", 0, "fin", 600_000),
 ]
@@ -27,7 +24,7 @@ CASES = [
 
 def tshark(log, *arguments):
     done = subprocess.run(
-        ["tshark", "-n", "-r", log, *QUIET, "-o", "tcp.analyze_sequence_numbers:TRUE",
+        ["tshark", "-n", "-r", log, "-o", "tcp.analyze_sequence_numbers:TRUE",
          "-o", "udp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", *arguments],
         capture_output=True, text=True, check=False)
     errors = [line for line in done.stderr.splitlines() if "Running as user" not in line]
@@ -35,7 +32,7 @@ def tshark(log, *arguments):
     return done.stdout
 
 
-def followed(log, protocol, first):
+def followed(log, protocol):
     """What each side sent, by what tshark follows: (of the side that sent first, of the other)."""
     sides = {False: [], True: []}
     for line in tshark(log, "-q", "-z", f"follow,{protocol},raw,0").splitlines():
@@ -53,7 +50,7 @@ def check(directory, local, remote, protocol, sequence, end, size):
     with open(os.path.join(directory, "sent"), "rb") as file:
         sent = file.read()
 
-    assert followed(log, protocol, received) == (received, sent), "the followed bytes differ"
+    assert followed(log, protocol) == (received, sent), "the followed bytes differ"
 
     bad = tshark(log, "-Y", "_ws.malformed || tcp.analysis.flags || ip.checksum.status == 0 || "
                             "udp.checksum.status == 0 || _ws.expert.severity >= 6291456")

@@ -1,0 +1,328 @@
+#define G_LOG_DOMAIN "swb-cli"
+
+#include "swb-config.h"
+
+#include "swb-record-format.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+#include <time.h>
+
+#include "swb-json-writer.h"
+
+/*
+ * How `swb` writes one record: the format that swb(1) documents. One thread at a time may call these.
+ */
+
+#define NANOSECONDS G_GINT64_CONSTANT (1000000000)
+
+static void
+append_byte (GString *out,
+             guint8   byte)
+{
+  static const char digits[] = "0123456789ABCDEF";
+  char escape[4] = { '\\', 'x', digits[byte >> 4], digits[byte & 0x0f] };
+
+  g_string_append_len (out, escape, sizeof escape);
+}
+
+/* One ASCII character; returns FALSE for a byte that is none */
+static gboolean
+append_ascii (GString *out,
+              guint8   c)
+{
+  if (c >= 0x20 && c < 0x7f && c != '\\')
+    g_string_append_c (out, (char) c);
+  else if (c == '\r')
+    g_string_append (out, "\\r");
+  else if (c == '\n')
+    g_string_append (out, "\\n");
+  else if (c == '\t')
+    g_string_append (out, "\\t");
+  else if (c == '\\')
+    g_string_append (out, "\\\\");
+  else if (c < 0x80)
+    append_byte (out, c);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * swb_record_format_escaped:
+ * @out: what to append to
+ * @data: bytes
+ * @length: their count
+ *
+ * Appends them so that they fill part of one line and can be told apart: printable UTF-8 as it is, `\r`, `\n`, `\t`,
+ * `\\`, and `\xHH` for every other byte.
+ */
+void
+swb_record_format_escaped (GString    *out,
+                           const char *data,
+                           gsize       length)
+{
+  gsize i = 0;
+
+  while (i < length)
+    {
+      gunichar c;
+      gsize size = 1;
+
+      if (append_ascii (out, (guint8) data[i]))
+        {
+          i++;
+          continue;
+        }
+
+      c = g_utf8_get_char_validated (data + i, (gssize) (length - i));
+      if (c != (gunichar) -1 && c != (gunichar) -2)
+        size = (gsize) g_unichar_to_utf8 (c, NULL);
+      if (size > 1 && g_unichar_isprint (c))
+        g_string_append_len (out, data + i, (gssize) size);
+      else
+        for (gsize k = 0; k < size; k++)
+          append_byte (out, (guint8) data[i + k]);
+      i += size;
+    }
+}
+
+/* As above, but for bytes in another encoding than UTF-8 */
+static void
+append_decoded (GString      *out,
+                SwbCharset   *charset,
+                const guint8 *data,
+                gsize         length)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
+
+  swb_charset_decode (charset, data, length, text, spans);
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const SwbTextSpan *span = &g_array_index (spans, SwbTextSpan, i);
+
+      if (span->text_length > 0)
+        swb_record_format_escaped (out, text->str + span->text_begin, span->text_length);
+      else
+        for (guint32 k = 0; k < span->length; k++)
+          append_byte (out, data[span->begin + k]);
+    }
+}
+
+static void
+append_payload (GString            *out,
+                const SwbLogRecord *record,
+                SwbCharset         *charset,
+                gsize               limit)
+{
+  gsize length = MIN (record->payload_length, limit);
+
+  /* a cut must not make a whole character look like a broken one */
+  if (length < record->payload_length && charset == NULL)
+    {
+      gsize cut = length;
+
+      while (cut > length - 3 && (record->payload[cut] & 0xc0) == 0x80)
+        cut--;
+      if ((record->payload[cut] & 0xc0) == 0xc0)
+        length = cut;
+    }
+
+  if (charset != NULL)
+    append_decoded (out, charset, record->payload, length);
+  else
+    swb_record_format_escaped (out, (const char *) record->payload, length);
+
+  if (length < record->payload_length)
+    g_string_append_printf (out, " … (%" G_GSIZE_FORMAT " bytes)", record->payload_length);
+}
+
+/* The time of day in the local zone; the conversion is done once a second, for it costs more than the rest of a line */
+static void
+append_clock (GString *out,
+              gint64   when)
+{
+  static gint64 cached_second = G_MININT64;
+  static char cached[9];
+  gint64 second = when / NANOSECONDS;
+  guint milliseconds = (guint) (when % NANOSECONDS / 1000000);
+  char fraction[5] = { '.', (char) ('0' + milliseconds / 100), (char) ('0' + milliseconds / 10 % 10),
+                       (char) ('0' + milliseconds % 10), ' ' };
+
+  if (second != cached_second)
+    {
+      time_t t = (time_t) second;
+      struct tm tm;
+
+      if (localtime_r (&t, &tm) == NULL || strftime (cached, sizeof cached, "%H:%M:%S", &tm) == 0)
+        g_strlcpy (cached, "--:--:--", sizeof cached);
+      cached_second = second;
+    }
+  g_string_append (out, cached);
+  g_string_append_len (out, fraction, sizeof fraction);
+}
+
+/**
+ * swb_record_format_iso_time:
+ * @out: an object begun by swb_json_begin()
+ * @name: the member's name
+ * @time: nanoseconds since 1970 UTC
+ *
+ * Adds a time as ISO 8601 in UTC with all nine decimals.
+ */
+void
+swb_record_format_iso_time (GString    *out,
+                            const char *name,
+                            gint64      time)
+{
+  static gint64 cached_second = G_MININT64;
+  static char cached[32];
+  gint64 second = time / NANOSECONDS;
+  char text[64];
+
+  if (second != cached_second)
+    {
+      time_t t = (time_t) second;
+      struct tm tm;
+
+      if (gmtime_r (&t, &tm) == NULL || strftime (cached, sizeof cached, "%Y-%m-%dT%H:%M:%S", &tm) == 0)
+        g_strlcpy (cached, "1970-01-01T00:00:00", sizeof cached);
+      cached_second = second;
+    }
+  g_snprintf (text, sizeof text, "%s.%09dZ", cached, (int) (time % NANOSECONDS));
+  swb_json_add_string (out, name, text, -1);
+}
+
+/**
+ * swb_record_format_message:
+ * @record: a record of an event
+ * @translate: whether to use the user's language
+ *
+ * Returns: (transfer full): what happened, in words
+ */
+char *
+swb_record_format_message (const SwbLogRecord *record,
+                           gboolean            translate)
+{
+  char *message = swb_log_event_format (record->event, record->args, translate);
+
+  /* an event of a newer version: as the file tells it */
+  if (message == NULL)
+    message = g_strndup (record->text != NULL ? record->text : "", record->text_length);
+
+  return message;
+}
+
+/**
+ * swb_record_format_text:
+ * @out: what to append to
+ * @panel: the panel's number, from 1; 0 leaves it out
+ * @record: a record that is no filler
+ * @charset: (nullable): the panel's encoding, %NULL for UTF-8
+ * @limit: how many bytes of payload to show at most, at least 4
+ *
+ * Appends `TIME PANEL DIRECTION PEER TEXT` and a line feed.
+ */
+void
+swb_record_format_text (GString            *out,
+                        guint               panel,
+                        const SwbLogRecord *record,
+                        SwbCharset         *charset,
+                        gsize               limit)
+{
+  char peer[SWB_NET_ADDRESS_STRING_SIZE];
+  char direction = '-';
+
+  if (record->kind == SWB_LOG_KIND_DATA)
+    direction = record->direction == SWB_DIRECTION_IN ? '<' : '>';
+  if (swb_net_address_write (&record->remote, peer) == 0)
+    g_strlcpy (peer, "-", sizeof peer);
+
+  append_clock (out, record->time);
+  if (panel > 0)
+    g_string_append_printf (out, "%u ", panel);
+  g_string_append_printf (out, "%c %s ", direction, peer);
+  if (record->kind == SWB_LOG_KIND_DATA)
+    {
+      append_payload (out, record, charset, limit);
+    }
+  else
+    {
+      g_autofree char *message = swb_record_format_message (record, TRUE);
+
+      swb_record_format_escaped (out, message, strlen (message));
+    }
+  g_string_append_c (out, '\n');
+}
+
+/* The member "text": only when every byte of the payload is text in the panel's encoding */
+static void
+add_json_text (GString            *out,
+               const SwbLogRecord *record,
+               SwbCharset         *charset)
+{
+  g_autoptr (GString) text = NULL;
+  g_autoptr (GArray) spans = NULL;
+
+  if (charset == NULL)
+    {
+      if (g_utf8_validate_len ((const char *) record->payload, record->payload_length, NULL))
+        swb_json_add_string (out, "text", (const char *) record->payload, (gssize) record->payload_length);
+      return;
+    }
+
+  text = g_string_new (NULL);
+  spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
+  swb_charset_decode (charset, record->payload, record->payload_length, text, spans);
+  for (guint i = 0; i < spans->len; i++)
+    if (g_array_index (spans, SwbTextSpan, i).text_length == 0)
+      return;
+  swb_json_add_string (out, "text", text->str, (gssize) text->len);
+}
+
+/**
+ * swb_record_format_json:
+ * @out: what to append to
+ * @panel: the panel's number, from 1; 0 leaves it out
+ * @record: a record that is no filler
+ * @charset: (nullable): the panel's encoding, %NULL for UTF-8
+ *
+ * Appends one JSON object and a line feed.
+ */
+void
+swb_record_format_json (GString            *out,
+                        guint               panel,
+                        const SwbLogRecord *record,
+                        SwbCharset         *charset)
+{
+  gboolean data = record->kind == SWB_LOG_KIND_DATA;
+  const char *event = data ? "data" : swb_log_event_get_nick (record->event);
+  char address[SWB_NET_ADDRESS_STRING_SIZE];
+
+  swb_json_begin (out);
+  swb_record_format_iso_time (out, "time", record->time);
+  if (panel > 0)
+    swb_json_add_number (out, "panel", panel);
+  swb_json_add_string (out, "event", event != NULL ? event : "unknown", -1);
+  if (swb_net_address_write (&record->local, address) > 0)
+    swb_json_add_string (out, "address", address, -1);
+  if (swb_net_address_write (&record->remote, address) > 0)
+    swb_json_add_string (out, "peer", address, -1);
+  if (data)
+    {
+      swb_json_add_string (out, "direction", record->direction == SWB_DIRECTION_IN ? "in" : "out", -1);
+      swb_json_add_number (out, "length", record->payload_length);
+      add_json_text (out, record, charset);
+      swb_json_add_hex (out, "hex", record->payload, record->payload_length);
+    }
+  else
+    {
+      g_autofree char *message = swb_record_format_message (record, FALSE);
+
+      swb_json_add_strings (out, "args", record->args);
+      swb_json_add_string (out, "message", message, -1);
+    }
+  swb_json_end (out);
+}

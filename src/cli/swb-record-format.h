@@ -1,0 +1,29 @@
+#pragma once
+
+#include "swb-charset.h"
+#include "swb-log-reader.h"
+
+G_BEGIN_DECLS
+
+/* A line of swb run shows at most this much of a record: a terminal is no place for more, and it bounds the cost. */
+#define SWB_RECORD_FORMAT_LIMIT 256u
+
+void swb_record_format_text (GString            *out,
+                             guint               panel,
+                             const SwbLogRecord *record,
+                             SwbCharset         *charset,
+                             gsize               limit);
+void swb_record_format_json (GString            *out,
+                             guint               panel,
+                             const SwbLogRecord *record,
+                             SwbCharset         *charset);
+void swb_record_format_iso_time (GString    *out,
+                                 const char *name,
+                                 gint64      time);
+char *swb_record_format_message (const SwbLogRecord *record,
+                                 gboolean            translate);
+void swb_record_format_escaped (GString    *out,
+                                const char *data,
+                                gsize       length);
+
+G_END_DECLS

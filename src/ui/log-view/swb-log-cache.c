@@ -1,0 +1,323 @@
+#define G_LOG_DOMAIN "swb-log-view"
+
+#include "swb-config.h"
+
+#include "swb-log-cache.h"
+
+#include <glib/gi18n.h>
+
+struct _SwbLogCache
+{
+  SwbLogReader *reader;
+  SwbLogMode mode;
+  SwbLogDecoder *decoder;
+  GPtrArray *entries;
+  guint64 first;
+};
+
+static void
+unref_entry (gpointer entry)
+{
+  if (entry != NULL)
+    swb_log_entry_unref (entry);
+}
+
+/**
+ * swb_log_cache_new:
+ *
+ * Returns: (transfer full): a cache of no store, in text mode and UTF-8
+ */
+SwbLogCache *
+swb_log_cache_new (void)
+{
+  SwbLogCache *self = g_new0 (SwbLogCache, 1);
+
+  self->entries = g_ptr_array_new_with_free_func (unref_entry);
+  return self;
+}
+
+/**
+ * swb_log_cache_free:
+ * @self: a cache
+ */
+void
+swb_log_cache_free (SwbLogCache *self)
+{
+  g_ptr_array_unref (self->entries);
+  g_clear_pointer (&self->reader, swb_log_reader_free);
+  g_clear_pointer (&self->decoder, swb_log_decoder_free);
+  g_free (self);
+}
+
+static void
+clear (SwbLogCache *self)
+{
+  g_ptr_array_set_size (self->entries, 0);
+  self->first = 0;
+}
+
+/**
+ * swb_log_cache_set_store:
+ * @self: a cache
+ * @store: (nullable): the log to read
+ */
+void
+swb_log_cache_set_store (SwbLogCache *self,
+                         SwbLogStore *store)
+{
+  clear (self);
+  g_clear_pointer (&self->reader, swb_log_reader_free);
+  if (store != NULL)
+    self->reader = swb_log_reader_new (store);
+}
+
+/**
+ * swb_log_cache_set_mode:
+ * @self: a cache
+ * @mode: how to cut the log into rows
+ */
+void
+swb_log_cache_set_mode (SwbLogCache *self,
+                        SwbLogMode   mode)
+{
+  clear (self);
+  self->mode = mode;
+}
+
+/**
+ * swb_log_cache_set_encoding:
+ * @self: a cache
+ * @encoding: (nullable): name of an encoding; one that is unknown here is shown as UTF-8
+ */
+void
+swb_log_cache_set_encoding (SwbLogCache *self,
+                            const char  *encoding)
+{
+  g_autoptr (GError) error = NULL;
+
+  clear (self);
+  g_clear_pointer (&self->decoder, swb_log_decoder_free);
+  self->decoder = swb_log_decoder_new (encoding, &error);
+  if (self->decoder == NULL)
+    g_debug ("%s", error->message);
+}
+
+/**
+ * swb_log_cache_get_reader:
+ * @self: a cache
+ *
+ * Returns: (transfer none) (nullable): the reader of its store
+ */
+SwbLogReader *
+swb_log_cache_get_reader (SwbLogCache *self)
+{
+  return self->reader;
+}
+
+/**
+ * swb_log_cache_get_decoder:
+ * @self: a cache
+ *
+ * Returns: (transfer none) (nullable): the encoding, %NULL for UTF-8
+ */
+SwbLogDecoder *
+swb_log_cache_get_decoder (SwbLogCache *self)
+{
+  return self->decoder;
+}
+
+static SwbLogEntry *
+entry_new (SwbLogCache *self,
+           guint64      number,
+           SwbLogRow   *row,
+           const char  *error)
+{
+  return swb_log_entry_new (number, row, error, self->mode, self->decoder);
+}
+
+/* A refetched row that did not change keeps what has been drawn of it. */
+static gboolean
+is_same (const SwbLogEntry *entry,
+         const SwbLogRow   *row)
+{
+  return entry->row != NULL && entry->row->record == row->record && entry->row->begin == row->begin &&
+         entry->row->length == row->length;
+}
+
+static gboolean
+is_stale (const SwbLogEntry *entry,
+          guint64            stamp)
+{
+  return entry == NULL || (entry->stamp != stamp && (entry->row == NULL || !entry->row->complete));
+}
+
+static void
+fetch (SwbLogCache *self,
+       guint        index,
+       guint        count,
+       guint64      stamp)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autofree char *message = NULL;
+
+  rows = swb_log_rows_fetch (self->reader, self->mode, self->first + index, count, &error);
+  if (rows != NULL)
+    g_ptr_array_set_free_func (rows, NULL); /* each row is taken out below */
+  else
+    message = g_strdup_printf (_("The log cannot be read here: %s"), error->message);
+
+  for (guint i = 0; i < count; i++)
+    {
+      SwbLogEntry **slot = (SwbLogEntry **) &self->entries->pdata[index + i];
+      guint64 number = self->first + index + i;
+
+      if (rows != NULL && i < rows->len)
+        {
+          SwbLogRow *row = rows->pdata[i];
+
+          if (*slot != NULL && is_same (*slot, row))
+            {
+              (*slot)->row->complete = row->complete;
+              swb_log_row_free (row);
+            }
+          else
+            {
+              g_clear_pointer (slot, swb_log_entry_unref);
+              *slot = entry_new (self, number, row, NULL);
+            }
+          (*slot)->stamp = stamp;
+        }
+      else if (message != NULL && *slot == NULL)
+        {
+          *slot = entry_new (self, number, NULL, message);
+          (*slot)->stamp = stamp;
+        }
+    }
+}
+
+/**
+ * swb_log_cache_update:
+ * @self: a cache
+ * @first: first row that is shown
+ * @count: rows that are shown
+ * @stamp: published length of the log
+ *
+ * Makes the cache hold these rows as they are now, reading only what it lacks.
+ */
+void
+swb_log_cache_update (SwbLogCache *self,
+                      guint64      first,
+                      guint        count,
+                      guint64      stamp)
+{
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->entries);
+  guint64 old_first = self->first;
+  guint begin = count;
+  guint end = 0;
+
+  self->entries = g_ptr_array_new_full (count, unref_entry);
+  g_ptr_array_set_size (self->entries, count);
+  self->first = first;
+
+  for (guint i = 0; i < count; i++)
+    {
+      guint64 number = first + i;
+
+      if (number >= old_first && number - old_first < old->len)
+        self->entries->pdata[i] = g_steal_pointer (&old->pdata[number - old_first]);
+      if (is_stale (self->entries->pdata[i], stamp))
+        {
+          begin = MIN (begin, i);
+          end = i + 1;
+        }
+    }
+
+  if (end > begin && self->reader != NULL)
+    fetch (self, begin, end - begin, stamp);
+}
+
+/**
+ * swb_log_cache_forget_nodes:
+ * @self: a cache
+ *
+ * Has all rows drawn anew.
+ */
+void
+swb_log_cache_forget_nodes (SwbLogCache *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    if (self->entries->pdata[i] != NULL)
+      swb_log_entry_forget_node (self->entries->pdata[i]);
+}
+
+/**
+ * swb_log_cache_peek:
+ * @self: a cache
+ * @number: number of a row
+ *
+ * Returns: (transfer none) (nullable): that row, if the cache holds it
+ */
+SwbLogEntry *
+swb_log_cache_peek (SwbLogCache *self,
+                    guint64      number)
+{
+  if (number < self->first || number - self->first >= self->entries->len)
+    return NULL;
+  return self->entries->pdata[number - self->first];
+}
+
+/**
+ * swb_log_cache_load:
+ * @self: a cache
+ * @number: number of a row
+ *
+ * Returns: (transfer full) (nullable): that row, read from the log if need be
+ */
+SwbLogEntry *
+swb_log_cache_load (SwbLogCache *self,
+                    guint64      number)
+{
+  SwbLogEntry *entry = swb_log_cache_peek (self, number);
+  g_autoptr (GPtrArray) entries = NULL;
+
+  if (entry != NULL)
+    return g_rc_box_acquire (entry);
+
+  entries = swb_log_cache_load_range (self, number, 1, NULL);
+  return entries != NULL && entries->len > 0 ? g_rc_box_acquire (entries->pdata[0]) : NULL;
+}
+
+/**
+ * swb_log_cache_load_range:
+ * @self: a cache
+ * @first: number of a row
+ * @count: how many rows
+ * @error: return location
+ *
+ * Reads rows apart from those that are shown, for copying.
+ *
+ * Returns: (transfer full) (element-type SwbLogEntry): the rows, fewer at the end of the log; %NULL on error
+ */
+GPtrArray *
+swb_log_cache_load_range (SwbLogCache *self,
+                          guint64      first,
+                          guint        count,
+                          GError     **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  GPtrArray *entries;
+
+  if (self->reader == NULL)
+    return g_ptr_array_new_with_free_func (unref_entry);
+
+  rows = swb_log_rows_fetch (self->reader, self->mode, first, count, error);
+  if (rows == NULL)
+    return NULL;
+
+  g_ptr_array_set_free_func (rows, NULL);
+  entries = g_ptr_array_new_full (rows->len, unref_entry);
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (entries, entry_new (self, first + i, rows->pdata[i], NULL));
+  return entries;
+}

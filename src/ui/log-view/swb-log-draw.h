@@ -1,0 +1,66 @@
+#pragma once
+
+#include "swb-log-entry.h"
+#include "swb-log-font.h"
+#include "swb-log-palette.h"
+#include "swb-log-view.h"
+
+G_BEGIN_DECLS
+
+/* Columns of the hex view, from the beginning of the data. */
+#define SWB_LOG_HEX_BYTES_COLUMN 11u
+#define SWB_LOG_HEX_TEXT_COLUMN 61u
+#define SWB_LOG_HEX_COLUMNS (SWB_LOG_HEX_TEXT_COLUMN + SWB_LOG_HEX_ROW)
+
+/**
+ * SwbLogStyle:
+ *
+ * All that the look of a row depends on besides the row.
+ *
+ * @font: the font
+ * @palette: the colours
+ * @mode: text or hex
+ * @time_format: how to show the time
+ * @start_time: stamp of the log's first record, nanoseconds since 1970
+ * @peer_columns: columns for the peer; a longer one is cut in the middle
+ */
+typedef struct
+{
+  SwbLogFont *font;
+  SwbLogPalette palette;
+  SwbLogMode mode;
+  SwbLogTimeFormat time_format;
+  gint64 start_time;
+  guint peer_columns;
+} SwbLogStyle;
+
+guint swb_log_style_get_data_column (const SwbLogStyle *self);
+guint swb_log_entry_get_columns (const SwbLogEntry *entry,
+                                 const SwbLogStyle *style);
+void swb_log_entry_draw (SwbLogEntry       *entry,
+                         const SwbLogStyle *style,
+                         gint64             previous_time,
+                         guint              first_column,
+                         guint              end_column);
+guint32 swb_log_entry_get_byte_at (const SwbLogEntry *entry,
+                                   const SwbLogStyle *style,
+                                   double             column);
+void swb_log_entry_get_spans (const SwbLogEntry *entry,
+                              const SwbLogStyle *style,
+                              guint32            begin,
+                              guint32            end,
+                              GArray            *spans);
+guint swb_log_row_get_peer_columns (const SwbLogRow *row);
+const char *swb_log_row_get_mark (const SwbLogRow *row);
+void swb_log_row_append_time (const SwbLogRow   *row,
+                              const SwbLogStyle *style,
+                              gint64             previous_time,
+                              GString           *out);
+void swb_log_row_append_peer (const SwbLogRow *row,
+                              guint            columns,
+                              GString         *out);
+guint swb_log_hex_get_column (guint byte);
+void swb_log_hex_append_row (const SwbLogRow *row,
+                             GString         *out);
+
+G_END_DECLS

@@ -1,0 +1,119 @@
+#define G_LOG_DOMAIN "swb-log-view"
+
+#include "swb-config.h"
+
+#include "swb-log-entry.h"
+
+#include <string.h>
+
+/**
+ * swb_log_entry_new:
+ * @number: number of the row
+ * @row: (transfer full) (nullable): the row
+ * @error: (nullable): why there is no @row
+ * @mode: the mode it was read in
+ * @decoder: (nullable): the encoding to show it in; %NULL for UTF-8
+ *
+ * Returns: (transfer full): an entry
+ */
+SwbLogEntry *
+swb_log_entry_new (guint64        number,
+                   SwbLogRow     *row,
+                   const char    *error,
+                   SwbLogMode     mode,
+                   SwbLogDecoder *decoder)
+{
+  SwbLogEntry *self = g_rc_box_new0 (SwbLogEntry);
+
+  self->number = number;
+  self->row = row;
+  self->error = g_strdup (error);
+
+  if (row == NULL)
+    {
+      if (self->error != NULL)
+        self->text = swb_log_text_new ((const guint8 *) self->error, strlen (self->error), NULL);
+    }
+  else if (row->text != NULL)
+    {
+      self->text = swb_log_text_new ((const guint8 *) row->text, strlen (row->text), NULL);
+    }
+  else if (mode == SWB_LOG_MODE_TEXT)
+    {
+      self->text = swb_log_text_new (row->bytes, row->length, decoder);
+    }
+  else if (swb_log_decoder_is_utf8 (decoder))
+    {
+      /* A piece of 16 bytes begins anywhere; only UTF-8 shows where a character begins. */
+      self->text = swb_log_text_new (row->bytes, row->length, NULL);
+    }
+
+  return self;
+}
+
+static void
+entry_clear (gpointer data)
+{
+  SwbLogEntry *self = data;
+
+  swb_log_entry_forget_node (self);
+  g_clear_pointer (&self->text, swb_log_text_free);
+  g_clear_pointer (&self->row, swb_log_row_free);
+  g_clear_pointer (&self->error, g_free);
+}
+
+/**
+ * swb_log_entry_unref:
+ * @self: (transfer full): an entry
+ */
+void
+swb_log_entry_unref (SwbLogEntry *self)
+{
+  g_rc_box_release_full (self, entry_clear);
+}
+
+/**
+ * swb_log_entry_forget_node:
+ * @self: an entry
+ *
+ * To be drawn anew: colours, font or columns changed.
+ */
+void
+swb_log_entry_forget_node (SwbLogEntry *self)
+{
+  g_clear_pointer (&self->node, gsk_render_node_unref);
+  self->drawn = FALSE;
+}
+
+/**
+ * swb_log_entry_is_data:
+ * @self: an entry
+ *
+ * Returns: whether it shows bytes that came or went, and not an event or an error
+ */
+gboolean
+swb_log_entry_is_data (const SwbLogEntry *self)
+{
+  return self->row != NULL && self->row->text == NULL;
+}
+
+/**
+ * swb_log_entry_get_bytes:
+ * @self: an entry
+ * @length: (out): their count
+ *
+ * Returns: (transfer none) (nullable): what positions in this row count: its bytes, or its event's line in UTF-8
+ */
+const guint8 *
+swb_log_entry_get_bytes (const SwbLogEntry *self,
+                         guint32           *length)
+{
+  if (swb_log_entry_is_data (self))
+    {
+      *length = self->row->length;
+      return self->row->bytes;
+    }
+
+  *length = self->text != NULL ? self->text->length : 0;
+  return self->text != NULL ? self->text->bytes : NULL;
+}

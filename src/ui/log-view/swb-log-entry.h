@@ -1,0 +1,54 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "swb-log-rows.h"
+#include "swb-log-text.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SwbLogEntry:
+ *
+ * A row that a view holds in memory, with what has been made of it so far. Reference-counted (#GRcBox); main thread
+ * only.
+ *
+ * @number: its number in the mode that is shown
+ * @row: the row; %NULL when it could not be read
+ * @error: why not; %NULL otherwise
+ * @text: its bytes or its event's line on the grid; %NULL for a hex row that is not shown in UTF-8
+ * @stamp: length of the log when it was read
+ * @node: what it draws; %NULL until then, and when that is nothing
+ * @drawn: whether @node is up to date
+ * @first_column: first column of the data that @node has
+ * @end_column: column behind the last one
+ * @previous_time: stamp of the row before it when @node was drawn
+ */
+typedef struct
+{
+  guint64 number;
+  SwbLogRow *row;
+  char *error;
+  SwbLogText *text;
+  guint64 stamp;
+  GskRenderNode *node;
+  gboolean drawn;
+  guint32 first_column;
+  guint32 end_column;
+  gint64 previous_time;
+} SwbLogEntry;
+
+SwbLogEntry *swb_log_entry_new (guint64        number,
+                                SwbLogRow     *row,
+                                const char    *error,
+                                SwbLogMode     mode,
+                                SwbLogDecoder *decoder);
+void swb_log_entry_unref (SwbLogEntry *self);
+void swb_log_entry_forget_node (SwbLogEntry *self);
+gboolean swb_log_entry_is_data (const SwbLogEntry *self);
+const guint8 *swb_log_entry_get_bytes (const SwbLogEntry *self,
+                                       guint32           *length);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbLogEntry, swb_log_entry_unref)
+
+G_END_DECLS

@@ -1,0 +1,125 @@
+#define G_LOG_DOMAIN "swb-log-view"
+
+#include "swb-config.h"
+
+#include "swb-log-palette.h"
+
+typedef struct
+{
+  const char *in;
+  const char *out;
+  const char *info;
+  const char *warning;
+  const char *error;
+  const char *badge;
+  const char *badge_text;
+  const char *escape;
+  const char *escape_text;
+  const char *peers[SWB_LOG_N_PEER_COLORS];
+} Names;
+
+/* Each text colour has a contrast of 4.5:1 or more on its background (WCAG 2.1, 1.4.3). */
+static const Names light = {
+  .in = "#1a7346",
+  .out = "#1a5fb4",
+  .info = "#5a6470",
+  .warning = "#8a5a00",
+  .error = "#b5121f",
+  .badge = "#f6c9cc",
+  .badge_text = "#8c1420",
+  .escape = "#d8e6f8",
+  .escape_text = "#1b4a86",
+  .peers = { "#813d9c", "#a04000", "#1a5fb4", "#1f6b3f", "#a3195b", "#0b6570", "#6b5800", "#7a3b1f" },
+};
+
+static const Names dark = {
+  .in = "#5fd39a",
+  .out = "#83b7f5",
+  .info = "#a9b4c0",
+  .warning = "#f0b94a",
+  .error = "#ff8a85",
+  .badge = "#78262f",
+  .badge_text = "#ffd5d8",
+  .escape = "#2a4666",
+  .escape_text = "#c3ddfb",
+  .peers = { "#cfa2ea", "#f2a766", "#8dbcf5", "#7fd6a5", "#f293c6", "#6fd0dc", "#dccb6a", "#dea98c" },
+};
+
+static void
+parse (GdkRGBA    *color,
+       const char *name)
+{
+  gboolean parsed = gdk_rgba_parse (color, name);
+
+  g_assert (parsed);
+}
+
+/**
+ * swb_log_palette_init:
+ * @self: (out): a palette
+ * @foreground: the colour of text as the theme has it; a light one means a dark background
+ */
+void
+swb_log_palette_init (SwbLogPalette *self,
+                      const GdkRGBA *foreground)
+{
+  /* relative luminance, ITU-R BT.709 */
+  double luminance = 0.2126 * foreground->red + 0.7152 * foreground->green + 0.0722 * foreground->blue;
+  const Names *names = luminance > 0.5 ? &dark : &light;
+
+  self->text = *foreground;
+  self->dim = *foreground;
+  self->dim.alpha *= 0.6;
+  self->faint = *foreground;
+  self->faint.alpha *= 0.3;
+  parse (&self->in, names->in);
+  parse (&self->out, names->out);
+  parse (&self->info, names->info);
+  parse (&self->warning, names->warning);
+  parse (&self->error, names->error);
+  parse (&self->badge, names->badge);
+  parse (&self->badge_text, names->badge_text);
+  parse (&self->escape, names->escape);
+  parse (&self->escape_text, names->escape_text);
+  parse (&self->selection, "rgba(53,132,228,0.35)");
+  parse (&self->selection_unfocused, "rgba(128,128,128,0.30)");
+  for (guint i = 0; i < SWB_LOG_N_PEER_COLORS; i++)
+    parse (&self->peers[i], names->peers[i]);
+}
+
+/**
+ * swb_log_palette_get_peer:
+ * @self: a palette
+ * @flow: number of a connection, 0 for none
+ *
+ * Returns: its colour, always the same one; connections that follow each other have different ones
+ */
+const GdkRGBA *
+swb_log_palette_get_peer (const SwbLogPalette *self,
+                          guint32              flow)
+{
+  return flow == 0 ? &self->dim : &self->peers[(flow - 1) % SWB_LOG_N_PEER_COLORS];
+}
+
+/**
+ * swb_log_palette_get_severity:
+ * @self: a palette
+ * @severity: of an event
+ *
+ * Returns: the colour of its text
+ */
+const GdkRGBA *
+swb_log_palette_get_severity (const SwbLogPalette *self,
+                              SwbLogSeverity       severity)
+{
+  switch (severity)
+    {
+    case SWB_LOG_SEVERITY_ERROR:
+      return &self->error;
+    case SWB_LOG_SEVERITY_WARNING:
+      return &self->warning;
+    case SWB_LOG_SEVERITY_INFO:
+    default:
+      return &self->info;
+    }
+}

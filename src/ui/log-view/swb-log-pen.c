@@ -1,0 +1,305 @@
+#define G_LOG_DOMAIN "swb-log-view"
+
+#include "swb-config.h"
+
+#include "swb-log-pen.h"
+
+/**
+ * swb_log_pen_begin:
+ * @self: (out): a pen
+ * @font: the grid
+ * @snapshot: where to draw; row and column 0 are at its origin
+ */
+void
+swb_log_pen_begin (SwbLogPen   *self,
+                   SwbLogFont  *font,
+                   GtkSnapshot *snapshot)
+{
+  *self = (SwbLogPen) { .snapshot = snapshot, .font = font, .glyphs = pango_glyph_string_new () };
+}
+
+static void
+flush (SwbLogPen *self)
+{
+  if (self->glyphs->num_glyphs > 0)
+    {
+      g_autoptr (GskRenderNode) node = NULL;
+
+      node = gsk_text_node_new (self->glyphs_font, self->glyphs, self->color,
+                                &GRAPHENE_POINT_INIT (self->origin, swb_log_font_get_baseline (self->font)));
+      if (node != NULL)
+        gtk_snapshot_append_node (self->snapshot, node);
+    }
+
+  /* keeps its memory */
+  self->glyphs->num_glyphs = 0;
+  g_clear_object (&self->glyphs_font);
+}
+
+/**
+ * swb_log_pen_end:
+ * @self: a pen
+ *
+ * Draws what it has gathered.
+ */
+void
+swb_log_pen_end (SwbLogPen *self)
+{
+  flush (self);
+  g_clear_pointer (&self->glyphs, pango_glyph_string_free);
+}
+
+/**
+ * swb_log_pen_set:
+ * @self: a pen
+ * @face: upright or italic
+ * @color: colour of what follows; must outlive the next change
+ */
+void
+swb_log_pen_set (SwbLogPen     *self,
+                 SwbLogFace     face,
+                 const GdkRGBA *color)
+{
+  self->face = face;
+  if (color == self->color)
+    return;
+
+  flush (self);
+  self->color = color;
+}
+
+/**
+ * swb_log_pen_box:
+ * @self: a pen
+ * @column: where it begins
+ * @width: columns
+ * @color: its colour
+ *
+ * Draws a rounded box behind what is drawn there next.
+ */
+void
+swb_log_pen_box (SwbLogPen     *self,
+                 double         column,
+                 double         width,
+                 const GdkRGBA *color)
+{
+  int cell = swb_log_font_get_cell_width (self->font);
+  GskRoundedRect box;
+
+  gsk_rounded_rect_init_from_rect (&box,
+                                   &GRAPHENE_RECT_INIT (column * cell, 1, width * cell,
+                                                        swb_log_font_get_row_height (self->font) - 2),
+                                   3);
+  gtk_snapshot_push_rounded_clip (self->snapshot, &box);
+  gtk_snapshot_append_color (self->snapshot, color, &box.bounds);
+  gtk_snapshot_pop (self->snapshot);
+}
+
+/* The advance of a glyph is only known when the next one comes: the glyphs stand where the grid has them. */
+static void
+put (SwbLogPen  *self,
+     PangoFont  *font,
+     PangoGlyph  glyph,
+     double      x,
+     int         x_offset,
+     int         y_offset,
+     int         width)
+{
+  PangoGlyphString *glyphs = self->glyphs;
+  PangoGlyphInfo *info;
+  int n = glyphs->num_glyphs;
+
+  if (n > 0 && (font != self->glyphs_font || x < self->last))
+    {
+      flush (self);
+      n = 0;
+    }
+
+  if (n == 0)
+    {
+      self->glyphs_font = g_object_ref (font);
+      self->origin = x;
+    }
+  else
+    {
+      glyphs->glyphs[n - 1].geometry.width = (int) ((x - self->last) * PANGO_SCALE);
+    }
+
+  pango_glyph_string_set_size (glyphs, n + 1);
+  info = &glyphs->glyphs[n];
+  info->glyph = glyph;
+  info->geometry.width = width;
+  info->geometry.x_offset = x_offset;
+  info->geometry.y_offset = y_offset;
+  info->attr.is_cluster_start = 1;
+  info->attr.is_color = 0;
+  self->last = x;
+}
+
+/* Characters that take several glyphs by themselves. */
+static void
+shape (SwbLogPen  *self,
+       const char *text,
+       int         length,
+       double      x)
+{
+  GList *items = swb_log_font_itemize (self->font, self->face, text, length, FALSE);
+  PangoGlyphString *glyphs = pango_glyph_string_new ();
+
+  for (GList *l = items; l != NULL; l = l->next)
+    {
+      PangoItem *item = l->data;
+
+      pango_shape_full (text + item->offset, item->length, text, length, &item->analysis, glyphs);
+      for (int i = 0; i < glyphs->num_glyphs && item->analysis.font != NULL; i++)
+        {
+          const PangoGlyphInfo *info = &glyphs->glyphs[i];
+
+          put (self, item->analysis.font, info->glyph, x, info->geometry.x_offset, info->geometry.y_offset,
+               info->geometry.width);
+          x += (double) info->geometry.width / PANGO_SCALE;
+        }
+    }
+
+  pango_glyph_string_free (glyphs);
+  g_list_free_full (items, (GDestroyNotify) pango_item_free);
+}
+
+/**
+ * swb_log_pen_character:
+ * @self: a pen
+ * @column: where it begins
+ * @width: columns it has
+ * @c: a character that stands alone
+ */
+void
+swb_log_pen_character (SwbLogPen *self,
+                       double     column,
+                       guint      width,
+                       gunichar   c)
+{
+  int cell = swb_log_font_get_cell_width (self->font);
+  const SwbLogGlyph *glyph;
+  int room = (int) width * cell * PANGO_SCALE;
+
+  if (c == ' ')
+    return;
+
+  glyph = swb_log_font_get_glyph (self->font, self->face, c);
+  if (glyph->font == NULL)
+    {
+      char text[8];
+
+      shape (self, text, g_unichar_to_utf8 (c, text), column * cell);
+      return;
+    }
+
+  put (self, glyph->font, glyph->glyph, column * cell, width > 1 ? (room - glyph->width) / 2 : 0, 0, room);
+}
+
+/**
+ * swb_log_pen_string:
+ * @self: a pen
+ * @column: where it begins
+ * @text: valid UTF-8 of characters that stand alone, each one column wide
+ * @length: its bytes, or -1
+ */
+void
+swb_log_pen_string (SwbLogPen  *self,
+                    double      column,
+                    const char *text,
+                    gssize      length)
+{
+  const char *end = text + (length < 0 ? (gssize) strlen (text) : length);
+
+  for (const char *p = text; p < end; p = g_utf8_next_char (p))
+    swb_log_pen_character (self, column++, 1, g_utf8_get_char (p));
+}
+
+/* The cell of a run that draws the byte at @offset of the text's string. */
+static const SwbLogCell *
+find_cell (const SwbLogText *text,
+           guint             first,
+           guint             n,
+           guint32           offset)
+{
+  guint low = first;
+  guint high = first + n;
+
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (text->cells, SwbLogCell, middle).text <= offset)
+        low = middle;
+      else
+        high = middle;
+    }
+  return &g_array_index (text->cells, SwbLogCell, low);
+}
+
+/**
+ * swb_log_pen_run:
+ * @self: a pen
+ * @column: where column 0 of @text is
+ * @text: a text
+ * @first: its first cell to draw
+ * @n: how many; all in one direction
+ *
+ * Draws characters that are shaped together: each cluster at the column of its cell, so that the row keeps to the grid
+ * also where a script does not.
+ */
+void
+swb_log_pen_run (SwbLogPen        *self,
+                 double            column,
+                 const SwbLogText *text,
+                 guint             first,
+                 guint             n)
+{
+  const SwbLogCell *begin = &g_array_index (text->cells, SwbLogCell, first);
+  const SwbLogCell *last = &g_array_index (text->cells, SwbLogCell, first + n - 1);
+  const char *string = text->string->str + begin->text;
+  int length = last->text + last->text_length - begin->text;
+  int cell_width = swb_log_font_get_cell_width (self->font);
+  gboolean rtl = (begin->flags & SWB_LOG_CELL_RTL) != 0;
+  PangoGlyphString *glyphs;
+  GList *items;
+
+  if (length <= 0)
+    return;
+
+  glyphs = pango_glyph_string_new ();
+  items = swb_log_font_itemize (self->font, self->face, string, length, rtl);
+  for (GList *l = items; l != NULL; l = l->next)
+    {
+      PangoItem *item = l->data;
+      const SwbLogCell *cell = NULL;
+      double x = 0;
+
+      if (item->analysis.font == NULL)
+        continue;
+
+      pango_shape_full (string + item->offset, item->length, string, length, &item->analysis, glyphs);
+      for (int i = 0; i < glyphs->num_glyphs; i++)
+        {
+          const PangoGlyphInfo *info = &glyphs->glyphs[i];
+          const SwbLogCell *of;
+
+          of = find_cell (text, first, n, begin->text + item->offset + glyphs->log_clusters[i]);
+          if (of != cell)
+            {
+              double room = of->width * cell_width - (double) info->geometry.width / PANGO_SCALE;
+
+              /* a narrow letter of a font that is not monospace stands in the middle */
+              x = (column + of->column) * cell_width + MAX (room, 0) / 2;
+            }
+          cell = of;
+          put (self, item->analysis.font, info->glyph, x, info->geometry.x_offset, info->geometry.y_offset,
+               info->geometry.width);
+          x += (double) info->geometry.width / PANGO_SCALE;
+        }
+    }
+
+  pango_glyph_string_free (glyphs);
+  g_list_free_full (items, (GDestroyNotify) pango_item_free);
+}

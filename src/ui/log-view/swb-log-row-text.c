@@ -1,0 +1,177 @@
+#define G_LOG_DOMAIN "swb-log-view"
+
+#include "swb-config.h"
+
+#include "swb-log-draw.h"
+
+#include <string.h>
+#include <time.h>
+
+/*
+ * What a row says beside its data, as text: for drawing and for copying.
+ */
+
+#define NANOSECONDS G_GINT64_CONSTANT (1000000000)
+
+static void
+append_clock (gint64   stamp,
+              GString *out)
+{
+  time_t seconds = (time_t) (stamp / NANOSECONDS);
+  struct tm tm = { 0 };
+
+  localtime_r (&seconds, &tm);
+  g_string_append_printf (out, "%02d:%02d:%02d.%03d", tm.tm_hour, tm.tm_min, tm.tm_sec,
+                          (int) (stamp % NANOSECONDS / 1000000));
+}
+
+/* To the microsecond, which is what a kernel's stamps are good for. A clock that was set back gives a minus. */
+static void
+append_span (gint64   span,
+             GString *out)
+{
+  char text[40];
+  guint64 magnitude = span < 0 ? -(guint64) span : (guint64) span;
+
+  g_snprintf (text, sizeof text, "%s%" G_GUINT64_FORMAT ".%06u", span < 0 ? "-" : "+", magnitude / NANOSECONDS,
+              (guint) (magnitude % NANOSECONDS / 1000));
+  g_string_append_printf (out, "%12s", text);
+}
+
+/**
+ * swb_log_row_append_time:
+ * @row: a row
+ * @style: says how
+ * @previous_time: stamp of the row above, or of @row when there is none
+ * @out: where to append it
+ */
+void
+swb_log_row_append_time (const SwbLogRow   *row,
+                         const SwbLogStyle *style,
+                         gint64             previous_time,
+                         GString           *out)
+{
+  switch (style->time_format)
+    {
+    case SWB_LOG_TIME_SINCE_START:
+      append_span (row->time - style->start_time, out);
+      break;
+    case SWB_LOG_TIME_SINCE_PREVIOUS:
+      append_span (row->time - previous_time, out);
+      break;
+    case SWB_LOG_TIME_NONE:
+      break;
+    case SWB_LOG_TIME_CLOCK:
+    default:
+      append_clock (row->time, out);
+      break;
+    }
+}
+
+/**
+ * swb_log_row_get_peer_columns:
+ * @row: a row
+ *
+ * Returns: columns that its peer's address takes
+ */
+guint
+swb_log_row_get_peer_columns (const SwbLogRow *row)
+{
+  char text[SWB_NET_ADDRESS_STRING_SIZE];
+
+  return swb_net_address_is_set (&row->remote) ? (guint) swb_net_address_write (&row->remote, text) : 0;
+}
+
+/**
+ * swb_log_row_append_peer:
+ * @row: a row
+ * @columns: columns there are; a longer address loses its middle, for both its ends tell it from others; 0: no limit
+ * @out: where to append it
+ */
+void
+swb_log_row_append_peer (const SwbLogRow *row,
+                         guint            columns,
+                         GString         *out)
+{
+  char text[SWB_NET_ADDRESS_STRING_SIZE];
+  gsize length;
+  guint head;
+  guint tail;
+
+  if (!swb_net_address_is_set (&row->remote))
+    return;
+
+  length = swb_net_address_write (&row->remote, text);
+  if (columns == 0 || length <= columns || columns < 4)
+    {
+      g_string_append_len (out, text, length);
+      return;
+    }
+
+  head = (columns - 1) / 2;
+  tail = columns - 1 - head;
+  g_string_append_len (out, text, head);
+  g_string_append (out, "…");
+  g_string_append_len (out, text + length - tail, tail);
+}
+
+/**
+ * swb_log_row_get_mark:
+ * @row: a row
+ *
+ * Returns: one character that tells directions and severities apart without their colours
+ */
+const char *
+swb_log_row_get_mark (const SwbLogRow *row)
+{
+  if (row->text == NULL)
+    return row->direction == SWB_DIRECTION_IN ? "←" : "→";
+
+  switch (row->severity)
+    {
+    case SWB_LOG_SEVERITY_ERROR:
+      return "✕";
+    case SWB_LOG_SEVERITY_WARNING:
+      return "▲";
+    case SWB_LOG_SEVERITY_INFO:
+    default:
+      return "·";
+    }
+}
+
+/**
+ * swb_log_hex_get_column:
+ * @byte: offset of a byte in a hex row, 0 to %SWB_LOG_HEX_ROW - 1
+ *
+ * Returns: the column of its first digit
+ */
+guint
+swb_log_hex_get_column (guint byte)
+{
+  return SWB_LOG_HEX_BYTES_COLUMN + 3 * byte + (byte >= SWB_LOG_HEX_ROW / 2 ? 1 : 0);
+}
+
+/**
+ * swb_log_hex_append_row:
+ * @row: a row of the hex view
+ * @out: where to append what it shows: offset, digits, printable ASCII
+ */
+void
+swb_log_hex_append_row (const SwbLogRow *row,
+                        GString         *out)
+{
+  g_string_append_printf (out, "%08" G_GINT64_MODIFIER "X   ", row->stream_offset);
+  for (guint i = 0; i < SWB_LOG_HEX_ROW; i++)
+    {
+      if (i < row->length)
+        g_string_append_printf (out, "%02X ", row->bytes[i]);
+      else
+        g_string_append (out, "   ");
+      if (i == SWB_LOG_HEX_ROW / 2 - 1)
+        g_string_append_c (out, ' ');
+    }
+
+  g_string_append_c (out, ' ');
+  for (guint i = 0; i < MIN (row->length, SWB_LOG_HEX_ROW); i++)
+    g_string_append_c (out, g_ascii_isprint (row->bytes[i]) ? (char) row->bytes[i] : '.');
+}

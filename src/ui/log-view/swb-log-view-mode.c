@@ -1,0 +1,211 @@
+#define G_LOG_DOMAIN "swb-log-view"
+
+#include "swb-config.h"
+
+#include "swb-log-view-private.h"
+
+/*
+ * The same bytes stand in other rows in the other mode. To keep the place, the row that has a given byte is looked for:
+ * rows are in the order in which they begin in the file, so a binary search finds where its record is, and the rows
+ * around tell which one has the byte.
+ */
+
+/* A text row's records lie within SWB_LOG_MAX_ROW_SPAN of file; rows of other streams may stand between. */
+#define MAX_LOOK_AROUND 4096u
+#define CHUNK 256u
+
+typedef struct
+{
+  gboolean data;
+  guint64 record;
+  guint32 begin;
+  guint32 flow;
+  SwbDirection direction;
+  guint64 stream_offset;
+  guint32 byte;
+} Place;
+
+static gboolean
+get_place (SwbLogView           *self,
+           const SwbLogPosition *position,
+           Place                *place)
+{
+  g_autoptr (SwbLogEntry) entry = swb_log_cache_load (self->cache, position->row);
+  const SwbLogRow *row;
+  guint32 length;
+
+  if (entry == NULL || entry->row == NULL)
+    return FALSE;
+
+  row = entry->row;
+  swb_log_entry_get_bytes (entry, &length);
+  place->data = row->text == NULL;
+  place->record = row->record;
+  place->begin = row->begin;
+  place->flow = row->flow;
+  place->direction = row->direction;
+  place->byte = MIN (position->byte, length);
+  place->stream_offset = row->stream_offset + (place->data ? place->byte : 0);
+  return TRUE;
+}
+
+/* The last row of @mode that begins at or before the place. */
+static guint64
+find_record (SwbLogReader *reader,
+             SwbLogMode    mode,
+             guint64       rows,
+             const Place  *place)
+{
+  guint64 low = 0;
+  guint64 high = rows;
+
+  while (high - low > 1)
+    {
+      guint64 middle = low + (high - low) / 2;
+      g_autoptr (GPtrArray) found = swb_log_rows_fetch (reader, mode, middle, 1, NULL);
+      const SwbLogRow *row;
+
+      if (found == NULL || found->len == 0)
+        break;
+
+      row = found->pdata[0];
+      if (row->record < place->record || (row->record == place->record && row->begin <= place->begin))
+        low = middle;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/* @last: whether @place is the end of a range, which belongs to the row before rather than to the one after it */
+static gboolean
+has_place (const SwbLogRow *row,
+           const Place     *place,
+           gboolean         last)
+{
+  guint64 begin = row->stream_offset;
+  guint64 end = begin + row->length;
+
+  if (!place->data)
+    return row->text != NULL && row->record == place->record;
+  if (row->text != NULL || row->flow != place->flow || row->direction != place->direction)
+    return FALSE;
+  if (row->length == 0)
+    return row->record == place->record;
+  return last ? place->stream_offset > begin && place->stream_offset <= end
+              : place->stream_offset >= begin && place->stream_offset < end;
+}
+
+static gboolean
+search (SwbLogReader   *reader,
+        SwbLogMode      mode,
+        guint64         from,
+        guint64         to,
+        gboolean        backward,
+        const Place    *place,
+        gboolean        last,
+        SwbLogPosition *position)
+{
+  while (from < to)
+    {
+      guint n = (guint) MIN (to - from, CHUNK);
+      guint64 first = backward ? to - n : from;
+      g_autoptr (GPtrArray) rows = swb_log_rows_fetch (reader, mode, first, n, NULL);
+
+      if (rows == NULL || rows->len == 0)
+        return FALSE;
+
+      for (guint i = 0; i < rows->len; i++)
+        {
+          guint index = backward ? rows->len - 1 - i : i;
+          const SwbLogRow *row = rows->pdata[index];
+
+          if (!has_place (row, place, last))
+            continue;
+
+          position->row = first + index;
+          position->byte = place->data ? (guint32) (place->stream_offset - row->stream_offset) : place->byte;
+          return TRUE;
+        }
+
+      if (backward)
+        to = first;
+      else
+        from += rows->len;
+    }
+  return FALSE;
+}
+
+static gboolean
+find_place (SwbLogReader   *reader,
+            SwbLogMode      mode,
+            guint64         rows,
+            const Place    *place,
+            gboolean        last,
+            SwbLogPosition *position)
+{
+  guint64 near;
+
+  if (rows == 0)
+    return FALSE;
+
+  near = find_record (reader, mode, rows, place);
+  if (search (reader, mode, near - MIN (near, MAX_LOOK_AROUND), near + 1, TRUE, place, last, position) ||
+      search (reader, mode, near + 1, MIN (near + MAX_LOOK_AROUND, rows), FALSE, place, last, position))
+    return TRUE;
+
+  position->row = near;
+  position->byte = 0;
+  return FALSE;
+}
+
+/**
+ * swb_log_view_switch_mode:
+ * @self: a view
+ * @mode: the other mode
+ *
+ * Shows the same place and the same selection in @mode. A view at the tail stays at the tail.
+ */
+void
+swb_log_view_switch_mode (SwbLogView *self,
+                          SwbLogMode  mode)
+{
+  SwbLogReader *reader = swb_log_cache_get_reader (self->cache);
+  guint64 rows = swb_log_view_count_rows (self, mode);
+  gboolean following = self->layout.following;
+  guint64 new_rows = swb_log_layout_get_new_rows (&self->layout);
+  SwbLogPosition top = { 0, 0 };
+  SwbLogPosition selected[2];
+  Place top_place;
+  Place places[2];
+  gboolean has_top;
+  gboolean has_selection;
+
+  has_selection = swb_log_selection_get (&self->selection, &selected[0], &selected[1]) &&
+                  get_place (self, &selected[0], &places[0]) && get_place (self, &selected[1], &places[1]);
+  has_top = swb_log_layout_get_visible (&self->layout, &top.row) > 0 && get_place (self, &top, &top_place);
+
+  self->style.mode = mode;
+  swb_log_cache_set_mode (self->cache, mode);
+  self->content_width = 0;
+  swb_log_selection_clear (&self->selection);
+  if (has_selection && find_place (reader, mode, rows, &places[0], FALSE, &selected[0]) &&
+      find_place (reader, mode, rows, &places[1], TRUE, &selected[1]))
+    {
+      swb_log_selection_begin (&self->selection, &selected[0], &selected[0]);
+      swb_log_selection_extend (&self->selection, &selected[1], &selected[1]);
+    }
+
+  swb_log_layout_reset (&self->layout, rows);
+  if (!following && has_top)
+    {
+      find_place (reader, mode, rows, &top_place, FALSE, &top);
+      swb_log_layout_scroll_to_row (&self->layout, top.row);
+      /* how many there are in the other mode is not known; that there are some is */
+      if (!self->layout.following)
+        self->layout.seen = rows - MIN (new_rows, rows);
+    }
+
+  swb_log_view_selection_changed (self);
+  swb_log_view_layout_changed (self);
+}

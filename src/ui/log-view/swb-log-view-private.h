@@ -1,0 +1,96 @@
+#pragma once
+
+#include "swb-log-cache.h"
+#include "swb-log-draw.h"
+#include "swb-log-layout.h"
+#include "swb-log-selection.h"
+#include "swb-log-view.h"
+
+G_BEGIN_DECLS
+
+/* What one click, or a drag after it, selects. */
+typedef enum
+{
+  SWB_LOG_GRAIN_BYTE,
+  SWB_LOG_GRAIN_WORD,
+  SWB_LOG_GRAIN_ROW,
+} SwbLogGrain;
+
+struct _SwbLogView
+{
+  GtkWidget parent_instance;
+
+  GtkAdjustment *adjustments[2]; /* by GtkOrientation */
+  GtkScrollablePolicy policies[2];
+  gboolean configuring;
+
+  SwbLogStore *store;
+  char *encoding;
+  double font_scale;
+  SwbLogTotals totals;
+  SwbLogLayout layout;
+  SwbLogStyle style;
+  SwbLogCache *cache;
+  int content_width;
+  guint tick;
+
+  gboolean notified_following;
+  guint64 notified_new_rows;
+
+  SwbLogSelection selection;
+  SwbLogGrain grain;
+  gboolean dragging;
+  double pointer_x;
+  double pointer_y;
+  guint drag_tick;
+  GtkWidget *menu;
+
+  guint description_timeout;
+  gboolean description_dirty;
+};
+
+/* Pixels left of the first column and right of the longest row. */
+#define SWB_LOG_VIEW_SIDE 12
+
+#define SWB_LOG_VIEW_ZOOM_STEP 1.1
+
+void swb_log_view_refresh (SwbLogView *self);
+void swb_log_view_configure (SwbLogView *self);
+void swb_log_view_notify_state (SwbLogView *self);
+void swb_log_view_layout_changed (SwbLogView *self);
+guint64 swb_log_view_count_rows (SwbLogView *self,
+                                 SwbLogMode  mode);
+
+/* swb-log-view-style.c */
+void swb_log_view_update_style (SwbLogView *self);
+
+/* swb-log-view-render.c */
+void swb_log_view_prepare (SwbLogView *self);
+void swb_log_view_snapshot (GtkWidget   *widget,
+                            GtkSnapshot *snapshot);
+
+/* swb-log-view-keys.c */
+void swb_log_view_class_init_keys (GtkWidgetClass *widget_class);
+void swb_log_view_selection_changed (SwbLogView *self);
+
+/* swb-log-view-input.c */
+void swb_log_view_popup_menu (SwbLogView *self,
+                              double      x,
+                              double      y);
+void swb_log_view_init_input (SwbLogView *self);
+void swb_log_view_dispose_input (SwbLogView *self);
+
+/* swb-log-view-copy.c */
+void swb_log_view_class_init_copy (GtkWidgetClass *widget_class);
+void swb_log_view_own_primary (SwbLogView *self);
+
+/* swb-log-view-mode.c */
+void swb_log_view_switch_mode (SwbLogView *self,
+                               SwbLogMode  mode);
+
+/* swb-log-view-accessible.c */
+void swb_log_view_init_accessible (SwbLogView *self);
+void swb_log_view_describe_later (SwbLogView *self);
+void swb_log_view_dispose_accessible (SwbLogView *self);
+
+G_END_DECLS

@@ -1,0 +1,178 @@
+#define G_LOG_DOMAIN "swb-log-view"
+
+#include "swb-config.h"
+
+#include <math.h>
+
+#include "swb-log-view-private.h"
+
+/* A longer address is cut in the middle; this holds "[2001:db8:85a3::8a2e:370:7334]:65535". */
+#define MAX_PEER_COLUMNS 36
+
+/* Columns made beyond what is seen on either side, so that scrolling sideways by a little draws nothing anew. */
+#define SLACK_COLUMNS 64
+
+/* The peer column grows with the addresses that have been seen, and never shrinks, so that rows do not jump about. */
+static void
+fit_peers (SwbLogView *self,
+           guint64     first,
+           guint       count)
+{
+  guint columns = self->style.peer_columns;
+
+  for (guint i = 0; i < count; i++)
+    {
+      SwbLogEntry *entry = swb_log_cache_peek (self->cache, first + i);
+
+      if (entry != NULL && entry->row != NULL && !entry->drawn)
+        columns = MAX (columns, swb_log_row_get_peer_columns (entry->row));
+    }
+
+  columns = MIN (columns, MAX_PEER_COLUMNS);
+  if (columns == self->style.peer_columns)
+    return;
+
+  self->style.peer_columns = columns;
+  swb_log_cache_forget_nodes (self->cache);
+}
+
+/**
+ * swb_log_view_prepare:
+ * @self: a view
+ *
+ * Reads the rows that are visible now and makes their nodes.
+ */
+void
+swb_log_view_prepare (SwbLogView *self)
+{
+  GtkAdjustment *h = self->adjustments[GTK_ORIENTATION_HORIZONTAL];
+  int cell = swb_log_font_get_cell_width (self->style.font);
+  double left = h != NULL ? gtk_adjustment_get_value (h) : 0;
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  guint64 first;
+  guint count = swb_log_layout_get_visible (&self->layout, &first);
+  guint before = first > 0 ? 1 : 0;
+  guint data;
+  guint first_column;
+  guint end_column;
+
+  /* one row more above: its time may be needed */
+  swb_log_cache_update (self->cache, first - before, count + before, self->totals.length);
+  fit_peers (self, first, count);
+
+  data = swb_log_style_get_data_column (&self->style);
+  first_column = (guint) MAX (floor ((left - SWB_LOG_VIEW_SIDE) / cell) - data, 0);
+  end_column = (guint) MAX (ceil ((left + width) / cell) - data, 0);
+
+  for (guint i = 0; i < count; i++)
+    {
+      SwbLogEntry *entry = swb_log_cache_peek (self->cache, first + i);
+      SwbLogEntry *previous = first + i > 0 ? swb_log_cache_peek (self->cache, first + i - 1) : NULL;
+      gint64 time;
+      int row_width;
+
+      if (entry == NULL)
+        continue;
+
+      time = entry->row != NULL ? entry->row->time : 0;
+      if (!entry->drawn || entry->first_column > first_column || entry->end_column < end_column ||
+          self->style.time_format == SWB_LOG_TIME_SINCE_PREVIOUS)
+        swb_log_entry_draw (entry, &self->style,
+                            previous != NULL && previous->row != NULL ? previous->row->time : time,
+                            first_column > SLACK_COLUMNS ? first_column - SLACK_COLUMNS : 0,
+                            end_column + SLACK_COLUMNS);
+
+      row_width = 2 * SWB_LOG_VIEW_SIDE + (int) swb_log_entry_get_columns (entry, &self->style) * cell;
+      self->content_width = MAX (self->content_width, row_width);
+    }
+}
+
+static void
+snapshot_selection (SwbLogView  *self,
+                    GtkSnapshot *snapshot,
+                    SwbLogEntry *entry,
+                    GArray      *spans,
+                    float        x,
+                    float        y,
+                    int          width)
+{
+  gboolean focused = gtk_widget_has_focus (GTK_WIDGET (self));
+  const GdkRGBA *color = focused ? &self->style.palette.selection : &self->style.palette.selection_unfocused;
+  int cell = swb_log_font_get_cell_width (self->style.font);
+  int row_height = self->layout.row_height;
+  SwbLogPosition first;
+  SwbLogPosition last;
+  guint32 length;
+  guint32 begin;
+  guint32 end;
+
+  swb_log_entry_get_bytes (entry, &length);
+  if (!swb_log_selection_get_in_row (&self->selection, entry->number, length, &begin, &end))
+    return;
+
+  /* rows in the midst are marked as a whole, to the edge */
+  swb_log_selection_get (&self->selection, &first, &last);
+  if (entry->number > first.row && (entry->number < last.row || last.byte == SWB_LOG_ROW_END) &&
+      (self->style.mode == SWB_LOG_MODE_TEXT || !swb_log_entry_is_data (entry)))
+    {
+      float data = x + swb_log_style_get_data_column (&self->style) * cell;
+
+      gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (data, y, MAX (width - data, 0), row_height));
+      return;
+    }
+
+  g_array_set_size (spans, 0);
+  swb_log_entry_get_spans (entry, &self->style, begin, end, spans);
+  if (entry->number < last.row && (self->style.mode == SWB_LOG_MODE_TEXT || !swb_log_entry_is_data (entry)))
+    {
+      SwbLogSpan rest = { swb_log_entry_get_columns (entry, &self->style), 0 };
+
+      rest.width = (guint) MAX (ceil ((width - x) / cell) - rest.column, 0);
+      g_array_append_val (spans, rest);
+    }
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const SwbLogSpan *span = &g_array_index (spans, SwbLogSpan, i);
+
+      gtk_snapshot_append_color (snapshot, color,
+                                 &GRAPHENE_RECT_INIT (x + span->column * cell, y, span->width * cell, row_height));
+    }
+}
+
+/**
+ * swb_log_view_snapshot:
+ * @widget: a view
+ * @snapshot: where to draw
+ *
+ * Puts the nodes that have been made where their rows are. Changes nothing.
+ */
+void
+swb_log_view_snapshot (GtkWidget   *widget,
+                       GtkSnapshot *snapshot)
+{
+  SwbLogView *self = SWB_LOG_VIEW (widget);
+  GtkAdjustment *h = self->adjustments[GTK_ORIENTATION_HORIZONTAL];
+  int width = gtk_widget_get_width (widget);
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (SwbLogSpan));
+  float x = SWB_LOG_VIEW_SIDE - (h != NULL ? floor (gtk_adjustment_get_value (h)) : 0);
+  guint64 first;
+  guint count = swb_log_layout_get_visible (&self->layout, &first);
+
+  for (guint i = 0; i < count; i++)
+    {
+      SwbLogEntry *entry = swb_log_cache_peek (self->cache, first + i);
+      float y = floor (swb_log_layout_get_row_y (&self->layout, first + i));
+
+      if (entry == NULL)
+        continue;
+
+      snapshot_selection (self, snapshot, entry, spans, x, y, width);
+      if (entry->node == NULL)
+        continue;
+
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+      gtk_snapshot_append_node (snapshot, entry->node);
+      gtk_snapshot_restore (snapshot);
+    }
+}

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "swb-log-rows.h"
+#include "swb-log-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SwbLogTimeFormat:
+ * @SWB_LOG_TIME_CLOCK: local time of day, to the millisecond
+ * @SWB_LOG_TIME_SINCE_START: seconds since the first record of the log
+ * @SWB_LOG_TIME_SINCE_PREVIOUS: seconds since the row above
+ * @SWB_LOG_TIME_NONE: no time column
+ */
+typedef enum
+{
+  SWB_LOG_TIME_CLOCK,
+  SWB_LOG_TIME_SINCE_START,
+  SWB_LOG_TIME_SINCE_PREVIOUS,
+  SWB_LOG_TIME_NONE,
+} SwbLogTimeFormat;
+
+/**
+ * SwbLogCopyFormat:
+ * @SWB_LOG_COPY_SHOWN: whole rows as they are shown, with time, direction and peer
+ * @SWB_LOG_COPY_TEXT: the selected bytes decoded as text
+ * @SWB_LOG_COPY_HEX: the selected bytes as hex, as the send box takes them
+ */
+typedef enum
+{
+  SWB_LOG_COPY_SHOWN,
+  SWB_LOG_COPY_TEXT,
+  SWB_LOG_COPY_HEX,
+} SwbLogCopyFormat;
+
+#define SWB_LOG_VIEW_MIN_FONT_SCALE 0.5
+#define SWB_LOG_VIEW_MAX_FONT_SCALE 4.0
+
+#define SWB_TYPE_LOG_VIEW (swb_log_view_get_type ())
+G_DECLARE_FINAL_TYPE (SwbLogView, swb_log_view, SWB, LOG_VIEW, GtkWidget)
+
+SwbLogView *swb_log_view_new (void);
+void swb_log_view_set_store (SwbLogView  *self,
+                             SwbLogStore *store);
+SwbLogStore *swb_log_view_get_store (SwbLogView *self);
+void swb_log_view_set_mode (SwbLogView *self,
+                            SwbLogMode  mode);
+SwbLogMode swb_log_view_get_mode (SwbLogView *self);
+void swb_log_view_set_encoding (SwbLogView *self,
+                                const char *encoding);
+const char *swb_log_view_get_encoding (SwbLogView *self);
+void swb_log_view_set_time_format (SwbLogView      *self,
+                                   SwbLogTimeFormat format);
+SwbLogTimeFormat swb_log_view_get_time_format (SwbLogView *self);
+void swb_log_view_set_font_scale (SwbLogView *self,
+                                  double      scale);
+double swb_log_view_get_font_scale (SwbLogView *self);
+
+void swb_log_view_data_changed (SwbLogView *self);
+gboolean swb_log_view_get_following (SwbLogView *self);
+guint64 swb_log_view_get_new_rows (SwbLogView *self);
+void swb_log_view_scroll_to_end (SwbLogView *self);
+
+gboolean swb_log_view_has_selection (SwbLogView *self);
+void swb_log_view_select_all (SwbLogView *self);
+void swb_log_view_unselect (SwbLogView *self);
+char *swb_log_view_dup_selection (SwbLogView      *self,
+                                  SwbLogCopyFormat format,
+                                  GError         **error);
+
+G_END_DECLS

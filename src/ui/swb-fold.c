@@ -1,0 +1,246 @@
+#define G_LOG_DOMAIN "swb-ui"
+
+#include "swb-config.h"
+
+#include "swb-fold.h"
+
+/* Widths in pixels: of the side when there is room, and of the whole below which only one of the two is on show. */
+#define SIDE_MIN 200
+#define SIDE_MAX 300
+#define FOLD_BELOW 680
+
+/**
+ * SwbFold:
+ *
+ * A list at the side and what it leads to, beside each other while there is room; in a narrow window one of the two.
+ */
+struct _SwbFold
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *side;
+  GtkWidget *separator;
+  GtkWidget *content;
+  gboolean folded;
+  gboolean show_side;
+  guint notify_source;
+};
+
+G_DEFINE_FINAL_TYPE (SwbFold, swb_fold, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_FOLDED,
+  PROP_SHOW_SIDE,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+static GtkSizeRequestMode
+swb_fold_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
+static void
+swb_fold_measure (GtkWidget     *widget,
+                  GtkOrientation orientation,
+                  int            for_size,
+                  int           *minimum,
+                  int           *natural,
+                  int           *minimum_baseline,
+                  int           *natural_baseline)
+{
+  SwbFold *self = SWB_FOLD (widget);
+  int side_minimum, side_natural, content_minimum, content_natural;
+
+  gtk_widget_measure (self->side, orientation, -1, &side_minimum, &side_natural, NULL, NULL);
+  gtk_widget_measure (self->content, orientation, -1, &content_minimum, &content_natural, NULL, NULL);
+  *minimum = MAX (side_minimum, content_minimum);
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? side_natural + content_natural
+                                                       : MAX (side_natural, content_natural);
+}
+
+static gboolean
+notify_folded (gpointer user_data)
+{
+  SwbFold *self = SWB_FOLD (user_data);
+
+  self->notify_source = 0;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOLDED]);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+swb_fold_size_allocate (GtkWidget *widget,
+                        int        width,
+                        int        height,
+                        int        baseline)
+{
+  SwbFold *self = SWB_FOLD (widget);
+  gboolean folded = width < FOLD_BELOW;
+  int side_width = folded ? width : CLAMP (width / 4, SIDE_MIN, SIDE_MAX);
+  int content_width = folded ? width : width - side_width - 1;
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+
+  if (folded != self->folded)
+    {
+      self->folded = folded;
+      /* Whoever listens changes widgets, which must not happen in the middle of an allocation. */
+      if (self->notify_source == 0)
+        self->notify_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, notify_folded, self, NULL);
+    }
+
+  gtk_widget_set_child_visible (self->side, !folded || self->show_side);
+  gtk_widget_set_child_visible (self->content, !folded || !self->show_side);
+  gtk_widget_set_child_visible (self->separator, !folded);
+  if (!folded || self->show_side)
+    gtk_widget_size_allocate (self->side,
+                              &(GtkAllocation) { rtl ? width - side_width : 0, 0, side_width, height }, -1);
+  if (!folded || !self->show_side)
+    gtk_widget_size_allocate (
+      self->content, &(GtkAllocation) { rtl ? 0 : width - content_width, 0, content_width, height }, -1);
+  if (!folded)
+    gtk_widget_size_allocate (
+      self->separator, &(GtkAllocation) { rtl ? width - side_width - 1 : side_width, 0, 1, height }, -1);
+}
+
+static void
+swb_fold_get_property (GObject    *object,
+                       guint       id,
+                       GValue     *value,
+                       GParamSpec *pspec)
+{
+  SwbFold *self = SWB_FOLD (object);
+
+  switch (id)
+    {
+    case PROP_FOLDED:
+      g_value_set_boolean (value, self->folded);
+      break;
+    case PROP_SHOW_SIDE:
+      g_value_set_boolean (value, self->show_side);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+swb_fold_set_property (GObject      *object,
+                       guint         id,
+                       const GValue *value,
+                       GParamSpec   *pspec)
+{
+  if (id == PROP_SHOW_SIDE)
+    swb_fold_set_show_side (SWB_FOLD (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+swb_fold_dispose (GObject *object)
+{
+  SwbFold *self = SWB_FOLD (object);
+
+  g_clear_handle_id (&self->notify_source, g_source_remove);
+  g_clear_pointer (&self->side, gtk_widget_unparent);
+  g_clear_pointer (&self->separator, gtk_widget_unparent);
+  g_clear_pointer (&self->content, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (swb_fold_parent_class)->dispose (object);
+}
+
+static void
+swb_fold_class_init (SwbFoldClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = swb_fold_dispose;
+  object_class->get_property = swb_fold_get_property;
+  object_class->set_property = swb_fold_set_property;
+
+  widget_class->get_request_mode = swb_fold_get_request_mode;
+  widget_class->measure = swb_fold_measure;
+  widget_class->size_allocate = swb_fold_size_allocate;
+
+  props[PROP_FOLDED] =
+    g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SHOW_SIDE] = g_param_spec_boolean (
+    "show-side", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+swb_fold_init (SwbFold *self)
+{
+  self->separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_parent (self->separator, GTK_WIDGET (self));
+}
+
+/**
+ * swb_fold_set_side:
+ * @self: a fold
+ * @side: the list; set once
+ */
+void
+swb_fold_set_side (SwbFold   *self,
+                   GtkWidget *side)
+{
+  g_return_if_fail (self->side == NULL);
+
+  self->side = side;
+  gtk_widget_insert_before (side, GTK_WIDGET (self), self->separator);
+}
+
+/**
+ * swb_fold_set_content:
+ * @self: a fold
+ * @content: what the list leads to; set once
+ */
+void
+swb_fold_set_content (SwbFold   *self,
+                      GtkWidget *content)
+{
+  g_return_if_fail (self->content == NULL);
+
+  self->content = content;
+  gtk_widget_insert_after (content, GTK_WIDGET (self), self->separator);
+}
+
+/**
+ * swb_fold_get_folded:
+ * @self: a fold
+ *
+ * Returns: whether there is room for one of the two only
+ */
+gboolean
+swb_fold_get_folded (SwbFold *self)
+{
+  return self->folded;
+}
+
+gboolean
+swb_fold_get_show_side (SwbFold *self)
+{
+  return self->show_side;
+}
+
+/**
+ * swb_fold_set_show_side:
+ * @self: a fold
+ * @show_side: whether a folded one shows the list
+ */
+void
+swb_fold_set_show_side (SwbFold *self,
+                        gboolean show_side)
+{
+  if (self->show_side == !!show_side)
+    return;
+  self->show_side = !!show_side;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW_SIDE]);
+}

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "swb-endpoint.h"
+#include "swb-history.h"
+
+G_BEGIN_DECLS
+
+#define SWB_TYPE_PANEL (swb_panel_get_type ())
+G_DECLARE_FINAL_TYPE (SwbPanel, swb_panel, SWB, PANEL, GObject)
+
+SwbPanel *swb_panel_new (SwbPanelSettings *settings,
+                         GError          **error);
+
+SwbPanelKind swb_panel_get_kind (SwbPanel *self);
+SwbPanelSettings *swb_panel_get_settings (SwbPanel *self);
+SwbEndpoint *swb_panel_get_endpoint (SwbPanel *self);
+const SwbEndpointStatus *swb_panel_get_status (SwbPanel *self);
+GListModel *swb_panel_get_connections (SwbPanel *self);
+
+const char *swb_panel_get_kind_label (SwbPanel *self);
+const char *swb_panel_get_state_nick (SwbPanel *self);
+char *swb_panel_dup_address (SwbPanel *self);
+char *swb_panel_dup_title (SwbPanel *self);
+char *swb_panel_dup_state_text (SwbPanel *self);
+
+gboolean swb_panel_set (SwbPanel   *self,
+                        const char *key,
+                        const char *value,
+                        GError    **error);
+gboolean swb_panel_set_address (SwbPanel   *self,
+                                const char *host,
+                                const char *port,
+                                GError    **error);
+
+gboolean swb_panel_is_live (SwbPanel *self);
+gboolean swb_panel_can_start (SwbPanel *self);
+gboolean swb_panel_can_send (SwbPanel    *self,
+                             const char **reason);
+void swb_panel_start (SwbPanel *self);
+void swb_panel_stop (SwbPanel *self);
+void swb_panel_disconnect (SwbPanel *self,
+                           guint32   connection);
+void swb_panel_clear_log (SwbPanel *self);
+void swb_panel_send_bytes (SwbPanel *self,
+                           GBytes   *bytes);
+gboolean swb_panel_send_text (SwbPanel     *self,
+                              const char   *text,
+                              SwbDataFormat format,
+                              GError      **error);
+void swb_panel_close (SwbPanel *self,
+                      gboolean  deleted);
+
+void swb_panel_set_target (SwbPanel *self,
+                           guint32   connection);
+guint32 swb_panel_get_target (SwbPanel *self);
+char *swb_panel_dup_target_label (SwbPanel *self);
+
+const GError *swb_panel_get_error (SwbPanel *self);
+guint swb_panel_get_error_serial (SwbPanel *self);
+void swb_panel_take_error (SwbPanel *self,
+                           GError   *error);
+void swb_panel_dismiss_error (SwbPanel *self);
+
+SwbHistory *swb_panel_get_history (SwbPanel *self);
+const char *swb_panel_get_draft (SwbPanel *self);
+void swb_panel_set_draft (SwbPanel   *self,
+                          const char *draft);
+
+G_END_DECLS

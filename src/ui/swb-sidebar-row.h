@@ -1,0 +1,14 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define SWB_TYPE_SIDEBAR_ROW (swb_sidebar_row_get_type ())
+G_DECLARE_FINAL_TYPE (SwbSidebarRow, swb_sidebar_row, SWB, SIDEBAR_ROW, GtkWidget)
+
+GtkWidget *swb_sidebar_row_new (void);
+void swb_sidebar_row_set_item (SwbSidebarRow *self,
+                               gpointer       item);
+
+G_END_DECLS

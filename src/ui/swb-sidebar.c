@@ -1,0 +1,207 @@
+#define G_LOG_DOMAIN "swb-ui"
+
+#include "swb-config.h"
+
+#include "swb-sidebar.h"
+
+#include <glib/gi18n.h>
+
+#include "swb-connection-item.h"
+#include "swb-sidebar-model.h"
+#include "swb-sidebar-row.h"
+
+/**
+ * SwbSidebar:
+ *
+ * The list of panels at the left, with the clients of each server below it. Emits #SwbSidebar::selected with the panel
+ * and, when a client's row was chosen, that connection's number. Only the rows in sight have widgets, so a thousand
+ * clients cost no more than twenty.
+ */
+struct _SwbSidebar
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scroller;
+  GtkWidget *list;
+  GListModel *rows;
+  GtkSingleSelection *selection;
+
+  SwbPanel *current; /* not owned: the window's */
+  gboolean syncing;
+};
+
+G_DEFINE_FINAL_TYPE (SwbSidebar, swb_sidebar, GTK_TYPE_WIDGET)
+
+enum
+{
+  SELECTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+on_setup (GtkListItemFactory *factory,
+          GtkListItem        *item)
+{
+  gtk_list_item_set_child (item, swb_sidebar_row_new ());
+  gtk_list_item_set_activatable (item, FALSE);
+}
+
+static void
+on_bind (GtkListItemFactory *factory,
+         GtkListItem        *item)
+{
+  gpointer object = gtk_list_item_get_item (item);
+
+  gtk_list_item_set_selectable (item, !GTK_IS_STRING_OBJECT (object));
+  swb_sidebar_row_set_item (SWB_SIDEBAR_ROW (gtk_list_item_get_child (item)), object);
+}
+
+static void
+on_unbind (GtkListItemFactory *factory,
+           GtkListItem        *item)
+{
+  swb_sidebar_row_set_item (SWB_SIDEBAR_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static guint
+find_row (SwbSidebar *self,
+          gpointer    object)
+{
+  guint count = self->rows != NULL ? g_list_model_get_n_items (self->rows) : 0;
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (self->rows, i);
+
+      if ((gpointer) item == object)
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static void
+select_row (SwbSidebar *self,
+            guint       position)
+{
+  self->syncing = TRUE;
+  gtk_single_selection_set_selected (self->selection, position);
+  self->syncing = FALSE;
+}
+
+static void
+on_selected (SwbSidebar *self)
+{
+  gpointer item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (self->syncing)
+    return;
+  if (SWB_IS_PANEL (item))
+    g_signal_emit (self, signals[SELECTED], 0, item, 0);
+  else if (SWB_IS_CONNECTION_ITEM (item) && swb_connection_item_get_panel (item) != NULL)
+    g_signal_emit (self, signals[SELECTED], 0, swb_connection_item_get_panel (item), swb_connection_item_get_id (item));
+  else if (GTK_IS_STRING_OBJECT (item))
+    /* The arrow keys stop at headings too: the selection stays with the panel that is shown. */
+    select_row (self, find_row (self, self->current));
+}
+
+/* A row that goes takes the selection with it; what is shown stays, so its row is selected again. */
+static void
+on_rows_changed (SwbSidebar *self)
+{
+  if (self->current != NULL &&
+      gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
+    select_row (self, find_row (self, self->current));
+}
+
+static void
+swb_sidebar_dispose (GObject *object)
+{
+  SwbSidebar *self = SWB_SIDEBAR (object);
+
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->rows);
+
+  G_OBJECT_CLASS (swb_sidebar_parent_class)->dispose (object);
+}
+
+static void
+swb_sidebar_class_init (SwbSidebarClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = swb_sidebar_dispose;
+
+  signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 2, SWB_TYPE_PANEL, G_TYPE_UINT);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/socketworkbench/SocketWorkbench/swb-sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, SwbSidebar, scroller);
+  gtk_widget_class_bind_template_child (widget_class, SwbSidebar, list);
+  gtk_widget_class_bind_template_callback (widget_class, on_setup);
+  gtk_widget_class_bind_template_callback (widget_class, on_bind);
+  gtk_widget_class_bind_template_callback (widget_class, on_unbind);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "sidebar");
+}
+
+static void
+swb_sidebar_init (SwbSidebar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Panels"), -1);
+}
+
+GtkWidget *
+swb_sidebar_new (void)
+{
+  return g_object_new (SWB_TYPE_SIDEBAR, NULL);
+}
+
+/**
+ * swb_sidebar_set_panels:
+ * @self: a sidebar
+ * @panels: a live list of #SwbPanel
+ *
+ * Call once.
+ */
+void
+swb_sidebar_set_panels (SwbSidebar *self,
+                        GListModel *panels)
+{
+  g_return_if_fail (self->rows == NULL);
+
+  self->rows = swb_sidebar_model_new (panels);
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_model (self->selection, self->rows);
+  g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (on_selected), self);
+  g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (on_rows_changed), self);
+  gtk_list_view_set_model (GTK_LIST_VIEW (self->list), GTK_SELECTION_MODEL (self->selection));
+}
+
+/**
+ * swb_sidebar_select:
+ * @self: a sidebar
+ * @panel: (nullable): the panel that is shown now
+ *
+ * Selects the row of @panel, unless the row of one of its clients is selected.
+ */
+void
+swb_sidebar_select (SwbSidebar *self,
+                    SwbPanel   *panel)
+{
+  gpointer item = gtk_single_selection_get_selected_item (self->selection);
+
+  self->current = panel;
+  if (item != NULL && SWB_IS_CONNECTION_ITEM (item) && swb_connection_item_get_panel (item) == (gpointer) panel)
+    return;
+  select_row (self, panel != NULL ? find_row (self, panel) : GTK_INVALID_LIST_POSITION);
+}

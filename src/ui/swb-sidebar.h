@@ -1,0 +1,18 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "swb-panel.h"
+
+G_BEGIN_DECLS
+
+#define SWB_TYPE_SIDEBAR (swb_sidebar_get_type ())
+G_DECLARE_FINAL_TYPE (SwbSidebar, swb_sidebar, SWB, SIDEBAR, GtkWidget)
+
+GtkWidget *swb_sidebar_new (void);
+void swb_sidebar_set_panels (SwbSidebar *self,
+                             GListModel *panels);
+void swb_sidebar_select (SwbSidebar *self,
+                         SwbPanel   *panel);
+
+G_END_DECLS

@@ -1,0 +1,212 @@
+#define G_LOG_DOMAIN "swb-ui"
+
+#include "swb-config.h"
+
+#include "swb-status-bar.h"
+
+#include <glib/gi18n.h>
+
+#include "swb-format.h"
+#include "swb-wrap-box.h"
+
+/* Milliseconds between two measurements of the rates. */
+#define RATE_INTERVAL 1000
+
+/**
+ * SwbStatusBar:
+ *
+ * The exact counters of a panel with their rates, what is queued, and how large the log is. Its timer runs only while
+ * bytes flow.
+ */
+struct _SwbStatusBar
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  GtkWidget *received;
+  GtkWidget *sent;
+  GtkWidget *queued;
+  GtkWidget *log;
+
+  SwbPanel *panel;
+  guint timer;
+  gint64 measured_at; /* µs */
+  guint64 measured[2];
+  double rates[2]; /* bytes per second, by SwbDirection */
+};
+
+G_DEFINE_FINAL_TYPE (SwbStatusBar, swb_status_bar, GTK_TYPE_WIDGET)
+
+static void
+update_counter (GtkWidget  *label,
+                const char *arrow,
+                const char *name,
+                guint64     bytes,
+                double      rate)
+{
+  g_autofree char *count = swb_format_count (bytes);
+  g_autofree char *speed = rate > 0 ? swb_format_rate (rate) : NULL;
+  g_autofree char *unit = g_strdup_printf (ngettext ("%s byte", "%s bytes", (gulong) bytes), count);
+  g_autofree char *text = speed != NULL ? g_strdup_printf ("%s %s  %s", arrow, unit, speed)
+                                        : g_strdup_printf ("%s %s", arrow, unit);
+  g_autofree char *description = g_strdup_printf ("%" G_GUINT64_FORMAT " %s%s%s", bytes, _ ("bytes"),
+                                                  speed != NULL ? ", " : "", speed != NULL ? speed : "");
+
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) == 0)
+    return;
+  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+}
+
+static void
+update (SwbStatusBar *self)
+{
+  const SwbEndpointStatus *status = swb_panel_get_status (self->panel);
+  g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (swb_panel_get_endpoint (self->panel));
+  g_autofree char *queued = g_format_size (status->queued);
+  g_autofree char *queued_text = g_strdup_printf (_ ("%s queued"), queued);
+  SwbLogTotals totals = { 0 };
+  g_autofree char *size = NULL;
+  g_autofree char *log_text = NULL;
+
+  update_counter (self->received, "↓", _ ("Received"), status->received, self->rates[SWB_DIRECTION_IN]);
+  update_counter (self->sent, "↑", _ ("Sent"), status->sent, self->rates[SWB_DIRECTION_OUT]);
+
+  gtk_widget_set_visible (self->queued, status->queued > 0);
+  gtk_label_set_text (GTK_LABEL (self->queued), queued_text);
+
+  if (log == NULL)
+    return;
+  swb_log_store_get_totals (log, &totals);
+  size = g_format_size (totals.length);
+  log_text = g_strdup_printf (_ ("log %s"), size);
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->log)), log_text) == 0)
+    return;
+  gtk_label_set_text (GTK_LABEL (self->log), log_text);
+  gtk_widget_set_tooltip_text (self->log, swb_log_store_get_path (log));
+}
+
+static gboolean
+on_timer (gpointer user_data)
+{
+  SwbStatusBar *self = SWB_STATUS_BAR (user_data);
+  const SwbEndpointStatus *status = swb_panel_get_status (self->panel);
+  const guint64 now_bytes[2] = { [SWB_DIRECTION_IN] = status->received, [SWB_DIRECTION_OUT] = status->sent };
+  gint64 now = g_get_monotonic_time ();
+  double seconds = (double) MAX (now - self->measured_at, 1) / G_USEC_PER_SEC;
+  gboolean flowing = FALSE;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      self->rates[i] = (double) (now_bytes[i] - self->measured[i]) / seconds;
+      flowing |= now_bytes[i] != self->measured[i];
+      self->measured[i] = now_bytes[i];
+    }
+  self->measured_at = now;
+  update (self);
+
+  if (flowing)
+    return G_SOURCE_CONTINUE;
+  self->timer = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_panel_changed (SwbStatusBar *self)
+{
+  const SwbEndpointStatus *status = swb_panel_get_status (self->panel);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (self->timer == 0 &&
+      (status->received != self->measured[SWB_DIRECTION_IN] || status->sent != self->measured[SWB_DIRECTION_OUT]))
+    {
+      self->measured_at = g_get_monotonic_time ();
+      self->timer = g_timeout_add (RATE_INTERVAL, on_timer, self);
+    }
+  update (self);
+}
+
+static void
+swb_status_bar_map (GtkWidget *widget)
+{
+  SwbStatusBar *self = SWB_STATUS_BAR (widget);
+
+  GTK_WIDGET_CLASS (swb_status_bar_parent_class)->map (widget);
+
+  if (self->panel == NULL)
+    return;
+  /* What came while nobody looked is no rate of now. */
+  self->measured[SWB_DIRECTION_IN] = swb_panel_get_status (self->panel)->received;
+  self->measured[SWB_DIRECTION_OUT] = swb_panel_get_status (self->panel)->sent;
+  self->rates[0] = self->rates[1] = 0;
+  update (self);
+}
+
+static void
+swb_status_bar_unmap (GtkWidget *widget)
+{
+  SwbStatusBar *self = SWB_STATUS_BAR (widget);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+
+  GTK_WIDGET_CLASS (swb_status_bar_parent_class)->unmap (widget);
+}
+
+static void
+swb_status_bar_dispose (GObject *object)
+{
+  SwbStatusBar *self = SWB_STATUS_BAR (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->panel);
+
+  G_OBJECT_CLASS (swb_status_bar_parent_class)->dispose (object);
+}
+
+static void
+swb_status_bar_class_init (SwbStatusBarClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = swb_status_bar_dispose;
+
+  widget_class->map = swb_status_bar_map;
+  widget_class->unmap = swb_status_bar_unmap;
+
+  g_type_ensure (SWB_TYPE_WRAP_BOX);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/socketworkbench/SocketWorkbench/swb-status-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, box);
+  gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, received);
+  gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, sent);
+  gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, queued);
+  gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, log);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "statusbar");
+}
+
+static void
+swb_status_bar_init (SwbStatusBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * swb_status_bar_set_panel:
+ * @self: a status bar
+ * @panel: the panel whose counters it shows; set once
+ */
+void
+swb_status_bar_set_panel (SwbStatusBar *self,
+                          SwbPanel     *panel)
+{
+  g_return_if_fail (self->panel == NULL);
+
+  self->panel = g_object_ref (panel);
+  g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
+  update (self);
+}

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "swb-application.h"
+#include "swb-panel.h"
+
+G_BEGIN_DECLS
+
+#define SWB_TYPE_WINDOW (swb_window_get_type ())
+G_DECLARE_FINAL_TYPE (SwbWindow, swb_window, SWB, WINDOW, GtkApplicationWindow)
+
+SwbWindow *swb_window_new (SwbApplication *application);
+SwbPanel *swb_window_add_panel (SwbWindow        *self,
+                                SwbPanelSettings *settings,
+                                gboolean          start);
+void swb_window_close_panels (SwbWindow *self);
+
+GListModel *swb_window_get_panels (SwbWindow *self);
+SwbPanel *swb_window_get_current (SwbWindow *self);
+void swb_window_select (SwbWindow *self,
+                        SwbPanel  *panel);
+void swb_window_start (SwbWindow *self);
+void swb_window_delete (SwbWindow *self);
+void swb_window_undo_delete (SwbWindow *self);
+void swb_window_show_new (SwbWindow *self);
+void swb_window_notify_user (SwbWindow  *self,
+                             const char *message);
+
+G_END_DECLS

@@ -1,0 +1,172 @@
+#define G_LOG_DOMAIN "swb-ui"
+
+#include "swb-config.h"
+
+#include "swb-wrap-box.h"
+
+#define SPACING 6
+
+/**
+ * SwbWrapBox:
+ *
+ * Puts its children in a line and goes on in another line when the width is used up, so that a row of controls fits a
+ * narrow window. What a line has left goes to the first of its children that expands.
+ */
+struct _SwbWrapBox
+{
+  GtkWidget parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (SwbWrapBox, swb_wrap_box, GTK_TYPE_WIDGET)
+
+static GtkSizeRequestMode
+swb_wrap_box_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static GtkWidget *
+next_shown (GtkWidget *child)
+{
+  while (child != NULL && !gtk_widget_should_layout (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static int
+child_width (GtkWidget *child,
+             int        available)
+{
+  int minimum, natural;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  return CLAMP (natural, minimum, MAX (minimum, available));
+}
+
+/* Finds the children of the line that begins with @first.
+ * Returns the child after them; the line's height, the width left over and the child that takes it come back too. */
+static GtkWidget *
+take_line (GtkWidget  *first,
+           int         available,
+           int        *height,
+           int        *left_over,
+           GtkWidget **expander)
+{
+  GtkWidget *child;
+  int used = 0;
+
+  *height = 0;
+  *expander = NULL;
+  for (child = first; child != NULL; child = next_shown (gtk_widget_get_next_sibling (child)))
+    {
+      int width = child_width (child, available);
+      int minimum, natural;
+
+      if (child != first && used + SPACING + width > available)
+        break;
+      used += width + (child != first ? SPACING : 0);
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &minimum, &natural, NULL, NULL);
+      *height = MAX (*height, natural);
+      if (*expander == NULL && gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL))
+        *expander = child;
+    }
+  *left_over = MAX (0, available - used);
+  return child;
+}
+
+static void
+swb_wrap_box_measure (GtkWidget     *widget,
+                      GtkOrientation orientation,
+                      int            for_size,
+                      int           *minimum,
+                      int           *natural,
+                      int           *minimum_baseline,
+                      int           *natural_baseline)
+{
+  GtkWidget *child = next_shown (gtk_widget_get_first_child (widget));
+
+  *minimum = 0;
+  *natural = 0;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      for (; child != NULL; child = next_shown (gtk_widget_get_next_sibling (child)))
+        {
+          int child_minimum, child_natural;
+
+          gtk_widget_measure (child, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
+          *minimum = MAX (*minimum, child_minimum);
+          *natural += child_natural + (*natural > 0 ? SPACING : 0);
+        }
+      return;
+    }
+
+  while (child != NULL)
+    {
+      GtkWidget *expander;
+      int height, left_over;
+
+      child = take_line (child, for_size < 0 ? G_MAXINT / 2 : for_size, &height, &left_over, &expander);
+      *minimum += height + (*minimum > 0 ? SPACING : 0);
+    }
+  *natural = *minimum;
+}
+
+static void
+swb_wrap_box_size_allocate (GtkWidget *widget,
+                            int        width,
+                            int        height,
+                            int        baseline)
+{
+  GtkWidget *child = next_shown (gtk_widget_get_first_child (widget));
+  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int y = 0;
+
+  while (child != NULL)
+    {
+      GtkWidget *expander, *end;
+      int line_height, left_over;
+      int x = 0;
+
+      end = take_line (child, width, &line_height, &left_over, &expander);
+      /* A single line fills the box, so that children are centred in it. */
+      if (y == 0 && end == NULL)
+        line_height = MAX (line_height, height);
+      for (; child != end; child = next_shown (gtk_widget_get_next_sibling (child)))
+        {
+          int own = child_width (child, width) + (child == expander ? left_over : 0);
+
+          gtk_widget_size_allocate (child, &(GtkAllocation) { rtl ? width - x - own : x, y, own, line_height }, -1);
+          x += own + SPACING;
+        }
+      y += line_height + SPACING;
+    }
+}
+
+static void
+swb_wrap_box_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (swb_wrap_box_parent_class)->dispose (object);
+}
+
+static void
+swb_wrap_box_class_init (SwbWrapBoxClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = swb_wrap_box_dispose;
+
+  widget_class->get_request_mode = swb_wrap_box_get_request_mode;
+  widget_class->measure = swb_wrap_box_measure;
+  widget_class->size_allocate = swb_wrap_box_size_allocate;
+}
+
+static void
+swb_wrap_box_init (SwbWrapBox *self)
+{
+}

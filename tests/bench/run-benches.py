@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+"""Benches of `swb run` against references, in alternating runs on the same machine.
+
+    meson setup --buildtype=release _build/bench && ninja -C _build/bench
+    tests/bench/run-benches.py [--quick] [--runs N] [--only lines,datagrams,echo] [BUILD-FOLDER]
+
+Nothing is asserted; a table is printed. Logs are deleted after each run. A ratio above 1 means faster than the
+reference for rates, slower for round trips.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
+
+
+class Memory(threading.Thread):
+    """Samples the anonymous memory of a process."""
+
+    def __init__(self, pid):
+        super().__init__(daemon=True)
+        self._pid = pid
+        self._end = threading.Event()
+        self.first = self.peak = 0
+        self.start()
+
+    def run(self):
+        while not self._end.wait(0.02):
+            try:
+                with open('/proc/%d/status' % self._pid) as status:
+                    now = int(re.search(r'RssAnon:\s+(\d+)', status.read()).group(1))
+            except (OSError, AttributeError):
+                return
+            self.first = self.first or now
+            self.peak = max(self.peak, now)
+
+    def stop(self):
+        self._end.set()
+        self.join()
+        return self
+
+
+class Bench:
+    def __init__(self, options):
+        self.swb_path = os.path.join(options.build, 'src', 'cli', 'swb')
+        self.peer_path = os.path.join(options.build, 'tests', 'bench', 'bench-peer')
+        self.options = options
+        self.dir = tempfile.mkdtemp(prefix='swb-bench-', dir=options.dir)
+
+    def clean(self):
+        for name in os.listdir(self.dir):
+            path = os.path.join(self.dir, name)
+            shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
+        os.sync()
+
+    def peer(self, *arguments):
+        return subprocess.run([self.peer_path, *map(str, arguments)], stdout=subprocess.PIPE, check=True,
+                              universal_newlines=True).stdout.split()
+
+    def start_swb(self, address):
+        """The process and its port. Its lines go to /dev/null after the first, as to a terminal that keeps up."""
+        extra = ['--quiet'] if self.options.quiet else []
+        process = subprocess.Popen([self.swb_path, 'run', address, '--log-dir', self.dir, *extra],
+                                   stdout=subprocess.PIPE, universal_newlines=True)
+        port = int(process.stdout.readline().rsplit(':', 1)[1])
+        threading.Thread(target=lambda: [None for _ in iter(lambda: os.read(process.stdout.fileno(), 1 << 16), b'')],
+                         daemon=True).start()
+        return process, port
+
+    def stop(self, process):
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+
+    def start_socat(self, source, *more):
+        return subprocess.Popen(['socat', '-u', *more, source,
+                                 'OPEN:%s,creat,trunc' % os.path.join(self.dir, 'plain')],
+                                stderr=subprocess.PIPE, universal_newlines=True)
+
+    def log(self):
+        return [os.path.join(self.dir, name) for name in os.listdir(self.dir) if name.endswith('.pcapng')][0]
+
+    # 1 GB of lines
+
+    def lines_swb(self, size):
+        process, port = self.start_swb('tcp-server://127.0.0.1:0')
+        memory = Memory(process.pid)
+        seconds = float(self.peer('lines', port, size, self.log())[0])
+        memory.stop()
+        self.stop(process)
+        received, _, wrong, records = map(int, self.peer('verify', self.log()))
+        self.clean()
+        return seconds, received, wrong, memory.peak, records
+
+    def lines_socat(self, size):
+        # socat tells its port only in its own log
+        process = self.start_socat('TCP-LISTEN:0,bind=127.0.0.1', '-d', '-d', '-b', '262144')
+        port = int(next(re.search(r'listening on .*:(\d+)$', line).group(1) for line in process.stderr
+                        if 'listening on' in line))
+        memory = Memory(process.pid)
+        path = os.path.join(self.dir, 'plain')
+        seconds = float(self.peer('lines', port, size, path)[0])
+        memory.stop()
+        process.wait()
+        process.stderr.close()
+        received, _, wrong, _ = map(int, self.peer('verify-plain', path, 'lines'))
+        self.clean()
+        return seconds, received, wrong, memory.peak, 0
+
+    def bench_lines(self):
+        size = (100 if self.options.quick else 1000) * 1000 * 1000 // 64 * 64
+        ours, theirs = [], []
+        for _ in range(self.options.runs):
+            theirs.append(self.lines_socat(size))
+            ours.append(self.lines_swb(size))
+        for name, runs in (('socat', theirs), ('swb', ours)):
+            seconds = statistics.median(run[0] for run in runs)
+            print('  %-6s %7.3f s  %6.0f MB/s  anonymous memory %6.1f MB  %s' % (
+                name, seconds, size / seconds / 1e6, max(run[3] for run in runs) / 1000,
+                'every byte verified' if all(run[1] == size and run[2] == 0 for run in runs)
+                else 'WRONG: %r' % [run[1:3] for run in runs]))
+        print('  runs: socat %s; swb %s' % (' '.join('%.2f' % run[0] for run in theirs),
+                                          ' '.join('%.2f' % run[0] for run in ours)))
+        print('  ratio %.2f (aim: 0.9 or more)' % (statistics.median(run[0] for run in theirs) /
+                                                   statistics.median(run[0] for run in ours)))
+
+    # datagrams
+
+    def settle(self, path):
+        """Waits until the file has not grown for a while."""
+        size, since = -1, time.monotonic()
+        while time.monotonic() - since < 0.4:
+            now = os.path.getsize(path)
+            if now != size:
+                size, since = now, time.monotonic()
+            time.sleep(0.02)
+
+    def datagrams_swb(self, count, rate):
+        process, port = self.start_swb('udp://127.0.0.1:0')
+        memory = Memory(process.pid)
+        seconds = float(self.peer('datagrams', port, count, rate)[0])
+        self.settle(self.log())
+        memory.stop()
+        self.stop(process)
+        _, received, wrong, _ = map(int, self.peer('verify', self.log()))
+        self.clean()
+        return received, wrong, seconds, memory.peak
+
+    def datagrams_socat(self, count, rate):
+        # with -d -d it would write a line a datagram
+        process = self.start_socat('UDP-RECV:0,bind=127.0.0.1')
+        port = self.udp_port_of(process.pid)
+        path = os.path.join(self.dir, 'plain')
+        memory = Memory(process.pid)
+        seconds = float(self.peer('datagrams', port, count, rate)[0])
+        self.settle(path)
+        memory.stop()
+        process.terminate()
+        process.wait()
+        process.stderr.close()
+        _, received, wrong, _ = map(int, self.peer('verify-plain', path, 'datagrams'))
+        self.clean()
+        return received, wrong, seconds, memory.peak
+
+    def udp_port_of(self, pid):
+        while True:
+            sockets = set()
+            for fd in os.listdir('/proc/%d/fd' % pid):
+                try:
+                    match = re.match(r'socket:\[(\d+)\]', os.readlink('/proc/%d/fd/%s' % (pid, fd)))
+                except OSError:
+                    continue
+                if match:
+                    sockets.add(match.group(1))
+            with open('/proc/net/udp') as table:
+                for line in table:
+                    columns = line.split()
+                    if len(columns) > 9 and columns[9] in sockets:
+                        return int(columns[1].split(':')[1], 16)
+            time.sleep(0.01)
+
+    def bench_datagrams(self):
+        count = 20000 if self.options.quick else 100000
+        for rate, title in ((20000, '20,000 a second'), (0, 'full rate')):
+            ours, theirs = [], []
+            for _ in range(self.options.runs):
+                theirs.append(self.datagrams_socat(count, rate))
+                ours.append(self.datagrams_swb(count, rate))
+            print('  %s, %d sent in %.2f s:' % (title, count, statistics.median(run[2] for run in ours)))
+            for name, runs in (('socat', theirs), ('swb', ours)):
+                print('    %-6s %7d received  wrong %d  anonymous memory %6.1f MB  runs: %s' % (
+                    name, statistics.median(run[0] for run in runs), sum(run[1] for run in runs),
+                    max(run[3] for run in runs) / 1000, ' '.join(str(run[0]) for run in runs)))
+
+    # echo
+
+    def bench_echo(self):
+        # many short runs: where the scheduler puts the two ends changes the round trip tenfold
+        count = 2000
+        ours, theirs = [], []
+        plain = subprocess.Popen([self.peer_path, 'echo', os.path.join(self.dir, 'plain')], stdout=subprocess.PIPE,
+                                 universal_newlines=True)
+        plain_port = plain.stdout.readline().rsplit(':', 1)[1].strip()
+        process, port = self.start_swb('tcp-server://127.0.0.1:0?reply=echo')
+        for _ in range(self.options.runs * 5):
+            theirs.append([float(value) for value in self.peer('rtt', plain_port, count, 64)])
+            ours.append([float(value) for value in self.peer('rtt', port, count, 64)])
+        self.stop(process)
+        plain.kill()
+        plain.wait()
+        self.clean()
+        for column, title in ((0, 'median'), (1, '99th percentile')):
+            a = statistics.median(run[column] for run in theirs)
+            b = statistics.median(run[column] for run in ours)
+            print('  %-16s plain loop %6.1f µs  swb %6.1f µs  ratio %.2f (aim: 1.3 or less)' % (title, a, b, b / a))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('build', nargs='?', default=os.path.join(ROOT, '_build', 'bench'), help='release build folder')
+    parser.add_argument('--quick', action='store_true', help='a tenth of the data, one run')
+    parser.add_argument('--runs', type=int, default=None, help='runs of each, alternating (default 5)')
+    parser.add_argument('--only', default='lines,datagrams,echo')
+    parser.add_argument('--dir', help='where the logs go (default: the folder for temporary files)')
+    parser.add_argument('--quiet', action='store_true', help='run swb with --quiet')
+    options = parser.parse_args()
+    options.runs = options.runs or (1 if options.quick else 5)
+
+    buildtype = subprocess.run(['meson', 'introspect', '--buildoptions', options.build], stdout=subprocess.PIPE,
+                               universal_newlines=True).stdout
+    if not re.search(r'"name": "buildtype", "value": "release"', buildtype):
+        print('note: %s is no release build' % options.build, file=sys.stderr)
+
+    bench = Bench(options)
+    try:
+        for name, title in (('lines', '64-byte lines into a log'), ('datagrams', 'datagrams of 64 to 512 bytes'),
+                            ('echo', 'echo round trip of 64 bytes')):
+            if name in options.only.split(','):
+                print(title, flush=True)
+                getattr(bench, 'bench_' + name)()
+                sys.stdout.flush()
+    finally:
+        shutil.rmtree(bench.dir, ignore_errors=True)
+
+
+if __name__ == '__main__':
+    main()

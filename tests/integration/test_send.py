@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""swb send: once, exactly, and with an answer."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import swbtest
+
+
+class Send(swbtest.TestCase):
+    def send(self, *arguments):
+        result = subprocess.run([swbtest.SWB, 'send', *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, env=dict(os.environ, XDG_CACHE_HOME=self.dir),
+                                timeout=swbtest.TIMEOUT)
+        lines = result.stderr.decode().splitlines()
+        self.assertEqual(len(lines), 0 if result.returncode == 0 else 1, result.stderr)
+        return result.returncode, result.stdout, ''.join(lines)
+
+    def received_by(self, query, *arguments):
+        with swbtest.listener() as server:
+            got = []
+
+            def serve():
+                with server.accept()[0] as peer:
+                    got.append(swbtest.receive_all(peer))
+
+            thread = threading.Thread(target=serve)
+            thread.start()
+            code, _, _ = self.send('tcp-client://127.0.0.1:%d%s' % (server.getsockname()[1], query), *arguments)
+            thread.join()
+            self.assertEqual(code, 0)
+            return got[0]
+
+    def test_bytes(self):
+        self.assertEqual(self.received_by('', '--text', '1234567890'), b'1234567890')
+        self.assertEqual(self.received_by('?line-ending=crlf', '--text', '1'), b'1\r\n')
+        self.assertEqual(self.received_by('?encoding=GBK', '--text', '你好'), '你好'.encode('gbk'))
+        self.assertEqual(self.received_by('', '--hex', '0102 0304'), b'\1\2\3\4')
+        data = os.urandom(5000000)
+        path = os.path.join(self.dir, 'data')
+        with open(path, 'wb') as file:
+            file.write(data)
+        self.assertEqual(self.received_by('', '--file', path), data)
+
+    def test_expect(self):
+        with swbtest.Swb('tcp-server://127.0.0.1:0?reply=echo') as swb:
+            address = 'tcp-client://%s:%d' % swb.listening()
+            self.assertEqual(self.send(address, '--text', 'ping 42', '--expect', r'^ping \d+$'), (0, b'ping 42', ''))
+            code, _, error = self.send(address, '--text', 'ping', '--expect', 'pong', '--wait', '0.2')
+            self.assertEqual(code, 1)
+            self.assertIn('expected answer', error)
+        # no log is left behind
+        logs = os.path.join(self.dir, 'socket-workbench', 'logs')
+        self.assertEqual([name for name in os.listdir(logs) if name.endswith('.pcapng')], [])
+
+    def test_closed_before_the_answer(self):
+        with swbtest.listener() as server:
+            def serve():
+                with server.accept()[0] as peer:
+                    peer.recv(100)
+            thread = threading.Thread(target=serve)
+            thread.start()
+            code, _, error = self.send('tcp-client://127.0.0.1:%d' % server.getsockname()[1], '--text', 'x',
+                                       '--expect', 'y', '--wait', str(swbtest.TIMEOUT))
+            thread.join()
+            self.assertEqual(code, 1)
+            self.assertIn('expected answer', error)
+
+    def test_udp(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+            peer.bind(('127.0.0.1', 0))
+            peer.settimeout(swbtest.TIMEOUT)
+            address = 'udp://127.0.0.1:0?peer=127.0.0.1:%d' % peer.getsockname()[1]
+            self.assertEqual(self.send(address, '--hex', '00 ff')[0], 0)
+            self.assertEqual(peer.recv(100), b'\x00\xff')
+            # the largest one goes, one byte more is refused and nothing leaves
+            path = os.path.join(self.dir, 'data')
+            for size, expected in ((65508, 1), (65507, 0)):
+                with open(path, 'wb') as file:
+                    file.write(b'x' * size)
+                code, _, error = self.send(address, '--file', path)
+                self.assertEqual(code, expected)
+                if expected:
+                    self.assertIn('65507', error)
+            self.assertEqual(len(peer.recv(70000)), 65507)
+
+    def test_refused(self):
+        code, _, error = self.send('tcp-client://127.0.0.1:%d' % swbtest.free_port(), '--text', 'x')
+        self.assertEqual(code, 1)
+        self.assertIn('refused', error)
+
+    def test_bad_usage(self):
+        address = 'tcp-client://127.0.0.1:1'
+        for arguments in ((address,), ('--text', 'x'), (address, '--text', 'x', '--hex', '00'),
+                          (address, '--hex', '4 1G'), (address, '--hex', '123'), ('udp://*:0', '--text', 'x'),
+                          (address, '--text', 'x', '--expect', '('), (address, '--text', 'x', '--wait', 'long'),
+                          (address, address, '--text', 'x'), ('nowhere', '--text', 'x')):
+            self.assertEqual((arguments, self.send(*arguments)[0]), (arguments, 2))
+
+
+if __name__ == '__main__':
+    swbtest.main()

@@ -1,0 +1,444 @@
+#define G_LOG_DOMAIN "test"
+
+#include "swb-config.h"
+
+#include <glib/gstdio.h>
+#include <gtk/gtk.h>
+#include <netinet/in.h>
+#include <string.h>
+
+#include "swb-log-view.h"
+
+/* 2026-01-02 10:15:02.113 UTC */
+#define START (G_GINT64_CONSTANT (1767348902113) * 1000000)
+#define MILLISECOND G_GINT64_CONSTANT (1000000)
+
+typedef struct
+{
+  char *directory;
+  char *path;
+  SwbLogStore *store;
+  SwbLogFlow *flows[3];
+  gint64 time;
+  GtkWidget *window;
+  GtkAdjustment *vadjustment;
+  SwbLogView *view;
+} Fixture;
+
+static gboolean
+count_frame (GtkWidget     *widget,
+             GdkFrameClock *clock,
+             gpointer       user_data)
+{
+  guint *left = user_data;
+
+  if (*left > 0)
+    (*left)--;
+  return *left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* What is queued now is done when three frames have begun. */
+static void
+run_frames (Fixture *fixture)
+{
+  guint left = 4;
+
+  gtk_widget_add_tick_callback (GTK_WIDGET (fixture->view), count_frame, &left, NULL);
+  while (left > 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+add_data (Fixture     *fixture,
+          guint        flow,
+          SwbDirection direction,
+          const void  *data,
+          gssize       length)
+{
+  fixture->time += 7 * MILLISECOND;
+  swb_log_store_append_data (fixture->store, fixture->flows[flow], direction, data,
+                             length < 0 ? strlen (data) : (gsize) length, fixture->time);
+}
+
+static void
+commit (Fixture *fixture)
+{
+  swb_log_store_commit (fixture->store);
+  swb_log_view_data_changed (fixture->view);
+  run_frames (fixture);
+}
+
+static void
+add_lines (Fixture *fixture,
+           guint    n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *line = g_strdup_printf ("line %u\r\n", i);
+
+      add_data (fixture, 0, SWB_DIRECTION_IN, line, -1);
+    }
+  commit (fixture);
+}
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer user_data)
+{
+  static const char *const remotes[] = { "192.168.0.7:51234", "192.168.0.9:40112", "[2001:db8::1c]:50620" };
+  g_autoptr (GError) error = NULL;
+  GtkWidget *scrolled;
+
+  fixture->time = START;
+  fixture->directory = g_dir_make_tmp ("swb-log-view-XXXXXX", &error);
+  g_assert_no_error (error);
+  fixture->path = g_build_filename (fixture->directory, "log.pcapng", NULL);
+  fixture->store = swb_log_store_new (fixture->path);
+  g_assert_true (swb_log_store_open (fixture->store, &error));
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < G_N_ELEMENTS (remotes); i++)
+    {
+      SwbNetAddress local;
+      SwbNetAddress remote;
+
+      g_assert_true (swb_net_address_parse (&local, i == 2 ? "[2001:db8::1]:6001" : "192.168.0.1:6001", NULL));
+      g_assert_true (swb_net_address_parse (&remote, remotes[i], NULL));
+      fixture->flows[i] = swb_log_flow_new (i + 1, IPPROTO_TCP, &local, &remote, 1000);
+    }
+
+  fixture->view = swb_log_view_new ();
+  swb_log_view_set_store (fixture->view, fixture->store);
+  scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (fixture->view));
+  fixture->vadjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 420);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), scrolled);
+  g_object_add_weak_pointer (G_OBJECT (fixture->view), (gpointer *) &fixture->view);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  run_frames (fixture);
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_assert_null (fixture->view);
+  for (guint i = 0; i < G_N_ELEMENTS (fixture->flows); i++)
+    swb_log_flow_free (fixture->flows[i]);
+  swb_log_store_close (fixture->store);
+  g_assert_finalize_object (fixture->store);
+  g_unlink (fixture->path);
+  g_rmdir (fixture->directory);
+  g_free (fixture->path);
+  g_free (fixture->directory);
+}
+
+static void
+take_screenshot (Fixture    *fixture,
+                 const char *name)
+{
+  const char *directory = g_getenv ("SWB_TEST_SCREENSHOTS");
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autofree char *file = NULL;
+  GtkSnapshot *snapshot;
+  GskRenderer *renderer;
+
+  if (directory == NULL)
+    return;
+
+  run_frames (fixture);
+  paintable = gtk_widget_paintable_new (fixture->window);
+  snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (fixture->window),
+                          gtk_widget_get_height (fixture->window));
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  renderer = gtk_native_get_renderer (gtk_widget_get_native (fixture->window));
+  texture = gsk_renderer_render_texture (renderer, node, NULL);
+  g_mkdir_with_parents (directory, 0755);
+  file = g_strdup_printf ("%s/%s.png", directory, name);
+  g_assert_true (gdk_texture_save_to_png (texture, file));
+}
+
+static void
+assert_selection (Fixture         *fixture,
+                  SwbLogCopyFormat format,
+                  const char      *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = swb_log_view_dup_selection (fixture->view, format, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_empty (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  g_assert_true (swb_log_view_get_following (fixture->view));
+  g_assert_cmpuint (swb_log_view_get_new_rows (fixture->view), ==, 0);
+  swb_log_view_select_all (fixture->view);
+  g_assert_false (swb_log_view_has_selection (fixture->view));
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, NULL);
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_HEX);
+  swb_log_view_set_store (fixture->view, NULL);
+  run_frames (fixture);
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_TEXT);
+  swb_log_view_data_changed (fixture->view);
+  run_frames (fixture);
+}
+
+static void
+count_notify (GObject    *object,
+              GParamSpec *pspec,
+              gpointer    user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+static void
+test_follow_and_hold (Fixture      *fixture,
+                      gconstpointer user_data)
+{
+  guint notified = 0;
+  double value;
+  guint64 new_rows;
+
+  g_signal_connect (fixture->view, "notify::following", G_CALLBACK (count_notify), &notified);
+
+  add_lines (fixture, 500);
+  g_assert_true (swb_log_view_get_following (fixture->view));
+  value = gtk_adjustment_get_value (fixture->vadjustment);
+  g_assert_cmpfloat (value, >, 0);
+  g_assert_cmpfloat (value + gtk_adjustment_get_page_size (fixture->vadjustment), ==,
+                     gtk_adjustment_get_upper (fixture->vadjustment));
+  g_assert_cmpuint (notified, ==, 0);
+
+  gtk_adjustment_set_value (fixture->vadjustment, value - 101);
+  g_assert_false (swb_log_view_get_following (fixture->view));
+  g_assert_cmpuint (notified, ==, 1);
+
+  add_lines (fixture, 214);
+  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->vadjustment), ==, value - 101);
+  g_object_get (fixture->view, "new-rows", &new_rows, NULL);
+  g_assert_cmpuint (new_rows, ==, 214);
+  g_assert_cmpuint (notified, ==, 1);
+
+  swb_log_view_scroll_to_end (fixture->view);
+  g_assert_true (swb_log_view_get_following (fixture->view));
+  g_assert_cmpuint (notified, ==, 2);
+  g_object_get (fixture->view, "new-rows", &new_rows, NULL);
+  g_assert_cmpuint (new_rows, ==, 0);
+  run_frames (fixture);
+  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->vadjustment), >, value);
+}
+
+static void
+test_copy (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  add_data (fixture, 0, SWB_DIRECTION_IN, "login\r\n", -1);
+  add_data (fixture, 0, SWB_DIRECTION_OUT, "Pass\xb0:", -1);
+  add_data (fixture, 1, SWB_DIRECTION_IN, "\0\1\t<b>\n", 7);
+  commit (fixture);
+
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "login\nPass\\xB0:\n<NUL><SOH>\t<b>\n");
+  assert_selection (fixture, SWB_LOG_COPY_HEX,
+                    "6C 6F 67 69 6E 0D 0A\n50 61 73 73 B0 3A\n00 01 09 3C 62 3E 0A");
+  assert_selection (fixture, SWB_LOG_COPY_SHOWN,
+                    "10:15:02.120  ←  192.168.0.7:51234  login\n"
+                    "10:15:02.127  →  192.168.0.7:51234  Pass\\xB0:\n"
+                    "10:15:02.134  ←  192.168.0.9:40112  <NUL><SOH>\t<b>");
+
+  /* the same bytes stay selected in the other mode, and when more arrives */
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_HEX);
+  run_frames (fixture);
+  assert_selection (fixture, SWB_LOG_COPY_HEX,
+                    "6C 6F 67 69 6E 0D 0A\n50 61 73 73 B0 3A\n00 01 09 3C 62 3E 0A");
+  add_lines (fixture, 3);
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_TEXT);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "login\nPass\\xB0:\n<NUL><SOH>\t<b>\n");
+
+  swb_log_view_unselect (fixture->view);
+  g_assert_false (swb_log_view_has_selection (fixture->view));
+}
+
+static void
+test_time (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  add_data (fixture, 0, SWB_DIRECTION_IN, "a\n", -1);
+  fixture->time += 1500 * MILLISECOND;
+  add_data (fixture, 1, SWB_DIRECTION_IN, "b\n", -1);
+  commit (fixture);
+  swb_log_view_select_all (fixture->view);
+
+  swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_SINCE_START);
+  run_frames (fixture);
+  assert_selection (fixture, SWB_LOG_COPY_SHOWN,
+                    "   +0.000000  ←  192.168.0.7:51234  a\n   +1.507000  ←  192.168.0.9:40112  b");
+  swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_SINCE_PREVIOUS);
+  run_frames (fixture);
+  assert_selection (fixture, SWB_LOG_COPY_SHOWN,
+                    "   +0.000000  ←  192.168.0.7:51234  a\n   +1.507000  ←  192.168.0.9:40112  b");
+}
+
+static void
+test_mode_keeps_place (Fixture      *fixture,
+                       gconstpointer user_data)
+{
+  double value;
+  double page;
+
+  add_lines (fixture, 2000);
+  page = gtk_adjustment_get_page_size (fixture->vadjustment);
+  gtk_adjustment_set_value (fixture->vadjustment, (gtk_adjustment_get_upper (fixture->vadjustment) - page) / 2);
+  run_frames (fixture);
+  value = gtk_adjustment_get_value (fixture->vadjustment);
+
+  /* a line is a hex row here, so the place is the same, to the row */
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_HEX);
+  run_frames (fixture);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (fixture->vadjustment), value, 30);
+  g_assert_false (swb_log_view_get_following (fixture->view));
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_TEXT);
+  run_frames (fixture);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (fixture->vadjustment), value, 30);
+
+  swb_log_view_scroll_to_end (fixture->view);
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_HEX);
+  g_assert_true (swb_log_view_get_following (fixture->view));
+}
+
+static void
+test_zoom (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  add_lines (fixture, 100);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->view), "log-view.zoom-in", NULL));
+  g_assert_cmpfloat (swb_log_view_get_font_scale (fixture->view), >, 1.05);
+  run_frames (fixture);
+  g_assert_true (swb_log_view_get_following (fixture->view));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->view), "log-view.zoom-normal", NULL));
+  g_assert_cmpfloat (swb_log_view_get_font_scale (fixture->view), ==, 1.0);
+  swb_log_view_set_font_scale (fixture->view, 1000);
+  g_assert_cmpfloat (swb_log_view_get_font_scale (fixture->view), ==, SWB_LOG_VIEW_MAX_FONT_SCALE);
+}
+
+/* An idle view draws nothing and has nothing to do. */
+static void
+test_idle (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (fixture->view));
+  guint painted = 0;
+  gint64 end;
+
+  add_lines (fixture, 100);
+  run_frames (fixture);
+  g_signal_connect_swapped (clock, "paint", G_CALLBACK (g_atomic_int_inc), &painted);
+  end = g_get_monotonic_time () + G_USEC_PER_SEC / 4;
+  while (g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpuint (painted, <=, 1);
+  g_signal_handlers_disconnect_by_func (clock, g_atomic_int_inc, &painted);
+}
+
+static void
+add_examples (Fixture *fixture)
+{
+  static const char *const bytes[] = { "1204", NULL };
+  static const char *const why[] = { "0.0.0.0:80", "permission denied; ports below 1024 need privileges", NULL };
+
+  swb_log_store_append_open (fixture->store, fixture->flows[0], SWB_DIRECTION_IN, SWB_LOG_EVENT_ACCEPTED,
+                             fixture->time);
+  add_data (fixture, 0, SWB_DIRECTION_IN, "login\r\n", -1);
+  add_data (fixture, 0, SWB_DIRECTION_OUT, "Password: ", -1);
+  add_data (fixture, 1, SWB_DIRECTION_IN, "$GPGGA,092725.00,4717.11399,N,00833.91590,E,1,08,1.01,499.6,M*5B\r\n", -1);
+  add_data (fixture, 1, SWB_DIRECTION_OUT, "ACK!\n", -1);
+  add_data (fixture, 0, SWB_DIRECTION_IN, "你好，顾客来了！ 日本語 한국어 😀 naïve façade e\xcc\x81\n", -1);
+  add_data (fixture, 1, SWB_DIRECTION_IN, "temp=21.5\xb0" "C \xff\xfe\x80 end\n", -1);
+  add_data (fixture, 2, SWB_DIRECTION_IN, "one\ttwo\tthree\t\033[31mred\033[0m\a\0\002\003\n", 31);
+  add_data (fixture, 2, SWB_DIRECTION_IN, "user\xe2\x80\xae" "gpj.exe \xe2\x81\xa6isolate\xe2\x81\xa9 zero\xe2\x80\x8bwidth\n", -1);
+  add_data (fixture, 2, SWB_DIRECTION_OUT, "עברית שלום and العربية مرحبا then नमस्ते ไทย\n", -1);
+  add_data (fixture, 2, SWB_DIRECTION_OUT, "<span foreground='red'>markup &amp; more</span>\n", -1);
+  swb_log_store_append_event (fixture->store, NULL, SWB_LOG_EVENT_BIND_FAILED, why, fixture->time);
+  swb_log_store_append_end (fixture->store, fixture->flows[1], SWB_DIRECTION_IN, SWB_LOG_KIND_RST,
+                            SWB_LOG_EVENT_PEER_RESET, bytes, fixture->time);
+  commit (fixture);
+}
+
+static void
+test_looks (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  static const char gbk[] = "GBK: \xc4\xe3\xba\xc3\xa3\xac\xb9\xcb\xbf\xcd\xc0\xb4\xc1\xcb \xff\n";
+
+  add_examples (fixture);
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->view));
+  take_screenshot (fixture, "log-view-text-light");
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_HEX);
+  take_screenshot (fixture, "log-view-hex-light");
+  g_object_set (settings, "gtk-application-prefer-dark-theme", TRUE, NULL);
+  swb_log_view_select_all (fixture->view);
+  take_screenshot (fixture, "log-view-hex-dark-selected");
+  swb_log_view_unselect (fixture->view);
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_TEXT);
+  take_screenshot (fixture, "log-view-text-dark");
+  g_object_set (settings, "gtk-application-prefer-dark-theme", FALSE, NULL);
+  swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_SINCE_PREVIOUS);
+  swb_log_view_set_encoding (fixture->view, "GBK");
+  add_data (fixture, 0, SWB_DIRECTION_IN, gbk, sizeof gbk - 1);
+  commit (fixture);
+  swb_log_view_select_all (fixture->view);
+  take_screenshot (fixture, "log-view-gbk-selected");
+  swb_log_view_set_encoding (fixture->view, NULL);
+  swb_log_view_set_font_scale (fixture->view, 2);
+  take_screenshot (fixture, "log-view-zoomed");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct
+  {
+    const char *path;
+    void (*func) (Fixture      *fixture,
+                  gconstpointer user_data);
+  } tests[] = {
+    { "/log-view/empty", test_empty },
+    { "/log-view/follow-and-hold", test_follow_and_hold },
+    { "/log-view/copy", test_copy },
+    { "/log-view/time", test_time },
+    { "/log-view/mode-keeps-place", test_mode_keeps_place },
+    { "/log-view/zoom", test_zoom },
+    { "/log-view/idle", test_idle },
+    { "/log-view/looks", test_looks },
+  };
+
+  /* stamps are shown in local time */
+  g_setenv ("TZ", "UTC", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+
+  /* the theme's fading scrollbars and backdrops are no doing of the view */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+
+  return g_test_run ();
+}
