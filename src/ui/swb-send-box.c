@@ -86,7 +86,7 @@ dup_summary (SwbSendBox *self,
 {
   static const char *const names[] = { "", "CR", "LF", "CRLF", "LFCR", "NUL" };
   g_autofree char *count =
-    g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " byte", "%" G_GSIZE_FORMAT " bytes", size), size);
+    g_strdup_printf (ngettext ("%zu byte", "%zu bytes", size), size);
 
   if (ending == 0)
     return g_steal_pointer (&count);
