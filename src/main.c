@@ -37,7 +37,7 @@ main (int   argc,
   textdomain (GETTEXT_PACKAGE);
 
   /* All of this before GTK, so that it works without a display and while another instance runs. */
-  arguments = swb_arguments_parse (argv, directory, &error);
+  arguments = swb_arguments_parse ((const char *const *) argv, directory, &error);
   if (arguments == NULL)
     {
       fprintf (stderr, "socket-workbench: %s\n", error->message);

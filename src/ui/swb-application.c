@@ -183,7 +183,7 @@ swb_application_command_line (GApplication            *application,
   g_autoptr (GError) error = NULL;
   SwbWindow *window;
 
-  arguments = swb_arguments_parse (argv, g_application_command_line_get_cwd (command_line), &error);
+  arguments = swb_arguments_parse ((const char *const *) argv, g_application_command_line_get_cwd (command_line), &error);
   if (arguments == NULL)
     {
       g_application_command_line_printerr (command_line, "socket-workbench: %s\n", error->message);

@@ -70,9 +70,9 @@ parse_operand (SwbArguments *self,
  * Returns: (transfer full) (nullable): what it asks for, or %NULL with @error set when any of it is wrong
  */
 SwbArguments *
-swb_arguments_parse (char      **argv,
-                     const char *directory,
-                     GError    **error)
+swb_arguments_parse (const char *const *argv,
+                     const char        *directory,
+                     GError           **error)
 {
   g_autoptr (SwbArguments) self = g_new0 (SwbArguments, 1);
   gboolean options = TRUE;

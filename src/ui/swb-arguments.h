@@ -21,9 +21,9 @@ typedef struct
   GPtrArray *panels;
 } SwbArguments;
 
-SwbArguments *swb_arguments_parse (char      **argv,
-                                   const char *directory,
-                                   GError    **error);
+SwbArguments *swb_arguments_parse (const char *const *argv,
+                                   const char        *directory,
+                                   GError           **error);
 void swb_arguments_free (SwbArguments *self);
 char *swb_arguments_get_help (void);
 

@@ -70,7 +70,7 @@ test_distinct (void)
       g_assert_true (g_hash_table_add (seen, swb_log_event_format ((SwbLogEventId) id, NULL, FALSE)));
     }
 
-  g_assert_cmpuint (known, ==, 31);
+  g_assert_cmpuint (known, >=, 32);
 }
 
 int

@@ -136,7 +136,8 @@ test_hex (LogFixture   *f,
   log_fixture_open (f);
   log_fixture_data (f, f->tcp, IN, "0123456789abcdef", T0);
   log_fixture_data (f, f->tcp, IN, "0123456789abcdefg", T0 + 1);
-  log_fixture_data (f, f->udp, IN, "", T0 + 2);
+  swb_log_store_append_data (f->store, f->udp, IN, NULL, 0, T0 + 2);
+  swb_log_store_commit (f->store);
 
   g_assert_cmpuint (swb_log_rows_count (f->store, SWB_LOG_MODE_HEX), ==, 4);
   shown = log_fixture_show (f->store, SWB_LOG_MODE_HEX, 0, 100);

@@ -239,7 +239,7 @@ put_data (SwbLogStore  *self,
  * @self: the store
  * @flow: the connection, or the pair of UDP addresses
  * @direction: received or sent
- * @data: the payload: one read of a TCP stream, or one datagram. BORROWED: the bytes must stay and not change
+ * @data: (nullable): the payload: one read of a TCP stream, or one datagram. BORROWED: the bytes must stay and not change
  *   until the next swb_log_store_commit(), for they are not copied
  * @length: its bytes, any number for TCP (more than %SWB_LOG_MAX_PAYLOAD becomes several records), for UDP what a
  *   datagram can hold; 0 is a record for UDP, and nothing for TCP
@@ -267,7 +267,7 @@ swb_log_store_append_data (SwbLogStore  *self,
     {
       gsize piece = MIN (length - done, max);
 
-      put_data (self, flow, direction, data + done, piece, length, time);
+      put_data (self, flow, direction, data != NULL ? data + done : NULL, piece, length, time);
       done += piece;
     }
   while (done < length);

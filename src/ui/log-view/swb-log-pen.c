@@ -287,7 +287,12 @@ swb_log_pen_run (SwbLogPen        *self,
 
           of = find_cell (text, first, n, begin->text + item->offset + glyphs->log_clusters[i]);
           if (of != cell)
-            x = (column + of->column) * cell_width;
+            {
+              double room = of->width * cell_width - (double) info->geometry.width / PANGO_SCALE;
+
+              /* a narrow letter of a font that is not monospace stands in the middle */
+              x = (column + of->column) * cell_width + MAX (room, 0) / 2;
+            }
           cell = of;
           put (self, item->analysis.font, info->glyph, x, info->geometry.x_offset, info->geometry.y_offset,
                info->geometry.width);

@@ -41,7 +41,9 @@ describe (SwbLogView *self)
         swb_log_text_append_shown (entry->text, 0, MIN (entry->text->length, MAX_ROW_TEXT), out);
     }
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, out->str, -1);
+  /* while the view stands elsewhere the last rows are not at hand; what was said stays */
+  if (out->len > 0)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, out->str, -1);
 }
 
 static gboolean

@@ -284,6 +284,7 @@ swb_log_view_class_init_copy (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "log-view.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "log-view.copy-text", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "log-view.copy-hex", NULL, copy_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "log-view.copy", NULL);
+  /* the menu shows the last one */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, GDK_CONTROL_MASK, "log-view.copy", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "log-view.copy", NULL);
 }

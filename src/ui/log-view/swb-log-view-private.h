@@ -52,22 +52,31 @@ struct _SwbLogView
 /* Pixels left of the first column and right of the longest row. */
 #define SWB_LOG_VIEW_SIDE 12
 
-void swb_log_view_update_style (SwbLogView *self);
+#define SWB_LOG_VIEW_ZOOM_STEP 1.1
+
 void swb_log_view_refresh (SwbLogView *self);
 void swb_log_view_configure (SwbLogView *self);
 void swb_log_view_notify_state (SwbLogView *self);
 void swb_log_view_layout_changed (SwbLogView *self);
-void swb_log_view_selection_changed (SwbLogView *self);
 guint64 swb_log_view_count_rows (SwbLogView *self,
                                  SwbLogMode  mode);
+
+/* swb-log-view-style.c */
+void swb_log_view_update_style (SwbLogView *self);
 
 /* swb-log-view-render.c */
 void swb_log_view_prepare (SwbLogView *self);
 void swb_log_view_snapshot (GtkWidget   *widget,
                             GtkSnapshot *snapshot);
 
+/* swb-log-view-keys.c */
+void swb_log_view_class_init_keys (GtkWidgetClass *widget_class);
+void swb_log_view_selection_changed (SwbLogView *self);
+
 /* swb-log-view-input.c */
-void swb_log_view_class_init_input (GtkWidgetClass *widget_class);
+void swb_log_view_popup_menu (SwbLogView *self,
+                              double      x,
+                              double      y);
 void swb_log_view_init_input (SwbLogView *self);
 void swb_log_view_dispose_input (SwbLogView *self);
 

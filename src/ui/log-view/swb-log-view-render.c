@@ -123,6 +123,13 @@ snapshot_selection (SwbLogView  *self,
 
   g_array_set_size (spans, 0);
   swb_log_entry_get_spans (entry, &self->style, begin, end, spans);
+  if (entry->number < last.row && (self->style.mode == SWB_LOG_MODE_TEXT || !swb_log_entry_is_data (entry)))
+    {
+      SwbLogSpan rest = { swb_log_entry_get_columns (entry, &self->style), 0 };
+
+      rest.width = (guint) MAX (ceil ((width - x) / cell) - rest.column, 0);
+      g_array_append_val (spans, rest);
+    }
   for (guint i = 0; i < spans->len; i++)
     {
       const SwbLogSpan *span = &g_array_index (spans, SwbLogSpan, i);

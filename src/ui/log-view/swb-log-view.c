@@ -4,8 +4,6 @@
 
 #include "swb-log-view.h"
 
-#include <math.h>
-
 #include "swb-log-view-private.h"
 
 /*
@@ -169,23 +167,6 @@ set_adjustment (SwbLogView    *self,
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-/* Font and colours, from the theme. */
-void
-swb_log_view_update_style (SwbLogView *self)
-{
-  PangoContext *context = gtk_widget_create_pango_context (GTK_WIDGET (self));
-  GdkRGBA foreground;
-
-  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &foreground);
-  swb_log_palette_init (&self->style.palette, &foreground);
-  g_clear_pointer (&self->style.font, swb_log_font_free);
-  self->style.font = swb_log_font_new (context, self->font_scale);
-  g_object_unref (context);
-  swb_log_layout_set_row_height (&self->layout, swb_log_font_get_row_height (self->style.font));
-  swb_log_cache_forget_nodes (self->cache);
-  self->content_width = 0;
-}
-
 static void
 swb_log_view_css_changed (GtkWidget         *widget,
                           GtkCssStyleChange *change)
@@ -254,6 +235,7 @@ swb_log_view_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (swb_log_view_parent_class)->map (widget);
   /* what came while nobody looked */
   swb_log_view_data_changed (self);
+  swb_log_view_describe_later (self);
 }
 
 static void
@@ -406,7 +388,7 @@ swb_log_view_class_init (SwbLogViewClass *klass)
    */
   g_signal_new ("notice", SWB_TYPE_LOG_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
-  swb_log_view_class_init_input (widget_class);
+  swb_log_view_class_init_keys (widget_class);
   swb_log_view_class_init_copy (widget_class);
 
   gtk_widget_class_set_css_name (widget_class, "logview");
@@ -526,112 +508,6 @@ swb_log_view_get_mode (SwbLogView *self)
   g_return_val_if_fail (SWB_IS_LOG_VIEW (self), SWB_LOG_MODE_TEXT);
 
   return self->style.mode;
-}
-
-/**
- * swb_log_view_set_encoding:
- * @self: a view
- * @encoding: (nullable): the encoding to show bytes in, as swb_charset_new() takes it; %NULL for UTF-8. What this machine
- *   does not know is shown as UTF-8.
- */
-void
-swb_log_view_set_encoding (SwbLogView *self,
-                           const char *encoding)
-{
-  g_return_if_fail (SWB_IS_LOG_VIEW (self));
-
-  if (encoding == NULL)
-    encoding = "UTF-8";
-  if (g_strcmp0 (self->encoding, encoding) == 0)
-    return;
-
-  g_free (self->encoding);
-  self->encoding = g_strdup (encoding);
-  swb_log_cache_set_encoding (self->cache, encoding);
-  self->content_width = 0;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-/**
- * swb_log_view_get_encoding:
- * @self: a view
- *
- * Returns: (transfer none): the encoding
- */
-const char *
-swb_log_view_get_encoding (SwbLogView *self)
-{
-  g_return_val_if_fail (SWB_IS_LOG_VIEW (self), NULL);
-
-  return self->encoding;
-}
-
-/**
- * swb_log_view_set_time_format:
- * @self: a view
- * @format: what the time column shows
- */
-void
-swb_log_view_set_time_format (SwbLogView      *self,
-                              SwbLogTimeFormat format)
-{
-  g_return_if_fail (SWB_IS_LOG_VIEW (self));
-
-  if (self->style.time_format == format)
-    return;
-
-  self->style.time_format = format;
-  self->content_width = 0;
-  swb_log_cache_forget_nodes (self->cache);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-/**
- * swb_log_view_get_time_format:
- * @self: a view
- *
- * Returns: what the time column shows
- */
-SwbLogTimeFormat
-swb_log_view_get_time_format (SwbLogView *self)
-{
-  g_return_val_if_fail (SWB_IS_LOG_VIEW (self), SWB_LOG_TIME_CLOCK);
-
-  return self->style.time_format;
-}
-
-/**
- * swb_log_view_set_font_scale:
- * @self: a view
- * @scale: zoom; brought between %SWB_LOG_VIEW_MIN_FONT_SCALE and %SWB_LOG_VIEW_MAX_FONT_SCALE
- */
-void
-swb_log_view_set_font_scale (SwbLogView *self,
-                             double      scale)
-{
-  g_return_if_fail (SWB_IS_LOG_VIEW (self));
-
-  scale = CLAMP (scale, SWB_LOG_VIEW_MIN_FONT_SCALE, SWB_LOG_VIEW_MAX_FONT_SCALE);
-  if (fabs (scale - self->font_scale) < 1e-6)
-    return;
-
-  self->font_scale = scale;
-  swb_log_view_update_style (self);
-  swb_log_view_layout_changed (self);
-}
-
-/**
- * swb_log_view_get_font_scale:
- * @self: a view
- *
- * Returns: the zoom
- */
-double
-swb_log_view_get_font_scale (SwbLogView *self)
-{
-  g_return_val_if_fail (SWB_IS_LOG_VIEW (self), 1.0);
-
-  return self->font_scale;
 }
 
 /**

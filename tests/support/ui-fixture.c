@@ -1,0 +1,240 @@
+#define G_LOG_DOMAIN "test"
+
+#include "swb-config.h"
+
+#include "ui-fixture.h"
+
+#include <string.h>
+
+#include "swb-panel-address.h"
+
+#define PATIENCE 20 /* seconds */
+
+static gboolean
+on_patience_over (gpointer user_data)
+{
+  g_error ("Waited too long for: %s", (const char *) user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static guint tick;
+
+guint
+ui_begin_wait (const char *condition)
+{
+  /* Some of what is waited for, as a test's own socket, wakes nobody up. */
+  tick = g_timeout_add (10, on_tick, NULL);
+  return g_timeout_add_seconds (PATIENCE, on_patience_over, (gpointer) condition);
+}
+
+void
+ui_end_wait (guint source)
+{
+  g_source_remove (source);
+  g_clear_handle_id (&tick, g_source_remove);
+}
+
+void
+ui_fixture_set_up (UiFixture    *self,
+                   gconstpointer data)
+{
+  /* One for all tests: it stands on the bus under its name until the program ends. */
+  static SwbApplication *application;
+  g_autoptr (GError) error = NULL;
+
+  if (application == NULL)
+    {
+      application = swb_application_new ();
+      g_application_set_flags (G_APPLICATION (application),
+                               G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_COMMAND_LINE);
+      g_application_register (G_APPLICATION (application), NULL, &error);
+      g_assert_no_error (error);
+      g_application_set_default (G_APPLICATION (application));
+    }
+  self->application = application;
+  self->window = swb_window_new (self->application);
+  gtk_window_present (GTK_WINDOW (self->window));
+  UI_WAIT (gtk_widget_get_mapped (GTK_WIDGET (self->window)) && gtk_widget_get_width (GTK_WIDGET (self->window)) > 0);
+}
+
+void
+ui_fixture_tear_down (UiFixture    *self,
+                      gconstpointer data)
+{
+  g_autoptr (GPtrArray) endpoints = g_ptr_array_new_with_free_func (g_object_unref);
+  GListModel *panels = swb_window_get_panels (self->window);
+
+  for (guint i = 0; i < g_list_model_get_n_items (panels); i++)
+    {
+      g_autoptr (SwbPanel) panel = g_list_model_get_item (panels, i);
+
+      g_ptr_array_add (endpoints, g_object_ref (swb_panel_get_endpoint (panel)));
+    }
+  swb_window_close_panels (self->window);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  for (guint i = 0; i < endpoints->len; i++)
+    UI_WAIT (swb_endpoint_is_closed (g_ptr_array_index (endpoints, i)));
+}
+
+static gboolean
+is_called (GtkWidget  *widget,
+           const char *name)
+{
+  g_autofree char *difference =
+    gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+
+  return difference == NULL;
+}
+
+static GtkWidget *
+find (GtkWidget  *root,
+      GType       type,
+      const char *name)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type) && gtk_widget_get_mapped (root) && is_called (root, name))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type, name);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Finds a widget on the screen by the name that a screen reader would say. */
+GtkWidget *
+ui_find (gpointer    root,
+         GType       type,
+         const char *name)
+{
+  return find (GTK_WIDGET (root), type, name);
+}
+
+/* Does to a widget what a press of Enter or Space on it does. */
+void
+ui_press (gpointer    root,
+          GType       type,
+          const char *name)
+{
+  GtkWidget *widget;
+
+  UI_WAIT ((widget = ui_find (root, type, name)) != NULL);
+  g_assert_true (gtk_widget_is_sensitive (widget));
+  g_assert_true (gtk_widget_activate (widget));
+}
+
+void
+ui_activate (UiFixture  *self,
+             const char *action,
+             const char *parameter)
+{
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), action));
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), action,
+                                  parameter != NULL ? g_variant_new_string (parameter) : NULL);
+}
+
+SwbPanel *
+ui_add_panel (UiFixture  *self,
+              const char *address)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SwbPanelSettings) settings = swb_panel_address_parse (address, &error);
+  SwbPanel *panel;
+
+  g_assert_no_error (error);
+  panel = swb_window_add_panel (self->window, settings,
+                                swb_panel_settings_get_kind (settings) != SWB_PANEL_KIND_TCP_CLIENT);
+  g_assert_nonnull (panel);
+  if (swb_panel_get_kind (panel) != SWB_PANEL_KIND_TCP_CLIENT)
+    UI_WAIT (swb_panel_get_status (panel)->state == SWB_ENDPOINT_STATE_LISTENING ||
+             swb_panel_get_status (panel)->state == SWB_ENDPOINT_STATE_BOUND ||
+             swb_panel_get_status (panel)->state == SWB_ENDPOINT_STATE_FAILED);
+  return panel;
+}
+
+/* Keeps a picture of the window for people to look at. */
+void
+ui_screenshot (UiFixture  *self,
+               const char *name)
+{
+  const char *directory = g_getenv ("SWB_TEST_SCREENSHOTS");
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *file = NULL;
+  g_autofree char *path = NULL;
+  GtkSnapshot *snapshot;
+
+  if (directory == NULL)
+    return;
+  g_mkdir_with_parents (directory, 0755);
+  for (guint i = 0; i < 50; i++)
+    g_main_context_iteration (NULL, FALSE);
+  paintable = gtk_widget_paintable_new (GTK_WIDGET (self->window));
+  snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, snapshot, gdk_paintable_get_intrinsic_width (paintable),
+                          gdk_paintable_get_intrinsic_height (paintable));
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (node == NULL)
+    return;
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self->window)), node, NULL);
+  file = g_strconcat (name, ".png", NULL);
+  path = g_build_filename (directory, file, NULL);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+/* Connects to a listening panel from outside. */
+GSocketConnection *
+ui_connect (SwbPanel *panel)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  GSocketConnection *connection;
+
+  connection = g_socket_client_connect_to_host (client, "127.0.0.1", swb_panel_get_status (panel)->local.port, NULL, &error);
+  g_assert_no_error (error);
+  return connection;
+}
+
+void
+ui_write (GSocketConnection *connection,
+          const void        *data,
+          gsize              length)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), data, length, NULL, NULL,
+                             &error);
+  g_assert_no_error (error);
+}
+
+void
+ui_assert_read (GSocketConnection *connection,
+                const void        *data,
+                gsize              length)
+{
+  g_autofree guint8 *buffer = g_malloc (length + 1);
+  GSocket *socket = g_socket_connection_get_socket (connection);
+  gsize got = 0;
+
+  while (got < length)
+    {
+      g_autoptr (GError) error = NULL;
+      gssize n;
+
+      UI_WAIT (g_socket_condition_check (socket, G_IO_IN) != 0);
+      n = g_socket_receive (socket, (char *) buffer + got, length - got, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (n, >, 0);
+      got += (gsize) n;
+    }
+  g_assert_cmpmem (buffer, got, data, length);
+}

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "swb-window.h"
+
+G_BEGIN_DECLS
+
+/* Runs the main loop until @condition holds; the test fails when that takes too long. */
+#define UI_WAIT(condition)                                                                                             \
+  G_STMT_START                                                                                                         \
+  {                                                                                                                    \
+    guint ui_wait_source = ui_begin_wait (#condition);                                                                 \
+    while (!(condition))                                                                                               \
+      g_main_context_iteration (NULL, TRUE);                                                                           \
+    ui_end_wait (ui_wait_source);                                                                                      \
+  }                                                                                                                    \
+  G_STMT_END
+
+/* An application with an empty window on the screen. */
+typedef struct
+{
+  SwbApplication *application;
+  SwbWindow *window;
+} UiFixture;
+
+void ui_fixture_set_up (UiFixture    *self,
+                        gconstpointer data);
+void ui_fixture_tear_down (UiFixture    *self,
+                           gconstpointer data);
+
+guint ui_begin_wait (const char *condition);
+void ui_end_wait (guint source);
+
+GtkWidget *ui_find (gpointer    root,
+                    GType       type,
+                    const char *name);
+void ui_press (gpointer    root,
+               GType       type,
+               const char *name);
+void ui_activate (UiFixture  *self,
+                  const char *action,
+                  const char *parameter);
+SwbPanel *ui_add_panel (UiFixture  *self,
+                        const char *address);
+void ui_screenshot (UiFixture  *self,
+                    const char *name);
+
+GSocketConnection *ui_connect (SwbPanel *panel);
+void ui_write (GSocketConnection *connection,
+               const void        *data,
+               gsize              length);
+void ui_assert_read (GSocketConnection *connection,
+                     const void        *data,
+                     gsize              length);
+
+G_END_DECLS

@@ -1,0 +1,110 @@
+#define G_LOG_DOMAIN "test"
+
+#include "swb-config.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "swb-arguments.h"
+#include "swb-format.h"
+#include "swb-history.h"
+#include "swb-panel-settings.h"
+
+static void
+test_count (void)
+{
+  static const struct
+  {
+    guint64 count;
+    const char *text;
+  } cases[] = {
+    { 0, "0" },
+    { 999, "999" },
+    { 1000, "1,000" },
+    { 1248902, "1,248,902" },
+    { G_MAXUINT64, "18,446,744,073,709,551,615" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = swb_format_count (cases[i].count);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+static void
+test_history (void)
+{
+  g_autoptr (SwbHistory) history = swb_history_new ();
+
+  g_assert_null (swb_history_older (history, "draft"));
+  g_assert_null (swb_history_newer (history));
+
+  swb_history_add (history, "one");
+  swb_history_add (history, "two");
+  swb_history_add (history, "two");
+  swb_history_add (history, "");
+  g_assert_cmpstr (swb_history_older (history, "draft"), ==, "two");
+  g_assert_cmpstr (swb_history_older (history, "two"), ==, "one");
+  g_assert_null (swb_history_older (history, "one"));
+  g_assert_cmpstr (swb_history_newer (history), ==, "two");
+  g_assert_cmpstr (swb_history_newer (history), ==, "draft");
+  g_assert_null (swb_history_newer (history));
+
+  /* the oldest go at the cap */
+  for (guint i = 0; i < SWB_HISTORY_MAX_ENTRIES + 5; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", i);
+
+      swb_history_add (history, text);
+    }
+  for (guint i = 0; i < SWB_HISTORY_MAX_ENTRIES - 1; i++)
+    g_assert_nonnull (swb_history_older (history, ""));
+  g_assert_cmpstr (swb_history_older (history, ""), ==, "5");
+  g_assert_null (swb_history_older (history, ""));
+}
+
+static void
+test_arguments (void)
+{
+  const char *const good[] = { "x", "tcp-server://127.0.0.1:0?log=a.pcapng", "--start", "udp://*:5000", NULL };
+  const char *const bad[][3] = {
+    { "x", "--no-such-option", NULL },
+    { "x", "gopher://127.0.0.1:70", NULL },
+    { "x", "tcp-server://127.0.0.1", NULL },
+    { "x", "no-such-file.swb", NULL },
+    { "x", "/", NULL },
+  };
+  g_autoptr (SwbArguments) arguments = NULL;
+  g_autoptr (GError) error = NULL;
+
+  arguments = swb_arguments_parse (good, "/some/where", &error);
+  g_assert_no_error (error);
+  g_assert_true (arguments->start);
+  g_assert_false (arguments->help);
+  g_assert_cmpuint (arguments->panels->len, ==, 2);
+  g_assert_cmpstr (swb_panel_settings_get_log (g_ptr_array_index (arguments->panels, 0)), ==, "/some/where/a.pcapng");
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) bad_error = NULL;
+
+      g_assert_null (swb_arguments_parse (bad[i], "/", &bad_error));
+      g_assert_nonnull (bad_error);
+      g_assert_null (strchr (bad_error->message, '\n'));
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/parts/count", test_count);
+  g_test_add_func ("/parts/history", test_history);
+  g_test_add_func ("/parts/arguments", test_arguments);
+
+  return g_test_run ();
+}
