@@ -229,7 +229,7 @@ parse_arguments (Export *export,
     { "find", 0, 0, G_OPTION_ARG_STRING, &find, N_("Only records that match this regular expression"), N_("PATTERN") },
     { "encoding", 0, 0, G_OPTION_ARG_STRING, &encoding, N_("Encoding of the text; UTF-8 unless told"), N_("NAME") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &export->output, N_("Write there"), N_("FILE") },
-    { NULL }
+    G_OPTION_ENTRY_NULL
   };
   g_autoptr (GOptionContext) context = g_option_context_new (_("LOG.pcapng"));
   g_autoptr (GError) error = NULL;
