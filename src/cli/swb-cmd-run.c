@@ -351,7 +351,7 @@ parse_arguments (Run  *run,
     { "json", 0, 0, G_OPTION_ARG_NONE, &run->json, N_("Print JSON, one object a line"), NULL },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &run->demo, N_("Run a server and a client that talk to each other"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL, N_("[PANEL-ADDRESS | FILE.swb]…") },
-    { NULL }
+    G_OPTION_ENTRY_NULL
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;

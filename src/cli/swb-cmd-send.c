@@ -292,7 +292,7 @@ parse_arguments (Send *send,
     { "wait", 0, 0, G_OPTION_ARG_STRING, &wait, N_("Wait so long for an answer"), N_("SECONDS") },
     { "expect", 0, 0, G_OPTION_ARG_STRING, &expect, N_("Succeed when the answer matches this regular expression"),
       N_("PATTERN") },
-    { NULL }
+    G_OPTION_ENTRY_NULL
   };
   g_autoptr (GOptionContext) context = g_option_context_new (_("PANEL-ADDRESS"));
   g_autoptr (GError) error = NULL;

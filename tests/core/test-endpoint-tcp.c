@@ -537,6 +537,31 @@ test_clear_log (Fixture      *fixture,
   fixture_close (server);
 }
 
+/* A file that the user named is kept under another name, and the panel goes on under the one it was given. */
+static void
+test_clear_named_log (Fixture      *fixture,
+                      gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->directory, "named.pcapng", NULL);
+  g_autofree char *kept = g_build_filename (fixture->directory, "named.1.pcapng", NULL);
+  g_autofree char *query = g_strdup_printf ("?log=%s", path);
+  SwbEndpoint *server = start_server (fixture, query);
+  g_autoptr (SwbLogStore) old = swb_endpoint_dup_log (server);
+  g_autoptr (SwbLogStore) fresh = NULL;
+  SwbLogTotals totals;
+
+  g_assert_cmpstr (swb_log_store_get_path (old), ==, path);
+  swb_endpoint_clear_log (server);
+  fixture_wait (server, log_is_new, old);
+  fresh = swb_endpoint_dup_log (server);
+  g_assert_cmpstr (swb_log_store_get_path (fresh), ==, path);
+  swb_log_store_get_totals (fresh, &totals);
+  g_assert_true (totals.recording);
+  assert_events (server, "old-log-kept ");
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+  fixture_close (server);
+}
+
 static void
 test_log_directory (Fixture      *fixture,
                     gconstpointer data)
@@ -570,6 +595,7 @@ main (int   argc,
   ADD ("client/round-trip", test_client);
   ADD ("client/errors", test_client_errors);
   ADD ("clear-log", test_clear_log);
+  ADD ("clear-named-log", test_clear_named_log);
   ADD ("log-directory", test_log_directory);
 
   return g_test_run ();

@@ -45,7 +45,7 @@ class Arguments(swbtest.TestCase):
                 (('run', 'tcp-server://127.0.0.1:1?colour=red'), 'colour'),
                 (('run', 'tcp-server://127.0.0.1:1?serve=two'), 'two'),
                 (('run', 'carrier-pigeon://127.0.0.1:1'), 'carrier-pigeon'),
-                (('run', 'tcp-server://127.0.0.1:0', 'nonsense\nin two lines'), 'nonsense')):
+                (('run', 'tcp-server://127.0.0.1:0', 'nonsense\nin two lines'), 'control character')):
             result = swb(*arguments)
             self.assertEqual((arguments, result.returncode, result.stdout), (arguments, 2, b''))
             self.assertRegex(result.stderr.decode(), r'\A[^\n]*%s[^\n]*\n\Z' % re.escape(words))

@@ -110,7 +110,9 @@ run_clear_log (Command *command)
   g_autoptr (SwbLogStore) fresh = NULL;
   g_autoptr (SwbLogStore) old = NULL;
 
+  /* first the old one, so that a named file is free to be put aside */
   swb_endpoint_worker_commit (self);
+  swb_log_store_close (priv->worker_log);
   fresh = swb_endpoint_log_new (priv->settings, priv->log_directory, NULL);
 
   g_mutex_lock (&priv->lock);
