@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "swb-format.h"
 #include "swb-hex.h"
 #include "swb-send-codec.h"
 #include "swb-target-button.h"
@@ -85,8 +86,8 @@ dup_summary (SwbSendBox *self,
              gsize       ending)
 {
   static const char *const names[] = { "", "CR", "LF", "CRLF", "LFCR", "NUL" };
-  g_autofree char *count =
-    g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " byte", "%" G_GSIZE_FORMAT " bytes", size), size);
+  g_autofree char *number = swb_format_count (size);
+  g_autofree char *count = g_strdup_printf (ngettext ("%s byte", "%s bytes", size), number);
 
   if (ending == 0)
     return g_steal_pointer (&count);
