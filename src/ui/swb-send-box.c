@@ -86,7 +86,7 @@ dup_summary (SwbSendBox *self,
 {
   static const char *const names[] = { "", "CR", "LF", "CRLF", "LFCR", "NUL" };
   g_autofree char *count =
-    g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " byte", "%" G_GSIZE_FORMAT " bytes", size), size);
+    g_strdup_printf (ngettext ("%zu byte", "%zu bytes", size), size);
 
   if (ending == 0)
     return g_steal_pointer (&count);
@@ -105,7 +105,8 @@ show_bytes (SwbSendBox *self)
   g_autofree char *line = NULL;
 
   /* Hex is sent as typed; an encoding of more than one byte a character writes its ending in its own way. */
-  if (self->shown_format == SWB_DATA_FORMAT_HEX || ending_length > size || memcmp (data + size - ending_length, ending, ending_length) != 0)
+  if (self->shown_format == SWB_DATA_FORMAT_HEX || ending_length == 0 || ending_length > size ||
+      memcmp (data + size - ending_length, ending, ending_length) != 0)
     ending_length = 0;
   shown = MIN (size - ending_length, PREVIEW_BYTES);
   hex = swb_hex_format (data, shown);
