@@ -85,7 +85,8 @@ static void
 add_byte (GString *out,
           guint8   byte)
 {
-  const char escape[4] = { '\\', 'x', digits[byte >> 4], digits[byte & 0x0f] };
+  static const char upper[] = "0123456789ABCDEF";
+  const char escape[4] = { '\\', 'x', upper[byte >> 4], upper[byte & 0x0f] };
 
   g_string_append_len (out, escape, sizeof escape);
 }
@@ -110,7 +111,7 @@ add_character (GString    *out,
   else if (c < 0x7f || g_unichar_isprint (c))
     g_string_append_len (out, utf8, (gssize) size);
   else
-    g_string_append_printf (out, "\\u{%x}", c);
+    g_string_append_printf (out, "\\u{%X}", c);
 }
 
 /* In one line, so that nothing gets lost: printable text as it is, `\r`, `\n`, `\t`, `\\`, `\u{HHHH}` for other characters
