@@ -89,6 +89,24 @@ test_text (LogFixture   *f,
          "2023-11-14 22:13:20.004 < 192.0.2.7:51234 next\n");
 }
 
+/* A character whose bytes come more than a packet gap apart, and others in between */
+static void
+test_cut_character (LogFixture   *f,
+                    gconstpointer data)
+{
+  log_fixture_open (f);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "one \xd6", T0);
+  log_fixture_data (f, f->tcp2, SWB_DIRECTION_IN, "\xd6", T0);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "\xd0 two \xd6", T0 + 2000 * MS);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_OUT, "\xd0", T0 + 4000 * MS);
+
+  check (f, SWB_LOG_EXPORT_TEXT, NULL, "GBK",
+         "2023-11-14 22:13:20.000 < 192.0.2.7:51234 one 中\n"
+         "2023-11-14 22:13:20.000 < [fe80::7%lo]:51235 \\xD6\n"
+         "2023-11-14 22:13:22.000 < 192.0.2.7:51234  two \\xD6\n"
+         "2023-11-14 22:13:24.000 > 192.0.2.7:51234 \\xD0\n");
+}
+
 static void
 test_raw (LogFixture   *f,
           gconstpointer data)
@@ -378,6 +396,7 @@ main (int   argc,
 
 #define ADD(path, func) g_test_add (path, LogFixture, NULL, log_fixture_set_up, func, log_fixture_tear_down)
   ADD ("/log/export/text", test_text);
+  ADD ("/log/export/cut-character", test_cut_character);
   ADD ("/log/export/raw", test_raw);
   ADD ("/log/export/records", test_records);
   ADD ("/log/export/find", test_find);

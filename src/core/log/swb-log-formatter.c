@@ -13,6 +13,7 @@
 
 #define NANOSECONDS G_GINT64_CONSTANT (1000000000)
 #define DUMP_BYTES 16u
+#define MAX_CHARACTER 8u
 
 /* A longer record takes several lines of a table, for a cell of a spreadsheet has at most 32,767 characters, and a byte may
  * become eight of them. */
@@ -531,6 +532,43 @@ swb_log_formatter_add_row (SwbLogFormatter *self,
       add_text (self, out, row->bytes, length);
     }
   g_string_append_c (out, '\n');
+}
+
+/**
+ * swb_log_formatter_complete:
+ * @self: a formatter
+ * @row: a row of data
+ * @next: the row that goes on with its stream
+ *
+ * Returns: how many bytes at the beginning of @next complete a character at the end of @row; 0 when none was cut in two
+ */
+gsize
+swb_log_formatter_complete (SwbLogFormatter *self,
+                            const SwbLogRow *row,
+                            const SwbLogRow *next)
+{
+  guint8 character[MAX_CHARACTER];
+  gsize n;
+
+  g_string_truncate (self->text, 0);
+  g_array_set_size (self->spans, 0);
+  swb_charset_decode (self->charset, row->bytes, row->length, self->text, self->spans);
+  n = swb_charset_get_incomplete (self->charset);
+  if (n == 0 || n >= MAX_CHARACTER)
+    return 0;
+
+  memcpy (character, row->bytes + row->length - n, n);
+  for (gsize taken = 1; n + taken <= MAX_CHARACTER && taken <= next->length; taken++)
+    {
+      character[n + taken - 1] = next->bytes[taken - 1];
+      g_string_truncate (self->text, 0);
+      g_array_set_size (self->spans, 0);
+      swb_charset_decode (self->charset, character, n + taken, self->text, self->spans);
+      if (swb_charset_get_incomplete (self->charset) == 0)
+        return self->spans->len == 1 && g_array_index (self->spans, SwbTextSpan, 0).text_length > 0 ? taken : 0;
+    }
+
+  return 0;
 }
 
 /**
