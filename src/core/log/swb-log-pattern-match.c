@@ -55,6 +55,30 @@ swb_log_pattern_find_bytes (SwbLogPattern *self,
   return NULL;
 }
 
+/**
+ * swb_log_pattern_may_straddle:
+ * @self: a pattern that has a length
+ * @first: some bytes
+ * @first_length: how many
+ * @second: those that follow
+ * @second_length: how many
+ *
+ * Returns: %FALSE when there can't be a hit in the two together
+ */
+gboolean
+swb_log_pattern_may_straddle (SwbLogPattern *self,
+                              const guint8  *first,
+                              gsize          first_length,
+                              const guint8  *second,
+                              gsize          second_length)
+{
+  guint8 rare = self->bytes[self->rare];
+
+  return first_length + second_length >= self->length &&
+         (memchr (first, rare, first_length) != NULL ||
+          (second_length > 0 && memchr (second, rare, second_length) != NULL));
+}
+
 static gboolean
 match (GRegex           *regex,
        const char       *text,
