@@ -14,8 +14,6 @@ typedef enum
 
 int swb_cmd_run (int   argc,
                  char *argv[]);
-int swb_cmd_export (int   argc,
-                    char *argv[]);
 int swb_cmd_send (int   argc,
                   char *argv[]);
 
