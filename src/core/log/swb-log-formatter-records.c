@@ -56,23 +56,25 @@ add_dump (GString      *out,
   for (gsize offset = 0; offset < length; offset += DUMP_BYTES)
     {
       gsize n = MIN (DUMP_BYTES, length - offset);
+      char line[8 + 4 * DUMP_BYTES + 8];
+      char *p = line;
 
-      g_string_append_printf (out, "%06zx ", offset);
-      for (gsize i = 0; i < DUMP_BYTES; i++)
-        {
-          char pair[3] = "   ";
-
-          if (i < n)
-            {
-              pair[1] = digits[data[offset + i] >> 4];
-              pair[2] = digits[data[offset + i] & 0x0f];
-            }
-          g_string_append_len (out, pair, sizeof pair);
-        }
-      g_string_append (out, "  |");
+      for (int shift = 20; shift >= 0; shift -= 4)
+        *p++ = digits[offset >> shift & 0x0f];
+      memset (p, ' ', 3 * DUMP_BYTES + 3);
+      p += 2;
       for (gsize i = 0; i < n; i++)
-        g_string_append_c (out, data[offset + i] >= 0x20 && data[offset + i] < 0x7f ? (char) data[offset + i] : '.');
-      g_string_append (out, "|\n");
+        {
+          p[3 * i] = digits[data[offset + i] >> 4];
+          p[3 * i + 1] = digits[data[offset + i] & 0x0f];
+        }
+      p += 3 * DUMP_BYTES + 1;
+      *p++ = '|';
+      for (gsize i = 0; i < n; i++)
+        *p++ = data[offset + i] >= 0x20 && data[offset + i] < 0x7f ? (char) data[offset + i] : '.';
+      *p++ = '|';
+      *p++ = '\n';
+      g_string_append_len (out, line, p - line);
     }
 }
 
@@ -133,6 +135,7 @@ add_csv_line (SwbLogFormatter    *self,
 {
   char peer[SWB_NET_ADDRESS_STRING_SIZE];
   char local[SWB_NET_ADDRESS_STRING_SIZE];
+  gsize begin;
 
   swb_log_formatter_write_address (&record->remote, "", peer);
   swb_log_formatter_write_address (&record->local, "", local);
@@ -142,10 +145,12 @@ add_csv_line (SwbLogFormatter    *self,
                           get_event_name (record), record->flow, offset, length);
   add_csv_field (out, self->field->str, self->field->len);
   g_string_append_c (out, ',');
+  begin = out->len;
+  g_string_set_size (out, begin + 2 * length);
   for (gsize i = 0; i < length; i++)
     {
-      g_string_append_c (out, digits[record->payload[offset + i] >> 4]);
-      g_string_append_c (out, digits[record->payload[offset + i] & 0x0f]);
+      out->str[begin + 2 * i] = digits[record->payload[offset + i] >> 4];
+      out->str[begin + 2 * i + 1] = digits[record->payload[offset + i] & 0x0f];
     }
   g_string_append (out, "\r\n");
 }
