@@ -245,7 +245,7 @@ test_shown (void)
       g_autoptr (GString) shown = g_string_new (NULL);
 
       g_assert_nonnull (decoder);
-      text = swb_log_text_new ((const guint8 *) cases[i].bytes, length, decoder);
+      text = swb_log_text_new ((const guint8 *) cases[i].bytes, length, decoder, NULL);
       swb_log_text_append_shown (text, 0, length, shown);
       g_assert_cmpstr (shown->str, ==, cases[i].shown);
       g_assert_cmpuint (text->columns, ==, cases[i].columns);
@@ -274,7 +274,7 @@ test_cover (void)
           for (guint i = 0; i < length; i++)
             bytes[i] = (guint8) (round % 2 != 0 ? g_rand_int_range (rand, 0, 256) : g_rand_int_range (rand, 0x60, 0x100));
 
-          text = swb_log_text_new (bytes, length, decoder);
+          text = swb_log_text_new (bytes, length, decoder, NULL);
           at = text->plain;
           for (guint i = 0; text->cells != NULL && i < text->cells->len; i++)
             {
@@ -297,7 +297,7 @@ test_places (void)
 {
   static const char bytes[] = "say 你好 \xb0.\r\n";
   guint32 length = sizeof bytes - 1;
-  g_autoptr (SwbLogText) text = swb_log_text_new ((const guint8 *) bytes, length, NULL);
+  g_autoptr (SwbLogText) text = swb_log_text_new ((const guint8 *) bytes, length, NULL, NULL);
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (SwbLogSpan));
   guint32 begin;
   guint32 end;
@@ -330,7 +330,7 @@ static void
 test_right_to_left (void)
 {
   static const char bytes[] = "a שלום b";
-  g_autoptr (SwbLogText) text = swb_log_text_new ((const guint8 *) bytes, sizeof bytes - 1, NULL);
+  g_autoptr (SwbLogText) text = swb_log_text_new ((const guint8 *) bytes, sizeof bytes - 1, NULL, NULL);
   const SwbLogCell *cells = &g_array_index (text->cells, SwbLogCell, 0);
   guint first = cells[0].kind == SWB_LOG_CELL_TEXT && (cells[0].flags & SWB_LOG_CELL_RTL) ? 0 : 1;
 

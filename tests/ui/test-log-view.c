@@ -270,6 +270,67 @@ test_copy (Fixture      *fixture,
   g_assert_false (swb_log_view_has_selection (fixture->view));
 }
 
+/* A character that is cut by a pause and an answer belongs to the row of its first byte; no byte is lost in any view. */
+static void
+test_split_character (Fixture      *fixture,
+                      gconstpointer user_data)
+{
+  swb_log_view_set_encoding (fixture->view, "GBK");
+  swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_NONE);
+  add_data (fixture, 0, SWB_DIRECTION_IN, "\xc4\xe3\xba", -1);
+  commit (fixture);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "你\\xBA");
+
+  /* the row that has been drawn is completed */
+  add_data (fixture, 0, SWB_DIRECTION_OUT, "ok\n", -1);
+  add_data (fixture, 0, SWB_DIRECTION_IN, "\xc3\n", -1);
+  fixture->time += 2000 * MILLISECOND;
+  add_data (fixture, 0, SWB_DIRECTION_IN, "\xba", -1);
+  commit (fixture);
+  add_data (fixture, 0, SWB_DIRECTION_IN, "\xc3", -1);
+  commit (fixture);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_SHOWN,
+                    "←  192.168.0.7:51234  你好\n→  192.168.0.7:51234  ok\n←  192.168.0.7:51234  \n"
+                    "←  192.168.0.7:51234  好");
+  assert_selection (fixture, SWB_LOG_COPY_HEX, "C4 E3 BA\n6F 6B 0A\nC3 0A\nBA C3");
+
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_HEX);
+  run_frames (fixture);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_HEX, "C4 E3 BA\n6F 6B 0A\nC3 0A\nBA\nC3");
+  assert_selection (fixture, SWB_LOG_COPY_SHOWN,
+                    "←  192.168.0.7:51234  00000000   C4 E3 BA                                          你好\n"
+                    "→  192.168.0.7:51234  00000000   6F 6B 0A                                          ok.\n"
+                    "←  192.168.0.7:51234  00000003   C3 0A                                              .\n"
+                    "←  192.168.0.7:51234  00000005   BA                                                好\n"
+                    "←  192.168.0.7:51234  00000006   C3                                                 ");
+
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_TEXT);
+  swb_log_view_set_encoding (fixture->view, "ISO-8859-1");
+  run_frames (fixture);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "Äãº\nok\nÃ\nºÃ");
+  swb_log_view_set_encoding (fixture->view, "GBK");
+  run_frames (fixture);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "你好\nok\n\n好");
+}
+
+/* A line feed of UTF-16LE is cut between its bytes: 0A ends a row, 00 begins the next. */
+static void
+test_utf16 (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  swb_log_view_set_encoding (fixture->view, "UTF-16LE");
+  add_data (fixture, 0, SWB_DIRECTION_IN, "a\0\r\0\n\0\x05\x0a" "b\0\n\0", 12);
+  commit (fixture);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "a\nਅb\n");
+  assert_selection (fixture, SWB_LOG_COPY_HEX, "61 00 0D 00 0A\n00 05 0A\n62 00 0A\n00");
+}
+
 static void
 test_time (Fixture      *fixture,
            gconstpointer user_data)
@@ -418,6 +479,8 @@ main (int   argc,
     { "/log-view/empty", test_empty },
     { "/log-view/follow-and-hold", test_follow_and_hold },
     { "/log-view/copy", test_copy },
+    { "/log-view/split-character", test_split_character },
+    { "/log-view/utf-16", test_utf16 },
     { "/log-view/time", test_time },
     { "/log-view/mode-keeps-place", test_mode_keeps_place },
     { "/log-view/zoom", test_zoom },

@@ -93,6 +93,18 @@ swb_log_joiner_free (SwbLogJoiner *self)
   g_free (self);
 }
 
+/**
+ * swb_log_joiner_forget:
+ * @self: a joiner
+ *
+ * What comes next is of another log.
+ */
+void
+swb_log_joiner_forget (SwbLogJoiner *self)
+{
+  self->known = FALSE;
+}
+
 static void
 decode (SwbLogJoiner *self,
         const guint8 *bytes,

@@ -44,6 +44,7 @@ SwbLogJoiner *swb_log_joiner_new (const char *encoding,
 void swb_log_joiner_free (SwbLogJoiner *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbLogJoiner, swb_log_joiner_free)
 
+void swb_log_joiner_forget (SwbLogJoiner *self);
 void swb_log_joiner_join (SwbLogJoiner    *self,
                           SwbLogReader    *reader,
                           const SwbLogRow *row,

@@ -11,6 +11,7 @@ struct _SwbLogCache
   SwbLogReader *reader;
   SwbLogMode mode;
   SwbLogDecoder *decoder;
+  SwbLogJoiner *joiner;
   GPtrArray *entries;
   guint64 first;
 };
@@ -33,6 +34,7 @@ swb_log_cache_new (void)
   SwbLogCache *self = g_new0 (SwbLogCache, 1);
 
   self->entries = g_ptr_array_new_with_free_func (unref_entry);
+  self->joiner = swb_log_joiner_new (NULL, NULL);
   return self;
 }
 
@@ -46,6 +48,7 @@ swb_log_cache_free (SwbLogCache *self)
   g_ptr_array_unref (self->entries);
   g_clear_pointer (&self->reader, swb_log_reader_free);
   g_clear_pointer (&self->decoder, swb_log_decoder_free);
+  g_clear_pointer (&self->joiner, swb_log_joiner_free);
   g_free (self);
 }
 
@@ -67,6 +70,7 @@ swb_log_cache_set_store (SwbLogCache *self,
 {
   clear (self);
   g_clear_pointer (&self->reader, swb_log_reader_free);
+  swb_log_joiner_forget (self->joiner);
   if (store != NULL)
     self->reader = swb_log_reader_new (store);
 }
@@ -100,6 +104,8 @@ swb_log_cache_set_encoding (SwbLogCache *self,
   self->decoder = swb_log_decoder_new (encoding, &error);
   if (self->decoder == NULL)
     g_debug ("%s", error->message);
+  g_clear_pointer (&self->joiner, swb_log_joiner_free);
+  self->joiner = swb_log_joiner_new (self->decoder != NULL ? encoding : NULL, NULL);
 }
 
 /**
@@ -132,7 +138,11 @@ entry_new (SwbLogCache *self,
            SwbLogRow   *row,
            const char  *error)
 {
-  return swb_log_entry_new (number, row, error, self->mode, self->decoder);
+  g_auto (SwbLogJoin) join = { 0 };
+
+  if (row != NULL)
+    swb_log_joiner_join (self->joiner, self->reader, row, &join);
+  return swb_log_entry_new (number, row, error, self->decoder, &join);
 }
 
 /* A refetched row that did not change keeps what has been drawn of it. */
@@ -148,7 +158,7 @@ static gboolean
 is_stale (const SwbLogEntry *entry,
           guint64            stamp)
 {
-  return entry == NULL || (entry->stamp != stamp && (entry->row == NULL || !entry->row->complete));
+  return entry == NULL || (entry->stamp != stamp && (entry->row == NULL || !entry->row->complete || entry->waiting));
 }
 
 static void
@@ -176,7 +186,7 @@ fetch (SwbLogCache *self,
         {
           SwbLogRow *row = rows->pdata[i];
 
-          if (*slot != NULL && is_same (*slot, row))
+          if (*slot != NULL && !(*slot)->waiting && is_same (*slot, row))
             {
               (*slot)->row->complete = row->complete;
               swb_log_row_free (row);

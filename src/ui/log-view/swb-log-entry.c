@@ -11,17 +11,17 @@
  * @number: number of the row
  * @row: (transfer full) (nullable): the row
  * @error: (nullable): why there is no @row
- * @mode: the mode it was read in
  * @decoder: (nullable): the encoding to show it in; %NULL for UTF-8
+ * @join: (nullable): what @row has in common with those around it
  *
  * Returns: (transfer full): an entry
  */
 SwbLogEntry *
-swb_log_entry_new (guint64        number,
-                   SwbLogRow     *row,
-                   const char    *error,
-                   SwbLogMode     mode,
-                   SwbLogDecoder *decoder)
+swb_log_entry_new (guint64           number,
+                   SwbLogRow        *row,
+                   const char       *error,
+                   SwbLogDecoder    *decoder,
+                   const SwbLogJoin *join)
 {
   SwbLogEntry *self = g_rc_box_new0 (SwbLogEntry);
 
@@ -32,20 +32,16 @@ swb_log_entry_new (guint64        number,
   if (row == NULL)
     {
       if (self->error != NULL)
-        self->text = swb_log_text_new ((const guint8 *) self->error, strlen (self->error), NULL);
+        self->text = swb_log_text_new ((const guint8 *) self->error, strlen (self->error), NULL, NULL);
     }
   else if (row->text != NULL)
     {
-      self->text = swb_log_text_new ((const guint8 *) row->text, strlen (row->text), NULL);
+      self->text = swb_log_text_new ((const guint8 *) row->text, strlen (row->text), NULL, NULL);
     }
-  else if (mode == SWB_LOG_MODE_TEXT)
+  else
     {
-      self->text = swb_log_text_new (row->bytes, row->length, decoder);
-    }
-  else if (swb_log_decoder_is_utf8 (decoder))
-    {
-      /* A piece of 16 bytes begins anywhere; only UTF-8 shows where a character begins. */
-      self->text = swb_log_text_new (row->bytes, row->length, NULL);
+      self->text = swb_log_text_new (row->bytes, row->length, decoder, join);
+      self->waiting = join != NULL && join->waiting;
     }
 
   return self;
