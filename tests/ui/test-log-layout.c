@@ -252,6 +252,28 @@ test_shown (void)
     }
 }
 
+/* A text that is made of the first bytes only has them where the whole one has them, but for its last character. */
+static void
+assert_head (const SwbLogText *whole,
+             SwbLogDecoder    *decoder,
+             guint             head)
+{
+  g_autoptr (SwbLogText) text = swb_log_text_new_head (whole->bytes, whole->length, decoder, NULL, head);
+
+  g_assert_cmpuint (text->built, >=, MIN (head, whole->length));
+  g_assert_cmpuint (text->plain, ==, whole->plain);
+  for (guint i = 0; text->cells != NULL && i + 1 < text->cells->len; i++)
+    {
+      const SwbLogCell *a = &g_array_index (text->cells, SwbLogCell, i);
+      const SwbLogCell *b = &g_array_index (whole->cells, SwbLogCell, i);
+
+      g_assert_cmpuint (a->begin, ==, b->begin);
+      g_assert_cmpuint (a->length, ==, b->length);
+      g_assert_cmpuint (a->column, ==, b->column);
+      g_assert_cmpuint (a->kind, ==, b->kind);
+    }
+}
+
 /* No byte lies in two cells or in none, whatever comes in. */
 static void
 test_cover (void)
@@ -286,6 +308,7 @@ test_cover (void)
               at += cell->length;
             }
           g_assert_cmpuint (at, ==, length);
+          assert_head (text, decoder, length / 3);
           for (guint column = 0; column < text->columns; column += 3)
             g_assert_cmpuint (swb_log_text_get_byte_at (text, column), <=, length);
         }

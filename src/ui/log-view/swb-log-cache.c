@@ -12,6 +12,7 @@ struct _SwbLogCache
   SwbLogMode mode;
   SwbLogDecoder *decoder;
   SwbLogJoiner *joiner;
+  gsize head;
   GPtrArray *entries;
   guint64 first;
 };
@@ -132,17 +133,46 @@ swb_log_cache_get_decoder (SwbLogCache *self)
   return self->decoder;
 }
 
+/**
+ * swb_log_cache_set_head:
+ * @self: a cache
+ * @head: how many leading bytes of a row may be seen
+ *
+ * The rows of swb_log_cache_update() are made of no more, until swb_log_cache_complete().
+ */
+void
+swb_log_cache_set_head (SwbLogCache *self,
+                        gsize        head)
+{
+  self->head = head;
+}
+
+/**
+ * swb_log_cache_complete:
+ * @self: a cache
+ * @entry: a row of it
+ *
+ * Has the text of @entry be of all its bytes.
+ */
+void
+swb_log_cache_complete (SwbLogCache *self,
+                        SwbLogEntry *entry)
+{
+  swb_log_entry_complete (entry, self->decoder);
+}
+
 static SwbLogEntry *
 entry_new (SwbLogCache *self,
            guint64      number,
            SwbLogRow   *row,
-           const char  *error)
+           const char  *error,
+           gsize        head)
 {
   g_auto (SwbLogJoin) join = { 0 };
 
   if (row != NULL)
     swb_log_joiner_join (self->joiner, self->reader, row, &join);
-  return swb_log_entry_new (number, row, error, self->decoder, &join);
+  return swb_log_entry_new (number, row, error, self->decoder, &join, head);
 }
 
 /* A refetched row that did not change keeps what has been drawn of it. */
@@ -194,13 +224,13 @@ fetch (SwbLogCache *self,
           else
             {
               g_clear_pointer (slot, swb_log_entry_unref);
-              *slot = entry_new (self, number, row, NULL);
+              *slot = entry_new (self, number, row, NULL, self->head);
             }
           (*slot)->stamp = stamp;
         }
       else if (message != NULL && *slot == NULL)
         {
-          *slot = entry_new (self, number, NULL, message);
+          *slot = entry_new (self, number, NULL, message, self->head);
           (*slot)->stamp = stamp;
         }
     }
@@ -292,7 +322,10 @@ swb_log_cache_load (SwbLogCache *self,
   g_autoptr (GPtrArray) entries = NULL;
 
   if (entry != NULL)
-    return g_rc_box_acquire (entry);
+    {
+      swb_log_cache_complete (self, entry);
+      return g_rc_box_acquire (entry);
+    }
 
   entries = swb_log_cache_load_range (self, number, 1, NULL);
   return entries != NULL && entries->len > 0 ? g_rc_box_acquire (entries->pdata[0]) : NULL;
@@ -328,6 +361,6 @@ swb_log_cache_load_range (SwbLogCache *self,
   g_ptr_array_set_free_func (rows, NULL);
   entries = g_ptr_array_new_full (rows->len, unref_entry);
   for (guint i = 0; i < rows->len; i++)
-    g_ptr_array_add (entries, entry_new (self, first + i, rows->pdata[i], NULL));
+    g_ptr_array_add (entries, entry_new (self, first + i, rows->pdata[i], NULL, G_MAXSIZE));
   return entries;
 }

@@ -28,6 +28,10 @@ void swb_log_cache_update (SwbLogCache *self,
                            guint64      first,
                            guint        count,
                            guint64      stamp);
+void swb_log_cache_set_head (SwbLogCache *self,
+                             gsize        head);
+void swb_log_cache_complete (SwbLogCache *self,
+                             SwbLogEntry *entry);
 void swb_log_cache_forget_nodes (SwbLogCache *self);
 SwbLogEntry *swb_log_cache_peek (SwbLogCache *self,
                                  guint64      number);

@@ -152,7 +152,8 @@ swb_log_text_get_word_at (const SwbLogText *self,
  * @self: a text
  * @begin: offset of a byte
  * @end: offset behind the last byte
- * @spans: (element-type SwbLogSpan): where to append the columns that these bytes take
+ * @spans: (element-type SwbLogSpan): where to append the columns that these bytes take; as many as there may be for those
+ *   that the text has not been made of
  */
 void
 swb_log_text_get_spans (const SwbLogText *self,
@@ -197,6 +198,13 @@ swb_log_text_get_spans (const SwbLogText *self,
 
   if (span.width > 0)
     g_array_append_val (spans, span);
+
+  if (end > self->built && self->columns > self->built_columns)
+    {
+      span.column = self->built_columns;
+      span.width = self->columns - self->built_columns;
+      g_array_append_val (spans, span);
+    }
 }
 
 /**

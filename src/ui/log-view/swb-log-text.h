@@ -70,7 +70,9 @@ typedef struct
  * @length: their count
  * @plain: leading bytes that are printable ASCII
  * @lead: leading bytes that belong to a character of the row before
- * @columns: columns of the whole row
+ * @built: leading bytes that it has been made of: all of them, or as many as are needed to draw what is seen
+ * @columns: columns of the whole row; a guess until it is made of all bytes
+ * @built_columns: columns of the bytes that are @built
  * @cells: (element-type SwbLogCell): what follows the plain bytes, by byte; %NULL when nothing does
  * @string: UTF-8 that the cells draw
  */
@@ -80,6 +82,8 @@ typedef struct
   guint32 length;
   guint32 plain;
   guint32 lead;
+  guint32 built;
+  guint32 built_columns;
   guint32 columns;
   GArray *cells;
   GString *string;
@@ -92,6 +96,11 @@ SwbLogText *swb_log_text_new (const guint8     *bytes,
                               gsize             length,
                               SwbLogDecoder    *decoder,
                               const SwbLogJoin *join);
+SwbLogText *swb_log_text_new_head (const guint8     *bytes,
+                                   gsize             length,
+                                   SwbLogDecoder    *decoder,
+                                   const SwbLogJoin *join,
+                                   gsize             head);
 void swb_log_text_free (SwbLogText *self);
 guint32 swb_log_text_get_byte_at (const SwbLogText *self,
                                   double            column);
