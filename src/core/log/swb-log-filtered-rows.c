@@ -156,6 +156,15 @@ read_slice (Shared       *shared,
   gboolean more = TRUE;
   SwbLogRecord record;
 
+  /* the store has no file yet */
+  if (offset == 0)
+    {
+      offset = swb_log_store_get_first_offset (shared->store);
+      stop = MIN (end, offset + SLICE);
+      if (offset == 0)
+        return FALSE;
+    }
+
   if (has_last)
     last = g_array_index (part->checkpoints, Checkpoint, part->checkpoints->len - 1).offset;
 

@@ -12,6 +12,7 @@ struct _SwbLogCache
   SwbLogMode mode;
   SwbLogDecoder *decoder;
   SwbLogJoiner *joiner;
+  SwbLogFilteredRows *filtered; /* NULL for all rows */
   gsize head;
   GPtrArray *entries;
   guint64 first;
@@ -50,6 +51,7 @@ swb_log_cache_free (SwbLogCache *self)
   g_clear_pointer (&self->reader, swb_log_reader_free);
   g_clear_pointer (&self->decoder, swb_log_decoder_free);
   g_clear_pointer (&self->joiner, swb_log_joiner_free);
+  g_clear_object (&self->filtered);
   g_free (self);
 }
 
@@ -110,15 +112,67 @@ swb_log_cache_set_encoding (SwbLogCache *self,
 }
 
 /**
- * swb_log_cache_get_reader:
+ * swb_log_cache_set_filtered:
+ * @self: a cache
+ * @filtered: (nullable): the rows to show; %NULL for all
+ */
+void
+swb_log_cache_set_filtered (SwbLogCache        *self,
+                            SwbLogFilteredRows *filtered)
+{
+  clear (self);
+  g_set_object (&self->filtered, filtered);
+}
+
+/**
+ * swb_log_cache_is_filtered:
  * @self: a cache
  *
- * Returns: (transfer none) (nullable): the reader of its store
+ * Returns: whether its rows are not all rows
  */
-SwbLogReader *
-swb_log_cache_get_reader (SwbLogCache *self)
+gboolean
+swb_log_cache_is_filtered (SwbLogCache *self)
 {
-  return self->reader;
+  return self->filtered != NULL;
+}
+
+/**
+ * swb_log_cache_shift:
+ * @self: a cache
+ * @rows: rows that turned out to stand before the first
+ *
+ * The rows that it holds have greater numbers from now on.
+ */
+void
+swb_log_cache_shift (SwbLogCache *self,
+                     guint64      rows)
+{
+  self->first += rows;
+  for (guint i = 0; i < self->entries->len; i++)
+    if (self->entries->pdata[i] != NULL)
+      ((SwbLogEntry *) self->entries->pdata[i])->number += rows;
+}
+
+/**
+ * swb_log_cache_fetch_rows:
+ * @self: a cache of a store
+ * @mode: kind of view
+ * @first: number of the first row wanted
+ * @count: how many are wanted
+ * @error: return location for a %SWB_LOG_ERROR
+ *
+ * Returns: (transfer full) (element-type SwbLogRow): rows as the log has them; %NULL on error
+ */
+GPtrArray *
+swb_log_cache_fetch_rows (SwbLogCache *self,
+                          SwbLogMode   mode,
+                          guint64      first,
+                          guint        count,
+                          GError     **error)
+{
+  if (self->filtered != NULL)
+    return swb_log_filtered_rows_fetch (self->filtered, self->reader, mode, first, count, error);
+  return swb_log_rows_fetch (self->reader, mode, first, count, error);
 }
 
 /**
@@ -201,7 +255,7 @@ fetch (SwbLogCache *self,
   g_autoptr (GPtrArray) rows = NULL;
   g_autofree char *message = NULL;
 
-  rows = swb_log_rows_fetch (self->reader, self->mode, self->first + index, count, &error);
+  rows = swb_log_cache_fetch_rows (self, self->mode, self->first + index, count, &error);
   if (rows != NULL)
     g_ptr_array_set_free_func (rows, NULL); /* each row is taken out below */
   else
@@ -354,7 +408,7 @@ swb_log_cache_load_range (SwbLogCache *self,
   if (self->reader == NULL)
     return g_ptr_array_new_with_free_func (unref_entry);
 
-  rows = swb_log_rows_fetch (self->reader, self->mode, first, count, error);
+  rows = swb_log_cache_fetch_rows (self, self->mode, first, count, error);
   if (rows == NULL)
     return NULL;
 
