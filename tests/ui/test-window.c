@@ -442,7 +442,7 @@ test_save_log (UiFixture    *fixture,
   received = save_as (fixture, directory, "x.bin", &length);
   g_assert_cmpmem (received, length, "one\ntwo\xff\n", 9);
   text = save_as (fixture, directory, "x.txt", &length);
-  g_assert_nonnull (strstr (text, "two\\xff"));
+  g_assert_nonnull (strstr (text, "two\\xFF"));
   g_assert_nonnull (strstr (text, "answer"));
   hex = save_as (fixture, directory, "x.hex", &length);
   g_assert_nonnull (strstr (hex, "6f 6e 65"));

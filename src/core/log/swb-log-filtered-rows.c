@@ -41,7 +41,7 @@ typedef struct
 
   GMutex mutex;
   GCond cond;
-  gboolean quit;
+  gint quit; /* atomic */
   gboolean wanted;   /* there may be more to read */
   gboolean notified; /* a notification is on its way */
   gboolean failed;
@@ -168,7 +168,7 @@ read_slice (Shared       *shared,
   if (has_last)
     last = g_array_index (part->checkpoints, Checkpoint, part->checkpoints->len - 1).offset;
 
-  while (offset < stop && (more = swb_log_reader_read (reader, offset, &record, &error)))
+  while (offset < stop && !g_atomic_int_get (&shared->quit) && (more = swb_log_reader_read (reader, offset, &record, &error)))
     {
       guint64 text_rows;
       guint64 hex_rows;
@@ -230,7 +230,7 @@ run (gpointer data)
   g_autoptr (SwbLogReader) head_reader = swb_log_reader_new (shared->store);
 
   g_mutex_lock (&shared->mutex);
-  while (!shared->quit)
+  while (!g_atomic_int_get (&shared->quit))
     {
       guint64 before = shared->tail.rows[0] + shared->tail.rows[1];
       SwbLogTotals totals;
@@ -255,7 +255,7 @@ run (gpointer data)
           notify_owner (shared);
         }
       more = more || (!shared->joined && shared->head.offset < shared->tail_begin);
-      while (!shared->quit && (shared->failed || (!more && !shared->wanted)))
+      while (!g_atomic_int_get (&shared->quit) && (shared->failed || (!more && !shared->wanted)))
         g_cond_wait (&shared->cond, &shared->mutex);
     }
   g_mutex_unlock (&shared->mutex);
@@ -271,13 +271,13 @@ swb_log_filtered_rows_dispose (GObject *object)
 
   if (self->shared != NULL)
     {
-      /* The thread ends by itself after its slice; nobody waits for it. */
       self->shared->owner = NULL;
       g_mutex_lock (&self->shared->mutex);
-      self->shared->quit = TRUE;
+      g_atomic_int_set (&self->shared->quit, TRUE);
       g_cond_signal (&self->shared->cond);
       g_mutex_unlock (&self->shared->mutex);
-      g_clear_pointer (&self->thread, g_thread_unref);
+      /* it looks after each record */
+      g_clear_pointer (&self->thread, g_thread_join);
       g_clear_pointer (&self->shared, shared_unref);
     }
 
