@@ -43,6 +43,7 @@ typedef struct
   GArray *times; /* of gint64, µs */
   guint pending;
   guint failed;
+  GSource *source;
   GMainLoop *loop;
 } Probe;
 
@@ -105,6 +106,18 @@ on_probe_due (GSource    *source,
 
 static GSourceFuncs probe_funcs = { .dispatch = on_probe_due };
 
+/* A line of input begins the questions, its end ends them. */
+static gboolean
+on_probe_input (int          fd,
+                GIOCondition condition,
+                gpointer     user_data)
+{
+  Probe *probe = user_data;
+
+  g_source_set_ready_time (probe->source, g_get_monotonic_time ());
+  return on_input (fd, condition, probe->loop);
+}
+
 /* latency NAME PATH: every round trip to an action group on the bus, in microseconds, sorted, on one line */
 static int
 measure_latency (char **argv)
@@ -118,9 +131,11 @@ measure_latency (char **argv)
   probe.times = g_array_new (FALSE, FALSE, sizeof (gint64));
   probe.loop = g_main_loop_new (NULL, FALSE);
   g_source_set_callback (source, ask, &probe, NULL);
-  g_source_set_ready_time (source, g_get_monotonic_time ());
   g_source_attach (source, NULL);
-  g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, on_input, probe.loop);
+  probe.source = source;
+  g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, on_probe_input, &probe);
+  g_print ("ready\n");
+  fflush (stdout);
 
   g_main_loop_run (probe.loop);
   g_source_destroy (source);

@@ -59,6 +59,10 @@ class Watch:
     def line(self):
         return self.process.stdout.readline().split()
 
+    def go(self):
+        self.process.stdin.write('\n')
+        self.process.stdin.flush()
+
     def end(self):
         self.process.stdin.close()
         words = self.process.stdout.read().split()
@@ -137,7 +141,9 @@ class Bench(Folder):
         super().remove()
 
     def latency(self):
-        return Watch(self.watch_path, 'latency', NAME, PATH)
+        watch = Watch(self.watch_path, 'latency', NAME, PATH)
+        watch.line()
+        return watch
 
     def damage(self):
         return Watch(self.watch_path, 'damage')
@@ -153,9 +159,9 @@ class Bench(Folder):
         self.drawn_by = window.renderer()
         if watched:
             latency, damage = self.latency(), self.damage()
-            time.sleep(0.1)
+            time.sleep(0.3)
+            latency.go()
         memory = Memory(window.pid)
-        cpu = time.process_time()
         seconds = float(self.peer('lines', port, size, log)[0])
         if watched:
             times = list(map(int, latency.end()))
@@ -169,7 +175,9 @@ class Bench(Folder):
 
     def idle_latency(self):
         window = Window(self, 'tcp-server://127.0.0.1:0')
+        time.sleep(2)
         latency = self.latency()
+        latency.go()
         time.sleep(2)
         times = list(map(int, latency.end()))
         window.end()
@@ -274,7 +282,7 @@ class Bench(Folder):
             port = window.port()
             idle = read_memory(window.pid)[0]
             latency = self.latency()
-            time.sleep(0.1)
+            latency.go()
             begin = time.monotonic()
             peer = Watch(self.peer_path, 'clients', port, count)
             connected = float(peer.line()[0])
@@ -284,6 +292,7 @@ class Bench(Folder):
             times = list(map(int, latency.end()))
             after = read_memory(window.pid)[0]
             latency = self.latency()
+            latency.go()
             begin = time.monotonic()
             peer.end()
             until(lambda: "'clients': <uint32 0>" in window.panels(), 'all clients gone')
