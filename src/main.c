@@ -9,6 +9,7 @@
 
 #include "swb-application.h"
 #include "swb-arguments.h"
+#include "swb-renderer.h"
 
 /* A server may have more clients than the 1024 descriptors that a session starts with. */
 static void
@@ -57,6 +58,7 @@ main (int   argc,
     }
 
   raise_descriptor_limit ();
+  swb_renderer_prepare ();
   g_set_prgname (SWB_APP_ID);
 
   application = swb_application_new ();

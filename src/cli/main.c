@@ -19,6 +19,7 @@ typedef struct
 static const Command commands[] = {
   { "run", swb_cmd_run, N_("Run panels without a window") },
   { "send", swb_cmd_send, N_("Send once, and wait for an answer") },
+  { "export", swb_cmd_export, N_("Write a log in another format") },
 };
 
 static void

@@ -14,6 +14,8 @@ typedef enum
 
 int swb_cmd_run (int   argc,
                  char *argv[]);
+int swb_cmd_export (int   argc,
+                    char *argv[]);
 int swb_cmd_send (int   argc,
                   char *argv[]);
 

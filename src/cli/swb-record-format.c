@@ -111,11 +111,20 @@ append_decoded (GString      *out,
     }
 }
 
-static void
-append_payload (GString            *out,
-                const SwbLogRecord *record,
-                SwbCharset         *charset,
-                gsize               limit)
+/**
+ * swb_record_format_payload:
+ * @out: what to append to
+ * @record: a record of data
+ * @charset: (nullable): the encoding of its text, %NULL for UTF-8
+ * @limit: how many bytes of it to show at most, at least 4
+ *
+ * Appends the payload as swb_record_format_escaped() does, decoded.
+ */
+void
+swb_record_format_payload (GString            *out,
+                           const SwbLogRecord *record,
+                           SwbCharset         *charset,
+                           gsize               limit)
 {
   gsize length = MIN (record->payload_length, limit);
 
@@ -246,7 +255,7 @@ swb_record_format_text (GString            *out,
   g_string_append_printf (out, "%c %s ", direction, peer);
   if (record->kind == SWB_LOG_KIND_DATA)
     {
-      append_payload (out, record, charset, limit);
+      swb_record_format_payload (out, record, charset, limit);
     }
   else
     {

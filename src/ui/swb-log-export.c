@@ -210,6 +210,7 @@ export_thread (GTask        *task,
   g_autoptr (GFile) log = g_file_new_for_path (swb_log_store_get_path (self->store));
   g_autoptr (GFileOutputStream) out = NULL;
   g_autoptr (GCancellable) give_up = g_cancellable_new ();
+  gboolean existed = g_file_query_exists (file, NULL);
   GError *error = NULL;
 
   if (g_file_equal (file, log))
@@ -228,6 +229,8 @@ export_thread (GTask        *task,
     {
       g_cancellable_cancel (give_up);
       g_output_stream_close (G_OUTPUT_STREAM (out), give_up, NULL);
+      if (!existed)
+        g_file_delete (file, NULL, NULL);
       g_task_return_error (task, error);
     }
   else if (!g_output_stream_close (G_OUTPUT_STREAM (out), cancellable, &error))

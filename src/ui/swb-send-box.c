@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "swb-format.h"
 #include "swb-hex.h"
 #include "swb-send-codec.h"
 #include "swb-target-button.h"
@@ -85,8 +86,8 @@ dup_summary (SwbSendBox *self,
              gsize       ending)
 {
   static const char *const names[] = { "", "CR", "LF", "CRLF", "LFCR", "NUL" };
-  g_autofree char *count =
-    g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " byte", "%" G_GSIZE_FORMAT " bytes", size), size);
+  g_autofree char *number = swb_format_count (size);
+  g_autofree char *count = g_strdup_printf (ngettext ("%s byte", "%s bytes", size), number);
 
   if (ending == 0)
     return g_steal_pointer (&count);
@@ -105,12 +106,12 @@ show_bytes (SwbSendBox *self)
   g_autofree char *line = NULL;
 
   /* Hex is sent as typed; an encoding of more than one byte a character writes its ending in its own way. */
-  if (self->shown_format == SWB_DATA_FORMAT_HEX || ending_length > size || memcmp (data + size - ending_length, ending, ending_length) != 0)
+  if (self->shown_format == SWB_DATA_FORMAT_HEX || ending_length > size || size == 0 || (ending_length > 0 && memcmp (data + size - ending_length, ending, ending_length) != 0))
     ending_length = 0;
   shown = MIN (size - ending_length, PREVIEW_BYTES);
   hex = swb_hex_format (data, shown);
   line = shown < size - ending_length ? g_strconcat (hex, " …", NULL) : g_strdup (hex);
-  ending_hex = swb_hex_format (data + size - ending_length, ending_length);
+  ending_hex = ending_length > 0 ? swb_hex_format (data + size - ending_length, ending_length) : g_strdup ("");
   summary = dup_summary (self, size, ending_length);
 
   gtk_widget_remove_css_class (self->preview, "error");

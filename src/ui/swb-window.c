@@ -188,9 +188,12 @@ find_view (SwbWindow *self,
 static void
 show_current (SwbWindow *self)
 {
+  GtkWidget *shown = self->current != NULL ? self->fold : self->welcome;
   SwbPanelView *view;
 
-  gtk_stack_set_visible_child_name (GTK_STACK (self->pages), self->current != NULL ? "panels" : "welcome");
+  gtk_widget_set_visible (shown, TRUE);
+  gtk_stack_set_visible_child (GTK_STACK (self->pages), shown);
+  gtk_widget_set_visible (self->current != NULL ? self->welcome : self->fold, FALSE);
   swb_window_actions_update (self);
   if (self->current == NULL)
     return;
@@ -201,7 +204,13 @@ show_current (SwbWindow *self)
       view = SWB_PANEL_VIEW (swb_panel_view_new (self->current));
       gtk_stack_add_child (GTK_STACK (self->views), GTK_WIDGET (view));
     }
+  gtk_widget_set_visible (GTK_WIDGET (view), TRUE);
   gtk_stack_set_visible_child (GTK_STACK (self->views), GTK_WIDGET (view));
+
+  /* A stack leaves the pages behind the one on show in the accessible tree, with all their buttons. */
+  for (GtkWidget *child = gtk_widget_get_first_child (self->views); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_visible (child, child == GTK_WIDGET (view));
 }
 
 static void
@@ -304,6 +313,7 @@ swb_window_init (SwbWindow *self)
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->fold, "notify::folded", G_CALLBACK (update_folded), self, G_CONNECT_SWAPPED);
 
+  gtk_widget_set_visible (self->fold, FALSE);
   swb_window_actions_init (self);
   swb_style_watch (GTK_WIDGET (self));
 

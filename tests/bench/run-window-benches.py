@@ -113,10 +113,10 @@ class Window:
         return found
 
     def renderer(self):
-        """What draws: GTK chooses by what the X server offers, unless GSK_RENDERER says otherwise."""
+        """What draws: without the driver there is no OpenGL."""
         with open('/proc/%d/maps' % self.pid) as maps:
-            dri = '_dri.so' in maps.read()
-        return os.environ.get('GSK_RENDERER') or ('GL in software' if dri else 'cairo')
+            driver = '_dri.so' in maps.read()
+        return os.environ.get('GSK_RENDERER') or ('OpenGL' if driver else 'cairo')
 
     def end(self):
         self.process.terminate()
@@ -215,9 +215,12 @@ class Bench(Folder):
 
     # start-up
 
-    def start_once(self, *command):
+    def start_once(self, environment, *command):
+        os.environ.update(environment)
         watch = Watch(self.watch_path, 'start', *command)
         pid, mapped, painted = watch.line()
+        for name in environment:
+            del os.environ[name]
         time.sleep(2.0)
         anonymous, proportional = read_memory(int(pid))
         watch.end()
@@ -225,21 +228,24 @@ class Bench(Folder):
         return float(mapped), float(painted), anonymous / 1e3, proportional / 1e3
 
     def bench_start(self):
-        kinds = [('bare window', [self.bare_path]), ('empty window', [self.window_path]),
-                 ('a listening panel', [self.window_path, 'tcp-server://127.0.0.1:0'])]
+        # GTK's own choice, which may be OpenGL in software, and without that, as our window is drawn then
+        kinds = [('bare window', {}, [self.bare_path]),
+                 ('the same, no OpenGL', {'GDK_DEBUG': 'gl-disable', 'GSK_RENDERER': 'cairo'}, [self.bare_path]),
+                 ('empty window', {}, [self.window_path]),
+                 ('a listening panel', {}, [self.window_path, 'tcp-server://127.0.0.1:0'])]
         runs = [[] for _ in kinds]
         for i in range(self.options.runs * 2 + 1):
-            for (_, command), found in zip(kinds, runs):
-                one = self.start_once(*command)
+            for (_, environment, command), found in zip(kinds, runs):
+                one = self.start_once(environment, *command)
                 # the first one reads the disk
                 if i > 0:
                     found.append(one)
-        bare = [statistics.median(column) for column in zip(*runs[0])]
-        for (name, _), found in zip(kinds, runs):
-            now = [statistics.median(column) for column in zip(*found)]
-            print('  %-18s mapped %6.0f ms (%.2f)  painted %6.0f ms (%.2f)  anonymous %5.1f MB (%.2f)  PSS %5.1f MB (%.2f)' % (
-                name, *(value for pair in ((a, a / b) for a, b in zip(now, bare)) for value in pair)))
-        print('  in brackets: ratio to the bare window (aim: 1.5 or less); medians of %d' % len(runs[0]))
+        middle = [[statistics.median(column) for column in zip(*found)] for found in runs]
+        for (name, _, _), now in zip(kinds, middle):
+            print('  %-20s %s' % (name, '  '.join('%s %6.1f (%.2f, %.2f)' % (
+                what, value, value / bare, value / alike) for what, value, bare, alike in zip(
+                    ('mapped, ms', 'painted, ms', 'anonymous, MB', 'PSS, MB'), now, *middle[:2]))))
+        print('  in brackets: ratios to the two bare windows (aim: 1.5 or less); medians of %d' % len(runs[0]))
 
     # idle
 

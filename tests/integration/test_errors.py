@@ -25,7 +25,7 @@ class Errors(swbtest.TestCase):
             line, log = self.fails('tcp-server://127.0.0.1:%d' % port)
             self.assertRegex(line, r'127\.0\.0\.1:%d' % port)
             self.assertRegex(line, 'in use|another program')
-            self.assertRegex(log, r' 1 - - can’t use .*127\.0\.0\.1:%d: ' % port)
+            self.assertRegex(log, r' 1 - - can’t start: 127\.0\.0\.1:%d is already in use' % port)
             self.assertNotIn('listening', log)
 
     def test_udp_port_in_use(self):
@@ -55,7 +55,7 @@ class Errors(swbtest.TestCase):
         line, log = self.fails('tcp-client://no-such-host.invalid:80')
         self.assertIn('no-such-host.invalid', line)
         self.assertIn('looking up no-such-host.invalid', log)
-        self.assertIn('no address found for “no-such-host.invalid”', log)
+        self.assertIn('look-up failed: No machine is known by the name “no-such-host.invalid”', log)
         line, _ = self.fails('tcp-server://no-such-host.invalid:0')
         self.assertIn('no-such-host.invalid', line)
 

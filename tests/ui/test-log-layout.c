@@ -256,7 +256,9 @@ test_shown (void)
 static void
 test_cover (void)
 {
-  static const char *const encodings[] = { "UTF-8", "GBK", "GB18030", "Big5", "Shift_JIS", "EUC-KR", "UTF-16LE", "KOI8-R" };
+  static const char *const encodings[] = {
+    "UTF-8", "GBK", "GB18030", "Big5", "Shift_JIS", "EUC-KR", "UTF-16LE", "KOI8-R",
+  };
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
 
   for (gsize e = 0; e < G_N_ELEMENTS (encodings); e++)
@@ -272,7 +274,7 @@ test_cover (void)
           guint32 at;
 
           for (guint i = 0; i < length; i++)
-            bytes[i] = (guint8) (round % 2 != 0 ? g_rand_int_range (rand, 0, 256) : g_rand_int_range (rand, 0x60, 0x100));
+            bytes[i] = (guint8) g_rand_int_range (rand, round % 2 != 0 ? 0 : 0x60, 0x100);
 
           text = swb_log_text_new (bytes, length, decoder);
           at = text->plain;

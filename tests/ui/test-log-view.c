@@ -332,6 +332,30 @@ test_zoom (Fixture      *fixture,
   g_assert_cmpfloat (swb_log_view_get_font_scale (fixture->view), ==, SWB_LOG_VIEW_MAX_FONT_SCALE);
 }
 
+static void
+test_actions (Fixture      *fixture,
+              gconstpointer user_data)
+{
+  GtkWidget *widget = GTK_WIDGET (fixture->view);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  add_data (fixture, 0, SWB_DIRECTION_IN, "login\n", -1);
+  commit (fixture);
+  /* nothing is selected: nothing to copy */
+  gtk_widget_activate_action (widget, "log-view.copy-text", NULL);
+  g_assert_null (gdk_clipboard_get_content (clipboard));
+
+  g_assert_true (gtk_widget_activate_action (widget, "log-view.select-all", NULL));
+  g_assert_true (gtk_widget_activate_action (widget, "log-view.copy-hex", NULL));
+  g_value_init (&value, G_TYPE_STRING);
+  g_assert_true (gdk_content_provider_get_value (gdk_clipboard_get_content (clipboard), &value, NULL));
+  g_assert_cmpstr (g_value_get_string (&value), ==, "6C 6F 67 69 6E 0A");
+
+  g_assert_true (gtk_widget_activate_action (widget, "log-view.menu", NULL));
+  run_frames (fixture);
+}
+
 /* An idle view draws nothing and has nothing to do. */
 static void
 test_idle (Fixture      *fixture,
@@ -421,6 +445,7 @@ main (int   argc,
     { "/log-view/time", test_time },
     { "/log-view/mode-keeps-place", test_mode_keeps_place },
     { "/log-view/zoom", test_zoom },
+    { "/log-view/actions", test_actions },
     { "/log-view/idle", test_idle },
     { "/log-view/looks", test_looks },
   };

@@ -333,10 +333,12 @@ save_as (UiFixture  *fixture,
          gsize      *length)
 {
   g_autofree char *path = g_build_filename (directory, name, NULL);
+  g_autofree char *notice = g_strconcat ("Saved ", path, NULL);
   char *contents = NULL;
 
+  /* The notice comes when the file is whole. */
   ui_activate (fixture, "save-log", path);
-  UI_WAIT (g_file_test (path, G_FILE_TEST_EXISTS));
+  UI_WAIT (ui_find (fixture->window, GTK_TYPE_LABEL, notice) != NULL);
   g_assert_true (g_file_get_contents (path, &contents, length, NULL));
   g_unlink (path);
   return contents;

@@ -19,7 +19,8 @@ typedef struct
 #define WARN SWB_LOG_SEVERITY_WARNING
 #define INFO SWB_LOG_SEVERITY_INFO
 
-/* {1}, {2} and {3} stand for the arguments. Translations may put them in another order. */
+/* {1}, {2} and {3} stand for the arguments; not all are shown, for a reason often names the address itself.
+ * Translations may put them in another order. */
 static const Event events[] = {
   { SWB_LOG_EVENT_ACCEPTED, INFO, "accepted", N_("client {1} connected") },
   { SWB_LOG_EVENT_CONNECTED, INFO, "connected", N_("connected to {1}") },
@@ -33,20 +34,20 @@ static const Event events[] = {
   { SWB_LOG_EVENT_UNSENT, WARN, "unsent", N_("closed with {1} bytes still waiting to be sent; the peer never got them") },
 
   { SWB_LOG_EVENT_RESOLVING, INFO, "resolving", N_("looking up {1}") },
-  { SWB_LOG_EVENT_RESOLVE_FAILED, ERR, "resolve-failed", N_("no address found for “{1}”: {2}") },
+  { SWB_LOG_EVENT_RESOLVE_FAILED, ERR, "resolve-failed", N_("look-up failed: {2}") },
   { SWB_LOG_EVENT_CONNECTING, INFO, "connecting", N_("connecting to {1}") },
   { SWB_LOG_EVENT_REFUSED, ERR, "refused", N_("connection refused by {1}: nothing listens on that port there") },
   { SWB_LOG_EVENT_CONNECT_TIMED_OUT, ERR, "connect-timed-out", N_("no answer from {1} within {2} s") },
-  { SWB_LOG_EVENT_CONNECT_FAILED, ERR, "connect-failed", N_("can’t connect to {1}: {2}") },
+  { SWB_LOG_EVENT_CONNECT_FAILED, ERR, "connect-failed", N_("can’t connect: {2}") },
   { SWB_LOG_EVENT_CONNECT_CANCELLED, INFO, "connect-cancelled", N_("gave up connecting") },
 
   { SWB_LOG_EVENT_LISTENING, INFO, "listening", N_("listening on {1}") },
   { SWB_LOG_EVENT_BOUND, INFO, "bound", N_("bound to {1}") },
   { SWB_LOG_EVENT_STOPPED, INFO, "stopped", N_("stopped: {1} is free again") },
-  { SWB_LOG_EVENT_BIND_FAILED, ERR, "bind-failed", N_("can’t use {1}: {2}") },
+  { SWB_LOG_EVENT_BIND_FAILED, ERR, "bind-failed", N_("can’t start: {2}") },
   { SWB_LOG_EVENT_ACCEPT_FAILED, ERR, "accept-failed", N_("can’t take a new client: {1}") },
 
-  { SWB_LOG_EVENT_SEND_FAILED, ERR, "send-failed", N_("sending to {1} failed: {2}") },
+  { SWB_LOG_EVENT_SEND_FAILED, ERR, "send-failed", N_("not sent: {2}") },
   { SWB_LOG_EVENT_DATAGRAM_REFUSED, WARN, "datagram-refused",
     N_("{1} has no open port there: a datagram came back as unreachable (ICMP)") },
   { SWB_LOG_EVENT_DATAGRAM_TOO_LARGE, ERR, "datagram-too-large",

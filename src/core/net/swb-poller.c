@@ -24,12 +24,59 @@ struct _SwbPollerWatch
 struct _SwbPoller
 {
   int epoll_fd;
+  int wake_up_fd; /* the context's own, once it is in the epoll set; -1 before */
   GSource *source;
   SwbPollerBatchFunc batch_end;
   gpointer batch_data;
-  GPtrArray *removed; /* watches that events of the running wake-up may still point to */
-  gboolean dispatching;
+  struct epoll_event events[MAX_EVENTS];
+  int n_events;       /* fetched and not yet dispatched; -1: none fetched */
+  GPtrArray *removed; /* watches that fetched events may still point to */
 };
+
+/* The poller of this thread, for the poll function, which GLib gives no argument of ours. */
+static GPrivate thread_poller;
+
+/* A turn of the context waits here: one epoll_wait() does for its poll() and for the look at what is ready, for the
+ * context's wake-up descriptor is in the set as well. An echo is a fifth faster for it. */
+static gint
+poller_poll (GPollFD *fds,
+             guint    n_fds,
+             gint     timeout)
+{
+  SwbPoller *self = g_private_get (&thread_poller);
+  GPollFD *own, *wake_up;
+  int n;
+
+  if (self == NULL || n_fds != 2 || (fds[0].fd != self->epoll_fd && fds[1].fd != self->epoll_fd))
+    return g_poll (fds, n_fds, timeout);
+
+  own = fds[0].fd == self->epoll_fd ? &fds[0] : &fds[1];
+  wake_up = own == &fds[0] ? &fds[1] : &fds[0];
+  if (self->wake_up_fd != wake_up->fd)
+    {
+      struct epoll_event event = { .events = EPOLLIN, .data.ptr = NULL };
+
+      if (self->wake_up_fd >= 0 || epoll_ctl (self->epoll_fd, EPOLL_CTL_ADD, wake_up->fd, &event) < 0)
+        return g_poll (fds, n_fds, timeout);
+      self->wake_up_fd = wake_up->fd;
+    }
+
+  own->revents = wake_up->revents = 0;
+  n = epoll_wait (self->epoll_fd, self->events, MAX_EVENTS, timeout);
+  if (n < 0)
+    return -1;
+
+  self->n_events = n;
+  for (int i = 0; i < n; i++)
+    {
+      if (self->events[i].data.ptr == NULL)
+        wake_up->revents = G_IO_IN;
+      else
+        own->revents = G_IO_IN;
+    }
+
+  return (own->revents != 0) + (wake_up->revents != 0);
+}
 
 static gboolean
 poller_dispatch (int          fd,
@@ -37,22 +84,26 @@ poller_dispatch (int          fd,
                  gpointer     data)
 {
   SwbPoller *self = data;
-  struct epoll_event events[MAX_EVENTS];
-  int n;
 
-  do
-    n = epoll_wait (self->epoll_fd, events, MAX_EVENTS, 0);
-  while (n < 0 && errno == EINTR);
+  if (g_private_get (&thread_poller) != self)
+    g_private_set (&thread_poller, self);
 
-  self->dispatching = TRUE;
-  for (int i = 0; i < n; i++)
+  /* the context was polled by other means, as in the first turn of all */
+  while (self->n_events < 0)
     {
-      SwbPollerWatch *watch = events[i].data.ptr;
-
-      if (!watch->removed)
-        watch->func (events[i].events, watch->data);
+      self->n_events = epoll_wait (self->epoll_fd, self->events, MAX_EVENTS, 0);
+      if (self->n_events < 0 && errno != EINTR)
+        return G_SOURCE_CONTINUE;
     }
-  self->dispatching = FALSE;
+
+  for (int i = 0; i < self->n_events; i++)
+    {
+      SwbPollerWatch *watch = self->events[i].data.ptr;
+
+      if (watch != NULL && !watch->removed)
+        watch->func (self->events[i].events, watch->data);
+    }
+  self->n_events = -1;
   g_ptr_array_set_size (self->removed, 0);
 
   self->batch_end (self->batch_data);
@@ -62,7 +113,7 @@ poller_dispatch (int          fd,
 
 /**
  * swb_poller_new:
- * @context: the context whose thread it serves
+ * @context: the context whose thread it serves; it has no other poller
  * @batch_end: runs after each wake-up
  * @data: for @batch_end
  * @error: return location for a %G_IO_ERROR
@@ -88,12 +139,17 @@ swb_poller_new (GMainContext      *context,
 
   self = g_new0 (SwbPoller, 1);
   self->epoll_fd = fd;
+  self->wake_up_fd = -1;
+  self->n_events = -1;
   self->batch_end = batch_end;
   self->batch_data = data;
   self->removed = g_ptr_array_new_with_free_func (g_free);
   self->source = g_unix_fd_source_new (fd, G_IO_IN);
+  /* or GLib takes the descriptor out of the polled ones and puts it back around each dispatch, with two wake-ups */
+  g_source_set_can_recurse (self->source, TRUE);
   g_source_set_callback (self->source, G_SOURCE_FUNC (poller_dispatch), self, NULL);
   g_source_attach (self->source, context);
+  g_main_context_set_poll_func (context, poller_poll);
 
   return self;
 }
@@ -105,6 +161,8 @@ swb_poller_new (GMainContext      *context,
 void
 swb_poller_free (SwbPoller *self)
 {
+  if (g_private_get (&thread_poller) == self)
+    g_private_set (&thread_poller, NULL);
   g_source_destroy (self->source);
   g_source_unref (self->source);
   g_ptr_array_unref (self->removed);
@@ -175,7 +233,7 @@ swb_poller_remove (SwbPoller      *self,
 {
   epoll_ctl (self->epoll_fd, EPOLL_CTL_DEL, watch->fd, NULL);
   watch->removed = TRUE;
-  if (self->dispatching)
+  if (self->n_events >= 0)
     g_ptr_array_add (self->removed, watch);
   else
     g_free (watch);

@@ -226,7 +226,14 @@ swb_panel_address_parse (const char *text,
   for (begin = text; *begin != '\0'; begin++)
     if (g_ascii_iscntrl (*begin))
       {
-        syntax_error (error, g_strdup_printf (_("The panel address has a control character (%%%02X)"), *begin));
+        g_autofree char *shown = g_strdup (text);
+
+        /* a message has one line */
+        for (char *p = shown; *p != '\0'; p++)
+          if (g_ascii_iscntrl (*p))
+            *p = ' ';
+        syntax_error (error, g_strdup_printf (_("The panel address “%s” has a control character (%%%02X)"),
+                                              shown, *begin));
         return NULL;
       }
 

@@ -245,7 +245,8 @@ scroll_cb (GtkEventControllerScroll *scroll,
   if ((state & GDK_CONTROL_MASK) == 0 || dy == 0)
     return GDK_EVENT_PROPAGATE;
 
-  swb_log_view_set_font_scale (self, dy < 0 ? self->font_scale * SWB_LOG_VIEW_ZOOM_STEP : self->font_scale / SWB_LOG_VIEW_ZOOM_STEP);
+  swb_log_view_set_font_scale (self, dy < 0 ? self->font_scale * SWB_LOG_VIEW_ZOOM_STEP
+                                            : self->font_scale / SWB_LOG_VIEW_ZOOM_STEP);
   return GDK_EVENT_STOP;
 }
 

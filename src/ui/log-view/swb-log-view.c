@@ -239,6 +239,16 @@ swb_log_view_map (GtkWidget *widget)
 }
 
 static void
+swb_log_view_unmap (GtkWidget *widget)
+{
+  SwbLogView *self = SWB_LOG_VIEW (widget);
+
+  if (self->menu != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->menu));
+  GTK_WIDGET_CLASS (swb_log_view_parent_class)->unmap (widget);
+}
+
+static void
 swb_log_view_get_property (GObject    *object,
                            guint       prop_id,
                            GValue     *value,
@@ -358,6 +368,7 @@ swb_log_view_class_init (SwbLogViewClass *klass)
   widget_class->measure = swb_log_view_measure;
   widget_class->size_allocate = swb_log_view_size_allocate;
   widget_class->snapshot = swb_log_view_snapshot;
+  widget_class->unmap = swb_log_view_unmap;
   widget_class->system_setting_changed = swb_log_view_system_setting_changed;
 
   /* whether the view stays at the tail */
