@@ -17,9 +17,9 @@ typedef struct
 } Command;
 
 static const Command commands[] = {
+  { "export", swb_cmd_export, N_("Write a log in another format") },
   { "run", swb_cmd_run, N_("Run panels without a window") },
   { "send", swb_cmd_send, N_("Send once, and wait for an answer") },
-  { "export", swb_cmd_export, N_("Write a log in another format") },
 };
 
 static void

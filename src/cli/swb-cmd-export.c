@@ -7,212 +7,83 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
+#include <gio/gunixoutputstream.h>
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <signal.h>
-#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "swb-export-format.h"
+#include "swb-charset.h"
+#include "swb-log-export.h"
 #include "swb-log-store-private.h"
-
-/* Written at once. */
-#define BUFFER_BYTES (256u * 1024u)
 
 typedef struct
 {
-  char *path;
+  char *log;
   char *output;
-  SwbExportFormat format;
-  gboolean only_direction;
-  SwbDirection direction;
-  SwbNetAddress peer; /* "none": all */
-  GRegex *find;
-  SwbCharset *charset; /* NULL for UTF-8 */
+  char *encoding;
+  SwbLogExportFormat format;
+  SwbLogFilter filter;
+  SwbLogPattern *pattern;
 
-  int fd;
-  GString *buffer;
+  GMainLoop *loop;
+  GCancellable *cancellable;
+  gboolean show_progress;
+  gboolean done;
+  GError *error;
 } Export;
 
+/* Also an address without a port: every port of it */
 static gboolean
-flush (Export  *export,
-       GError **error)
+parse_peer (const char    *text,
+            SwbNetAddress *address)
 {
-  gsize done = 0;
+  g_autoptr (GInetAddress) inet = NULL;
+  g_autofree char *with_port = NULL;
 
-  while (done < export->buffer->len)
-    {
-      gssize n = write (export->fd, export->buffer->str + done, export->buffer->len - done);
+  if (swb_net_address_parse (address, text, NULL))
+    return TRUE;
 
-      if (n >= 0)
-        {
-          done += (gsize) n;
-        }
-      else if (errno != EINTR)
-        {
-          int errsv = errno;
-
-          g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (errsv), "%s: %s",
-                       export->output != NULL ? export->output : _("standard output"), g_strerror (errsv));
-          return FALSE;
-        }
-    }
-
-  g_string_truncate (export->buffer, 0);
-  return TRUE;
+  inet = g_inet_address_new_from_string (text);
+  if (inet == NULL)
+    return FALSE;
+  with_port = g_strdup_printf (g_inet_address_get_family (inet) == G_SOCKET_FAMILY_IPV6 ? "[%s]:0" : "%s:0", text);
+  return swb_net_address_parse (address, with_port, NULL);
 }
 
 static gboolean
-payload_matches (Export             *export,
-                 const SwbLogRecord *record)
+parse_direction (const char *text,
+                 guint      *directions)
 {
-  g_autoptr (GString) text = NULL;
-  g_autoptr (GArray) spans = NULL;
-
-  if (record->kind != SWB_LOG_KIND_DATA)
-    return FALSE;
-  if (export->charset == NULL)
-    return g_regex_match_full (export->find, (const char *) record->payload, (gssize) record->payload_length, 0, 0,
-                               NULL, NULL);
-
-  text = g_string_new (NULL);
-  spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
-  swb_charset_decode (export->charset, record->payload, record->payload_length, text, spans);
-  return g_regex_match_full (export->find, text->str, (gssize) text->len, 0, 0, NULL, NULL);
-}
-
-static gboolean
-wanted (Export             *export,
-        const SwbLogRecord *record)
-{
-  if (record->kind == SWB_LOG_KIND_FILLER)
-    return FALSE;
-  if (export->only_direction && (record->kind != SWB_LOG_KIND_DATA || record->direction != export->direction))
-    return FALSE;
-  if (swb_net_address_is_set (&export->peer) && !swb_net_address_equal (&export->peer, &record->remote))
-    return FALSE;
-
-  return export->find == NULL || payload_matches (export, record);
-}
-
-static gboolean
-export_records (Export      *export,
-                SwbLogStore *store,
-                GError     **error)
-{
-  g_autoptr (SwbLogReader) reader = swb_log_reader_new (store);
-  guint64 offset = swb_log_reader_get_first_offset (reader);
-  guint64 number = 0;
-  SwbLogTotals totals;
-
-  swb_log_store_get_totals (store, &totals);
-  swb_export_format_begin (export->buffer, export->format);
-  while (offset < totals.length)
-    {
-      SwbLogRecord record;
-
-      if (!swb_log_reader_read (reader, offset, &record, error))
-        {
-          flush (export, NULL); /* what is readable is still worth having */
-          return FALSE;
-        }
-      offset = record.next;
-      if (wanted (export, &record))
-        swb_export_format_record (export->buffer, export->format, &record, ++number, export->charset);
-      if (export->buffer->len >= BUFFER_BYTES && !flush (export, error))
-        return FALSE;
-    }
-
-  return flush (export, error);
-}
-
-static gboolean
-run_export (Export  *export,
-            GError **error)
-{
-  g_autoptr (SwbLogStore) store = NULL;
-  gboolean done;
-  int fd;
-
-  signal (SIGPIPE, SIG_IGN);
-  fd = open (export->path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    {
-      int errsv = errno;
-
-      g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (errsv), "%s: %s", export->path,
-                   g_strerror (errsv));
-      return FALSE;
-    }
-  store = swb_log_store_open_existing (fd, export->path, error);
-  if (store == NULL)
-    return FALSE;
-
-  export->fd = STDOUT_FILENO;
-  if (export->output != NULL)
-    {
-      export->fd = open (export->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-      if (export->fd < 0)
-        {
-          int errsv = errno;
-
-          g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (errsv), "%s: %s", export->output,
-                       g_strerror (errsv));
-          return FALSE;
-        }
-    }
-
-  export->buffer = g_string_sized_new (BUFFER_BYTES);
-  done = export_records (export, store, error);
-  if (export->output != NULL && close (export->fd) != 0 && done)
-    {
-      int errsv = errno;
-
-      g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (errsv), "%s: %s", export->output,
-                   g_strerror (errsv));
-      return FALSE;
-    }
-
-  return done;
-}
-
-static gboolean
-parse_values (Export     *export,
-              const char *format,
-              const char *direction,
-              const char *peer,
-              const char *find,
-              const char *encoding,
-              GError    **error)
-{
-  if (format != NULL && !swb_export_format_parse (format, &export->format))
-    {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                   _("“%s” is no format; there are text, hex, raw, csv, json and c"), format);
-      return FALSE;
-    }
-  if (direction != NULL)
-    {
-      export->only_direction = TRUE;
-      export->direction = g_str_equal (direction, "out") ? SWB_DIRECTION_OUT : SWB_DIRECTION_IN;
-      if (!g_str_equal (direction, "in") && !g_str_equal (direction, "out"))
-        {
-          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                       _("“%s” is no direction; there are in and out"), direction);
-          return FALSE;
-        }
-    }
-  if (peer != NULL && !swb_net_address_parse (&export->peer, peer, error))
-    return FALSE;
-  if (find != NULL && (export->find = g_regex_new (find, G_REGEX_RAW | G_REGEX_OPTIMIZE, 0, error)) == NULL)
-    return FALSE;
-  if (encoding != NULL && g_ascii_strcasecmp (encoding, "UTF-8") != 0 &&
-      (export->charset = swb_charset_new (encoding, error)) == NULL)
+  if (g_str_equal (text, "in"))
+    *directions = SWB_LOG_FILTER_IN;
+  else if (g_str_equal (text, "out"))
+    *directions = SWB_LOG_FILTER_OUT;
+  else
     return FALSE;
 
   return TRUE;
 }
 
-static gboolean
+static SwbLogPattern *
+parse_pattern (const char *text,
+               const char *encoding,
+               gboolean    fixed,
+               gboolean    hex,
+               gboolean    ignore_case,
+               GError    **error)
+{
+  SwbLogPatternFlags flags = ignore_case ? SWB_LOG_PATTERN_CASELESS : SWB_LOG_PATTERN_DEFAULT;
+
+  if (hex)
+    return swb_log_pattern_new_hex (text, error);
+  if (fixed)
+    return swb_log_pattern_new_text (text, encoding, flags, error);
+  return swb_log_pattern_new_regex (text, encoding, flags, error);
+}
+
+static int
 parse_arguments (Export *export,
                  int     argc,
                  char   *argv[])
@@ -221,14 +92,21 @@ parse_arguments (Export *export,
   g_autofree char *direction = NULL;
   g_autofree char *peer = NULL;
   g_autofree char *find = NULL;
-  g_autofree char *encoding = NULL;
+  gboolean fixed = FALSE, hex = FALSE, ignore_case = FALSE, no_events = FALSE;
   const GOptionEntry entries[] = {
-    { "format", 0, 0, G_OPTION_ARG_STRING, &format, N_("text (the default), hex, raw, csv, json or c"), N_("FORMAT") },
-    { "direction", 0, 0, G_OPTION_ARG_STRING, &direction, N_("Only what came in, or went out"), "in|out" },
-    { "peer", 0, 0, G_OPTION_ARG_STRING, &peer, N_("Only what this peer sent or got"), N_("ADDRESS:PORT") },
-    { "find", 0, 0, G_OPTION_ARG_STRING, &find, N_("Only records that match this regular expression"), N_("PATTERN") },
-    { "encoding", 0, 0, G_OPTION_ARG_STRING, &encoding, N_("Encoding of the text; UTF-8 unless told"), N_("NAME") },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &export->output, N_("Write there"), N_("FILE") },
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
+      N_("text, hex, raw, csv, json, c or pcapng; else by the ending of FILE, else text"), N_("FORMAT") },
+    { "direction", 'd', 0, G_OPTION_ARG_STRING, &direction, N_("Only what was received (in) or sent (out), without events"), "in|out" },
+    { "peer", 'p', 0, G_OPTION_ARG_STRING, &peer, N_("Only traffic with this peer"), N_("ADDRESS[:PORT]") },
+    { "no-events", 0, 0, G_OPTION_ARG_NONE, &no_events, N_("Only data"), NULL },
+    { "find", 0, 0, G_OPTION_ARG_STRING, &find, N_("Only what matches this regular expression"), N_("PATTERN") },
+    { "fixed", 'F', 0, G_OPTION_ARG_NONE, &fixed, N_("PATTERN is plain text"), NULL },
+    { "hex", 'x', 0, G_OPTION_ARG_NONE, &hex, N_("PATTERN is bytes in hex"), NULL },
+    { "ignore-case", 'i', 0, G_OPTION_ARG_NONE, &ignore_case, N_("PATTERN stands for upper and lower case"), NULL },
+    { "encoding", 'e', 0, G_OPTION_ARG_STRING, &export->encoding, N_("The panel’s encoding; UTF-8 if not given"),
+      N_("NAME") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &export->output, N_("Write to this file; replaced once it is whole"),
+      N_("FILE") },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (GOptionContext) context = g_option_context_new (_("LOG.pcapng"));
@@ -236,19 +114,152 @@ parse_arguments (Export *export,
 
   g_set_prgname ("swb export");
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  g_option_context_set_summary (context, _("Writes what a panel’s log has recorded in another format."));
-  if (g_option_context_parse (context, &argc, &argv, &error))
+  g_option_context_set_summary (context, _("Writes a log, or a part of it, in another format."));
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    goto bad;
+  g_set_prgname ("swb");
+  if (export->encoding == NULL)
+    export->encoding = g_strdup ("UTF-8");
+  export->filter.events = !no_events && direction == NULL;
+
+  if (argc != 2)
+    g_set_error_literal (&error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("give one log"));
+  else if (format != NULL && !swb_log_export_format_from_nick (format, &export->format))
+    g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _("“%s” is no format; there are text, hex, raw, csv, json, c and pcapng"), format);
+  else if (direction != NULL && !parse_direction (direction, &export->filter.directions))
+    g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” is no direction: it is in or out"), direction);
+  else if (peer != NULL && !parse_peer (peer, &export->filter.remote))
+    g_set_error (&error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” is no address, as in 192.0.2.7:51234"), peer);
+  else if (find == NULL && (fixed || hex || ignore_case))
+    g_set_error_literal (&error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("say what to find by --find"));
+  else if (fixed && hex)
+    g_set_error_literal (&error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("give one of --fixed and --hex"));
+  if (error != NULL)
+    goto bad;
+
+  if (format == NULL && (export->output == NULL || !swb_log_export_format_from_path (export->output, &export->format)))
+    export->format = SWB_LOG_EXPORT_TEXT;
+  if (!swb_charset_exists (export->encoding))
     {
-      g_set_prgname ("swb");
-      if (argc != 2)
-        g_set_error_literal (&error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _("give one log"));
-      else if (parse_values (export, format, direction, peer, find, encoding, &error))
-        export->path = g_strdup (argv[1]);
+      swb_charset_free (swb_charset_new (export->encoding, &error));
+      goto bad;
+    }
+  if (find != NULL &&
+      (export->pattern = parse_pattern (find, export->encoding, fixed, hex, ignore_case, &error)) == NULL)
+    goto bad;
+
+  export->log = g_strdup (argv[1]);
+  return -1;
+
+bad:
+  g_set_prgname ("swb");
+  swb_cmd_complain (_("export: %s"), error->message);
+  return SWB_EXIT_USAGE;
+}
+
+/* Opens the log, and says what of it can't be read */
+static SwbLogStore *
+open_log (const char *path,
+          GError    **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  SwbLogStore *store;
+  SwbLogTotals totals;
+  struct stat st;
+
+  if (fd >= 0 && fstat (fd, &st) == 0 && S_ISDIR (st.st_mode))
+    {
+      close (fd);
+      fd = -1;
+      errno = EISDIR;
+    }
+  if (fd < 0)
+    {
+      int err = errno;
+
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (err), _("“%s” can’t be opened: %s"), name, g_strerror (err));
+      return NULL;
     }
 
-  if (error != NULL)
-    swb_cmd_complain (_("export: %s"), error->message);
-  return error == NULL;
+  store = swb_log_store_open_existing (fd, name, error);
+  if (store == NULL)
+    return NULL;
+
+  swb_log_store_get_totals (store, &totals);
+  if (totals.length < (guint64) st.st_size)
+    {
+      g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, (guint64) st.st_size - totals.length);
+
+      swb_cmd_complain (_("the last %s bytes of “%s” are cut short or damaged, and left out"), size, name);
+    }
+  return store;
+}
+
+static void
+progress_cb (double   progress,
+             gpointer user_data)
+{
+  Export *export = user_data;
+
+  if (export->show_progress)
+    g_printerr ("\r%3d %%%s", (int) (progress * 100), progress >= 1.0 ? "\n" : "");
+}
+
+static gboolean
+write_log (Export  *export,
+           GError **error)
+{
+  g_autoptr (SwbLogStore) store = open_log (export->log, error);
+  g_autoptr (SwbLogSearch) search = NULL;
+  g_autoptr (GOutputStream) stream = NULL;
+  SwbLogExportOptions options = { export->format, export->encoding, &export->filter, NULL };
+
+  if (store == NULL)
+    return FALSE;
+
+  if (export->pattern != NULL)
+    {
+      search = swb_log_search_new (store, export->pattern, &export->filter);
+      if (!swb_log_search_run (search, export->cancellable, NULL, NULL, error))
+        return FALSE;
+      options.search = search;
+    }
+
+  if (export->output != NULL)
+    return swb_log_export_to_file (store, &options, export->output, export->cancellable, progress_cb, export, error);
+
+  stream = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
+  if (swb_log_export_to_stream (store, &options, stream, export->cancellable, NULL, NULL, error))
+    return TRUE;
+  if (*error != NULL && (*error)->domain == G_IO_ERROR && (*error)->code != G_IO_ERROR_CANCELLED)
+    g_prefix_error (error, "%s: ", _("standard output"));
+  return FALSE;
+}
+
+static gboolean
+quit_cb (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+export_thread (gpointer user_data)
+{
+  Export *export = user_data;
+
+  export->done = write_log (export, &export->error);
+  g_idle_add (quit_cb, export->loop);
+  return NULL;
+}
+
+static gboolean
+signal_cb (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+  return G_SOURCE_CONTINUE;
 }
 
 /**
@@ -256,7 +267,8 @@ parse_arguments (Export *export,
  * @argc: number of arguments, the command's name among them
  * @argv: the arguments
  *
- * `swb export`: a log in another format.
+ * `swb export`: writes a log, or a part of it, in another format. SIGINT and SIGTERM end it; then a file that it was to
+ * replace is as it was.
  *
  * Returns: a #SwbExit
  */
@@ -264,22 +276,34 @@ int
 swb_cmd_export (int   argc,
                 char *argv[])
 {
-  Export export = { .format = SWB_EXPORT_FORMAT_TEXT, .peer = SWB_NET_ADDRESS_NONE };
-  g_autoptr (GError) error = NULL;
-  int exit_code = SWB_EXIT_USAGE;
+  Export export = { .filter = SWB_LOG_FILTER_INIT };
+  int exit_code = parse_arguments (&export, argc, argv);
 
-  if (parse_arguments (&export, argc, argv))
+  if (exit_code < 0)
     {
-      exit_code = run_export (&export, &error) ? SWB_EXIT_DONE : SWB_EXIT_FAILED;
-      if (error != NULL)
-        swb_cmd_complain ("%s", error->message);
+      g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      GThread *thread;
+
+      export.loop = loop;
+      export.cancellable = cancellable;
+      export.show_progress = export.output != NULL && isatty (STDERR_FILENO);
+      signal (SIGPIPE, SIG_IGN);
+      g_unix_signal_add (SIGINT, signal_cb, cancellable);
+      g_unix_signal_add (SIGTERM, signal_cb, cancellable);
+      thread = g_thread_new ("export", export_thread, &export);
+      g_main_loop_run (loop);
+      g_thread_join (thread);
+
+      exit_code = export.done ? SWB_EXIT_DONE : SWB_EXIT_FAILED;
+      if (!export.done)
+        swb_cmd_complain (_("export: %s"), export.error->message);
     }
 
-  if (export.buffer != NULL)
-    g_string_free (export.buffer, TRUE);
-  g_clear_pointer (&export.find, g_regex_unref);
-  g_clear_pointer (&export.charset, swb_charset_free);
-  g_free (export.path);
+  g_clear_error (&export.error);
+  g_clear_pointer (&export.pattern, swb_log_pattern_unref);
+  g_free (export.log);
   g_free (export.output);
+  g_free (export.encoding);
   return exit_code;
 }

@@ -12,10 +12,10 @@ typedef enum
   SWB_EXIT_USAGE = 2,  /* bad usage, likewise */
 } SwbExit;
 
-int swb_cmd_run (int   argc,
-                 char *argv[]);
 int swb_cmd_export (int   argc,
                     char *argv[]);
+int swb_cmd_run (int   argc,
+                 char *argv[]);
 int swb_cmd_send (int   argc,
                   char *argv[]);
 

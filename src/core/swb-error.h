@@ -54,6 +54,7 @@ typedef enum
   SWB_LOG_ERROR_DISK_FULL, /* little or no room is left; recording stopped before it ran out */
   SWB_LOG_ERROR_READ,      /* a read failed */
   SWB_LOG_ERROR_CORRUPT,   /* the bytes at this place are no block of ours */
+  SWB_LOG_ERROR_PATTERN,   /* what is to be searched for can’t be understood */
 } SwbLogError;
 
 /**

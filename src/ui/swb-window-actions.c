@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "swb-log-export.h"
+#include "swb-save-log.h"
 #include "swb-panel-address.h"
 
 /* Everything that the window can do, as actions: the buttons use them, and so do scripts over the session bus. Without a
@@ -153,7 +153,7 @@ on_log_saved (GObject      *source,
 {
   g_autoptr (SwbWindow) window = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = swb_log_export_finish (result, &error);
+  g_autofree char *path = swb_save_log_finish (result, &error);
   g_autofree char *message = NULL;
 
   if (path != NULL)
@@ -170,7 +170,7 @@ save_log (SwbWindow  *window,
 {
   g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (swb_panel_get_endpoint (panel));
 
-  swb_log_export_async (log, path, swb_panel_settings_get_encoding (swb_panel_get_settings (panel)), NULL, on_log_saved,
+  swb_save_log_async (log, path, swb_panel_settings_get_encoding (swb_panel_get_settings (panel)), NULL, on_log_saved,
                         g_object_ref (window));
 }
 

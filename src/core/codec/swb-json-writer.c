@@ -1,4 +1,4 @@
-#define G_LOG_DOMAIN "swb-cli"
+#define G_LOG_DOMAIN "swb-codec"
 
 #include "swb-config.h"
 
@@ -7,7 +7,7 @@
 #include <string.h>
 
 /*
- * Writes flat JSON objects, one a line (RFC 8259), into a string: all that `swb run --json` needs, at a rate where
+ * Writes flat JSON objects, one a line (RFC 8259), into a string: all that our JSON lines need, at a rate where
  * building a tree first would be the larger part of the work. Pure functions.
  */
 

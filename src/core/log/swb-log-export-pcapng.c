@@ -1,0 +1,199 @@
+#define G_LOG_DOMAIN "swb-log"
+
+#include "swb-config.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <netinet/in.h>
+#include <unistd.h>
+
+#include "swb-error.h"
+#include "swb-log-export-private.h"
+#include "swb-log-row-cut.h"
+#include "swb-log-store-private.h"
+#include "swb-pcapng.h"
+
+#define COPY_SIZE (1024u * 1024u)
+
+/* Where the values stand in SwbLogRecordOption, after the PEN. */
+#define PREVIOUS_AT (4u + G_STRUCT_OFFSET (SwbLogRecordOption, previous))
+#define ROW_OFFSET_AT (4u + G_STRUCT_OFFSET (SwbLogRecordOption, row_offset))
+
+/* What the new file has of one flow. Arrays are by direction. */
+typedef struct
+{
+  guint64 old_offset[2]; /* of the last data record, in the log */
+  guint64 new_offset[2]; /* and in what is written */
+  SwbDirection direction; /* of the row that it left open */
+  guint32 open;           /* its bytes, 0 for none */
+} Flow;
+
+static gboolean
+read_at (SwbLogExportRun *run,
+         guint64          offset,
+         guint8          *out,
+         gsize            length,
+         GError         **error)
+{
+  int fd = swb_log_store_get_fd (run->store);
+  gsize done = 0;
+
+  while (done < length)
+    {
+      gssize got = pread (fd, out + done, length - done, (off_t) (offset + done));
+
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got <= 0)
+        {
+          int err = got < 0 ? errno : EIO;
+
+          g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_READ, _("The log “%s” can’t be read: %s"),
+                       swb_log_store_get_path (run->store), g_strerror (err));
+          return FALSE;
+        }
+      done += (gsize) got;
+    }
+  return TRUE;
+}
+
+/* From @offset to @end as it is. */
+static gboolean
+copy (SwbLogExportRun *run,
+      guint64          offset,
+      guint64          end,
+      GError         **error)
+{
+  g_autofree guint8 *buffer = g_malloc (COPY_SIZE);
+
+  while (offset < end)
+    {
+      gsize length = (gsize) MIN (COPY_SIZE, end - offset);
+
+      if (!read_at (run, offset, buffer, length, error) ||
+          !swb_log_export_put (run, buffer, length, offset + length, run->totals.length, error))
+        return FALSE;
+      offset += length;
+    }
+  return TRUE;
+}
+
+/* The value of our option in a block, with its PEN; it leads into the block. */
+static guint8 *
+find_option (guint8 *block,
+             gsize   length)
+{
+  SwbPcapngPacket packet;
+  SwbPcapngOption option;
+
+  if (!swb_pcapng_parse_packet (block, length, &packet))
+    return NULL;
+  while (swb_pcapng_next_option (&packet.options, &packet.options_length, &option))
+    if (option.code == SWB_LOG_OPTION_RECORD && option.length >= 4 + sizeof (SwbLogRecordOption) &&
+        swb_pcapng_get32 (option.value) == SWB_LOG_PEN)
+      return block + (option.value - block);
+  return NULL;
+}
+
+/* The offsets in the option are those of the log; what is written has others. */
+static void
+mend_option (SwbLogExportRun    *run,
+             GHashTable         *flows,
+             const SwbLogRecord *record,
+             guint8             *option)
+{
+  Flow *flow = g_hash_table_lookup (flows, GUINT_TO_POINTER (record->flow));
+  SwbDirection direction = record->direction;
+  guint32 row_offset = 0;
+
+  if (record->flow == 0 || record->kind == SWB_LOG_KIND_FILLER)
+    {
+      swb_pcapng_put64 (option + PREVIOUS_AT, flow != NULL && record->flow > 0 ? flow->new_offset[direction] : 0);
+      return;
+    }
+  if (flow == NULL)
+    {
+      flow = g_new0 (Flow, 1);
+      g_hash_table_insert (flows, GUINT_TO_POINTER (record->flow), flow);
+    }
+
+  swb_pcapng_put64 (option + PREVIOUS_AT, record->kind != SWB_LOG_KIND_EVENT ? flow->new_offset[direction] : 0);
+  if (record->kind != SWB_LOG_KIND_DATA)
+    {
+      flow->open = 0;
+      return;
+    }
+
+  /* it goes on in a row only when what it goes on with is there */
+  if (record->row_offset > 0 && flow->direction == direction && flow->old_offset[direction] == record->previous)
+    row_offset = flow->open;
+  swb_pcapng_put32 (option + ROW_OFFSET_AT, row_offset);
+
+  if (record->protocol == IPPROTO_TCP)
+    swb_log_row_cut_count (record->payload, record->payload_length, row_offset, &flow->open);
+  flow->direction = direction;
+  flow->old_offset[direction] = record->offset;
+  flow->new_offset[direction] = run->written;
+}
+
+/*
+ * Writes the records that are wanted, each block as it is but for the offsets in our option, so that the new file is a log
+ * as well.
+ */
+static gboolean
+write_filtered (SwbLogExportRun *run,
+                GError         **error)
+{
+  g_autoptr (SwbLogReader) reader = swb_log_reader_new (run->store);
+  g_autoptr (SwbLogExportHits) hits =
+    run->options->search != NULL ? swb_log_export_hits_new (run->options->search) : NULL;
+  g_autoptr (GHashTable) flows = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_autofree guint8 *block = g_malloc (SWB_PCAPNG_MAX_BLOCK);
+  g_autoptr (GError) local_error = NULL;
+  guint64 offset = swb_log_reader_get_first_offset (reader);
+  SwbLogRecord record;
+
+  if (!copy (run, 0, offset, error))
+    return FALSE;
+
+  while (offset < run->totals.length && swb_log_reader_read (reader, offset, &record, &local_error))
+    {
+      gsize length = (gsize) (record.next - record.offset);
+      guint8 *option;
+
+      offset = record.next;
+      if (offset > run->totals.length)
+        break;
+      if (!swb_log_export_wants (run, hits, &record))
+        {
+          if (!swb_log_export_put (run, NULL, 0, offset, run->totals.length, error))
+            return FALSE;
+          continue;
+        }
+
+      if (!read_at (run, record.offset, block, length, error))
+        return FALSE;
+      option = find_option (block, length);
+      if (option != NULL)
+        mend_option (run, flows, &record, option);
+      if (!swb_log_export_put (run, block, length, offset, run->totals.length, error))
+        return FALSE;
+    }
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+swb_log_export_pcapng (SwbLogExportRun *run,
+                       GError         **error)
+{
+  if (run->options->search == NULL && (run->options->filter == NULL || swb_log_filter_is_open (run->options->filter)))
+    return copy (run, 0, run->totals.length, error);
+
+  return write_filtered (run, error);
+}

@@ -1,0 +1,358 @@
+#define G_LOG_DOMAIN "swb-log"
+
+#include "swb-config.h"
+
+#include "swb-log-pattern-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "swb-charset.h"
+#include "swb-error.h"
+#include "swb-hex.h"
+
+/* The rarer a byte is in what devices and programs send, the sooner it is known that there is no hit. */
+static guint
+commonness (guint8 c)
+{
+  if (c == ' ' || c == 0 || c == 0xff)
+    return 9;
+  if (c == '\n' || c == '\r')
+    return 7;
+  if (g_ascii_islower (c))
+    return strchr ("etaoinsrhld", c) != NULL ? 8 : strchr ("jqxzkv", c) != NULL ? 4 : 6;
+  if (g_ascii_isdigit (c))
+    return 6;
+  if (g_ascii_isupper (c))
+    return 3;
+  return c < 0x80 ? 2 : 5;
+}
+
+static SwbLogPattern *
+new_pattern (const guint8 *bytes,
+             gsize         length)
+{
+  SwbLogPattern *self = g_new0 (SwbLogPattern, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->bytes = g_memdup2 (bytes, length);
+  self->length = length;
+  for (gsize i = 1; i < length; i++)
+    if (commonness (bytes[i]) < commonness (bytes[self->rare]))
+      self->rare = i;
+  return self;
+}
+
+static GRegex *
+compile (const char          *expression,
+         GRegexCompileFlags   flags,
+         GError             **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  GRegex *regex = g_regex_new (expression, flags | G_REGEX_OPTIMIZE | G_REGEX_MULTILINE | G_REGEX_NEWLINE_ANYCRLF, 0,
+                               &local_error);
+
+  if (regex == NULL)
+    g_set_error_literal (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN, local_error->message);
+  return regex;
+}
+
+static gboolean
+check_text (const char  *text,
+            GError     **error)
+{
+  if (*text == '\0')
+    g_set_error_literal (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN, _("There is nothing to look for: type something."));
+  else if (!g_utf8_validate (text, -1, NULL))
+    g_set_error_literal (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN, _("What is to be found is not valid UTF-8."));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static void
+append_escaped_bytes (GString *out,
+                      GBytes  *bytes)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  for (gsize i = 0; i < length; i++)
+    g_string_append_printf (out, "\\x%02x", data[i]);
+}
+
+/*
+ * "Ab" as (?:\x41|\x61)(?:\x42|\x62): one group a character, of its forms that the encoding has. So a search that ignores
+ * case works on bytes of any encoding, also where some of them are invalid.
+ */
+static char *
+make_caseless (const char *text,
+               SwbCharset *charset)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      const gunichar forms[] = { c, g_unichar_toupper (c), g_unichar_tolower (c) };
+
+      g_string_append (out, "(?:");
+      for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+        {
+          char utf8[7] = { 0 };
+          g_autoptr (GBytes) bytes = NULL;
+
+          if ((i > 0 && forms[i] == c) || (i > 1 && forms[i] == forms[1]))
+            continue;
+          g_unichar_to_utf8 (forms[i], utf8);
+          bytes = swb_charset_encode (charset, utf8, NULL, NULL);
+          if (bytes == NULL)
+            continue;
+          if (i > 0)
+            g_string_append_c (out, '|');
+          append_escaped_bytes (out, bytes);
+        }
+      g_string_append_c (out, ')');
+    }
+
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * swb_log_pattern_new_text:
+ * @text: UTF-8, at least one character
+ * @encoding: that of the panel
+ * @flags: how to compare
+ * @error: return location for %SWB_LOG_ERROR_PATTERN, or a %SWB_CODEC_ERROR when the encoding can't express @text
+ *
+ * Finds text by its bytes in the panel's encoding. Where characters of an encoding overlap (the second byte of one and the
+ * first of the next in GBK), that may be a place where @text doesn't show. The texts of events are UTF-8 whatever the
+ * encoding.
+ *
+ * Returns: (transfer full) (nullable): the pattern
+ */
+SwbLogPattern *
+swb_log_pattern_new_text (const char         *text,
+                          const char         *encoding,
+                          SwbLogPatternFlags  flags,
+                          GError            **error)
+{
+  g_autoptr (SwbLogPattern) self = NULL;
+  g_autoptr (SwbCharset) charset = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *escaped = NULL;
+  gboolean caseless = (flags & SWB_LOG_PATTERN_CASELESS) != 0;
+  gsize length;
+
+  if (!check_text (text, error))
+    return NULL;
+  charset = swb_charset_new (encoding, error);
+  if (charset == NULL)
+    return NULL;
+  bytes = swb_charset_encode (charset, text, NULL, error);
+  if (bytes == NULL)
+    return NULL;
+
+  self = new_pattern (g_bytes_get_data (bytes, &length), g_bytes_get_size (bytes));
+  escaped = g_regex_escape_string (text, -1);
+  self->event_regex = compile (escaped, caseless ? G_REGEX_CASELESS : 0, error);
+  if (self->event_regex == NULL)
+    return NULL;
+  if (caseless)
+    {
+      g_autofree char *expression = make_caseless (text, charset);
+
+      g_clear_pointer (&self->bytes, g_free);
+      self->regex = compile (expression, G_REGEX_RAW, error);
+      if (self->regex == NULL)
+        return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * swb_log_pattern_new_bytes:
+ * @data: what to look for
+ * @length: its bytes, at least 1
+ *
+ * Finds bytes, and nothing in the texts of events.
+ *
+ * Returns: (transfer full): the pattern
+ */
+SwbLogPattern *
+swb_log_pattern_new_bytes (const guint8 *data,
+                           gsize         length)
+{
+  g_return_val_if_fail (length > 0, NULL);
+
+  return new_pattern (data, length);
+}
+
+/**
+ * swb_log_pattern_new_hex:
+ * @text: hex as the send box takes it
+ * @error: return location for %SWB_LOG_ERROR_PATTERN or a %SWB_CODEC_ERROR
+ *
+ * Returns: (transfer full) (nullable): the pattern, as of swb_log_pattern_new_bytes()
+ */
+SwbLogPattern *
+swb_log_pattern_new_hex (const char *text,
+                         GError    **error)
+{
+  g_autoptr (GBytes) bytes = swb_hex_parse (text, NULL, error);
+  gsize length;
+  const guint8 *data;
+
+  if (bytes == NULL)
+    return NULL;
+  data = g_bytes_get_data (bytes, &length);
+  if (length == 0)
+    {
+      check_text ("", error);
+      return NULL;
+    }
+  return new_pattern (data, length);
+}
+
+/* A regular expression on bytes: each character that isn't ASCII becomes a group of its bytes. NULL when there is one in
+ * a character class, where a group has no meaning. */
+static char *
+make_raw_expression (const char  *text,
+                     SwbCharset  *charset,
+                     GError     **error)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  gboolean in_class = FALSE;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gsize size = (gsize) (g_utf8_next_char (p) - p);
+      g_autofree char *character = g_strndup (p, size);
+      g_autoptr (GBytes) bytes = NULL;
+
+      if (size == 1)
+        {
+          g_string_append_c (out, *p);
+          if (*p == '\\' && p[1] != '\0' && (guchar) p[1] < 0x80)
+            g_string_append_c (out, *++p);
+          else if (*p == '[')
+            in_class = TRUE;
+          else if (*p == ']')
+            in_class = FALSE;
+          continue;
+        }
+
+      bytes = swb_charset_encode (charset, character, NULL, error);
+      if (bytes == NULL)
+        return NULL;
+      if (in_class && g_bytes_get_size (bytes) > 1)
+        {
+          g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN,
+                       /* Translators: a character, and an encoding */
+                       _("“%s” has several bytes in %s and can’t stand in square brackets: write (a|b) instead."),
+                       character, swb_charset_get_name (charset));
+          return NULL;
+        }
+      g_string_append (out, in_class ? "" : "(?:");
+      append_escaped_bytes (out, bytes);
+      g_string_append (out, in_class ? "" : ")");
+    }
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/**
+ * swb_log_pattern_new_regex:
+ * @text: a regular expression as of PCRE, in UTF-8; `^` and `$` are the borders of lines
+ * @encoding: that of the panel
+ * @flags: how to compare
+ * @error: return location for %SWB_LOG_ERROR_PATTERN, or a %SWB_CODEC_ERROR when the encoding can't express a character
+ *
+ * In UTF-8 it is matched to characters, and each byte that is no UTF-8 counts as the character U+001A. In other
+ * encodings it is matched to bytes: `.` is one byte, and the case of letters outside ASCII is not ignored.
+ *
+ * Returns: (transfer full) (nullable): the pattern
+ */
+SwbLogPattern *
+swb_log_pattern_new_regex (const char         *text,
+                           const char         *encoding,
+                           SwbLogPatternFlags  flags,
+                           GError            **error)
+{
+  g_autoptr (SwbLogPattern) self = NULL;
+  g_autoptr (SwbCharset) charset = NULL;
+  GRegexCompileFlags compile_flags = (flags & SWB_LOG_PATTERN_CASELESS) != 0 ? G_REGEX_CASELESS : 0;
+
+  if (!check_text (text, error))
+    return NULL;
+  charset = swb_charset_new (encoding, error);
+  if (charset == NULL)
+    return NULL;
+
+  self = new_pattern ((const guint8 *) "", 0);
+  g_clear_pointer (&self->bytes, g_free);
+  self->event_regex = compile (text, compile_flags, error);
+  if (self->event_regex == NULL)
+    return NULL;
+
+  self->utf8 = g_ascii_strcasecmp (encoding, "UTF-8") == 0 || g_ascii_strcasecmp (encoding, "UTF8") == 0;
+  if (self->utf8)
+    {
+      self->regex = g_regex_ref (self->event_regex);
+    }
+  else
+    {
+      g_autofree char *expression = make_raw_expression (text, charset, error);
+
+      if (expression == NULL)
+        return NULL;
+      self->regex = compile (expression, compile_flags | G_REGEX_RAW, error);
+      if (self->regex == NULL)
+        return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * swb_log_pattern_ref:
+ * @self: a pattern
+ *
+ * Returns: (transfer full): the same
+ */
+SwbLogPattern *
+swb_log_pattern_ref (SwbLogPattern *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+/**
+ * swb_log_pattern_unref:
+ * @self: (transfer full): a pattern
+ */
+void
+swb_log_pattern_unref (SwbLogPattern *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+
+  g_clear_pointer (&self->regex, g_regex_unref);
+  g_clear_pointer (&self->event_regex, g_regex_unref);
+  g_free (self->bytes);
+  g_free (self);
+}
+
+/**
+ * swb_log_pattern_get_length:
+ * @self: a pattern
+ *
+ * Returns: bytes of each of its hits; 0 when it is a regular expression, so that they differ
+ */
+gsize
+swb_log_pattern_get_length (SwbLogPattern *self)
+{
+  return self->bytes != NULL ? self->length : 0;
+}

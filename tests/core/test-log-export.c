@@ -1,0 +1,409 @@
+#define G_LOG_DOMAIN "test"
+
+#include "swb-config.h"
+
+#include "swb-log-export.h"
+
+#include "log-fixture.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "swb-error.h"
+#include "swb-log-store-private.h"
+
+static void
+fill (LogFixture *f)
+{
+  const char *args[] = { "192.0.2.1:6001", NULL };
+
+  log_fixture_open (f);
+  swb_log_store_append_event (f->store, NULL, SWB_LOG_EVENT_LISTENING, args, T0);
+  swb_log_store_append_open (f->store, f->tcp, SWB_DIRECTION_IN, SWB_LOG_EVENT_ACCEPTED, T0 + MS);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "lo", T0 + 2 * MS);
+  log_fixture_data (f, f->tcp2, SWB_DIRECTION_IN, "=1+1\r\n", T0 + 3 * MS);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "gin\r\nnext", T0 + 4 * MS);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_OUT, "Pass\"word: \xff\\\n", T0 + 5 * MS);
+  log_fixture_data (f, f->udp, SWB_DIRECTION_OUT, "", T0 + 6 * MS);
+  log_fixture_data (f, f->udp, SWB_DIRECTION_OUT, "\xd6\xd0", T0 + 7 * MS);
+  swb_log_store_append_end (f->store, f->tcp, SWB_DIRECTION_IN, SWB_LOG_KIND_RST, SWB_LOG_EVENT_PEER_RESET, NULL,
+                            T0 + 8 * MS);
+  swb_log_store_commit (f->store);
+}
+
+static char *
+export_to_string (SwbLogStore               *store,
+                  const SwbLogExportOptions *options,
+                  gsize                     *length)
+{
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  g_assert_true (swb_log_export_to_stream (store, options, stream, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  size = g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (stream));
+  if (length != NULL)
+    *length = size;
+  g_output_stream_write_all (stream, "", 1, NULL, NULL, NULL);
+  g_output_stream_close (stream, NULL, NULL);
+  return g_memory_output_stream_steal_data (G_MEMORY_OUTPUT_STREAM (stream));
+}
+
+static void
+check (LogFixture         *f,
+       SwbLogExportFormat  format,
+       const SwbLogFilter *filter,
+       const char         *encoding,
+       const char         *expected)
+{
+  const SwbLogExportOptions options = { format, encoding, filter, NULL };
+  g_autofree char *got = export_to_string (f->store, &options, NULL);
+
+  g_assert_cmpstr (got, ==, expected);
+}
+
+static void
+test_text (LogFixture   *f,
+           gconstpointer data)
+{
+  SwbLogFilter filter = SWB_LOG_FILTER_INIT;
+
+  fill (f);
+  check (f, SWB_LOG_EXPORT_TEXT, NULL, "GBK",
+         "2023-11-14 22:13:20.000 - - listening on 192.0.2.1:6001\n"
+         "2023-11-14 22:13:20.001 - 192.0.2.7:51234 client 192.0.2.7:51234 connected\n"
+         "2023-11-14 22:13:20.002 < 192.0.2.7:51234 login\n"
+         "2023-11-14 22:13:20.003 < [fe80::7%lo]:51235 =1+1\n"
+         "2023-11-14 22:13:20.004 < 192.0.2.7:51234 next\n"
+         "2023-11-14 22:13:20.005 > 192.0.2.7:51234 Pass\"word: \\xFF\\\\\n"
+         "2023-11-14 22:13:20.006 > [2001:db8::2]:5001 \n"
+         "2023-11-14 22:13:20.007 > [2001:db8::2]:5001 中\n"
+         "2023-11-14 22:13:20.008 - 192.0.2.7:51234 reset by peer (RST) after  bytes\n");
+
+  filter.events = FALSE;
+  filter.begin = T0 + 3 * MS;
+  filter.end = T0 + 5 * MS;
+  check (f, SWB_LOG_EXPORT_TEXT, &filter, NULL,
+         "2023-11-14 22:13:20.003 < [fe80::7%lo]:51235 =1+1\n"
+         "2023-11-14 22:13:20.004 < 192.0.2.7:51234 next\n");
+}
+
+/* A character whose bytes come more than a packet gap apart, and others in between */
+static void
+test_cut_character (LogFixture   *f,
+                    gconstpointer data)
+{
+  log_fixture_open (f);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "one \xd6", T0);
+  log_fixture_data (f, f->tcp2, SWB_DIRECTION_IN, "\xd6", T0);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "\xd0 two \xd6", T0 + 2000 * MS);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_OUT, "\xd0", T0 + 4000 * MS);
+
+  check (f, SWB_LOG_EXPORT_TEXT, NULL, "GBK",
+         "2023-11-14 22:13:20.000 < 192.0.2.7:51234 one 中\n"
+         "2023-11-14 22:13:20.000 < [fe80::7%lo]:51235 \\xD6\n"
+         "2023-11-14 22:13:22.000 < 192.0.2.7:51234  two \\xD6\n"
+         "2023-11-14 22:13:24.000 > 192.0.2.7:51234 \\xD0\n");
+}
+
+static void
+test_raw (LogFixture   *f,
+          gconstpointer data)
+{
+  SwbLogFilter filter = SWB_LOG_FILTER_INIT;
+  const guint32 flows[] = { 2 };
+
+  fill (f);
+  filter.directions = SWB_LOG_FILTER_IN;
+  check (f, SWB_LOG_EXPORT_RAW, &filter, NULL, "lo=1+1\r\ngin\r\nnext");
+  g_assert_true (swb_net_address_parse (&filter.remote, "192.0.2.7:51234", NULL));
+  check (f, SWB_LOG_EXPORT_RAW, &filter, NULL, "login\r\nnext");
+  filter.remote.port = 0;
+  check (f, SWB_LOG_EXPORT_RAW, &filter, NULL, "login\r\nnext");
+  filter.remote.port = 1;
+  check (f, SWB_LOG_EXPORT_RAW, &filter, NULL, "");
+
+  filter.remote = SWB_NET_ADDRESS_NONE;
+  filter.flows = flows;
+  filter.n_flows = 1;
+  check (f, SWB_LOG_EXPORT_RAW, &filter, NULL, "=1+1\r\n");
+  filter.n_flows = 0;
+  check (f, SWB_LOG_EXPORT_RAW, &filter, NULL, "");
+}
+
+static void
+test_records (LogFixture   *f,
+              gconstpointer data)
+{
+  SwbLogFilter filter = SWB_LOG_FILTER_INIT;
+
+  fill (f);
+  filter.events = FALSE;
+  filter.begin = T0 + 3 * MS;
+  filter.end = T0 + 6 * MS;
+  check (f, SWB_LOG_EXPORT_CSV, &filter, NULL,
+         "time,direction,peer,local,protocol,event,connection,offset,length,text,hex\r\n"
+         "2023-11-14T22:13:20.003000000Z,in,[fe80::7%lo]:51235,[fe80::1%lo]:6001,tcp,data,2,0,6,\"'=1+1\\r\\n\",3d312b310d0a\r\n"
+         "2023-11-14T22:13:20.004000000Z,in,192.0.2.7:51234,192.0.2.1:6001,tcp,data,1,0,9,\"gin\\r\\nnext\","
+         "67696e0d0a6e657874\r\n"
+         "2023-11-14T22:13:20.005000000Z,out,192.0.2.7:51234,192.0.2.1:6001,tcp,data,1,0,14,\"Pass\"\"word: \\xFF\\\\\\n\","
+         "5061737322776f72643a20ff5c0a\r\n");
+
+  filter.begin = T0 + 5 * MS;
+  filter.end = T0 + 7 * MS;
+  check (f, SWB_LOG_EXPORT_JSON, &filter, NULL,
+         "{\"time\":\"2023-11-14T22:13:20.005000000Z\",\"event\":\"data\",\"connection\":1,\"address\":\"192.0.2.1:6001\","
+         "\"peer\":\"192.0.2.7:51234\",\"direction\":\"out\",\"length\":14,\"hex\":\"5061737322776f72643a20ff5c0a\"}\n"
+         "{\"time\":\"2023-11-14T22:13:20.006000000Z\",\"event\":\"data\",\"connection\":3,\"address\":\"[2001:db8::1]:5000\","
+         "\"peer\":\"[2001:db8::2]:5001\",\"direction\":\"out\",\"length\":0,\"text\":\"\",\"hex\":\"\"}\n");
+
+  filter.begin = T0 + 4 * MS;
+  filter.end = T0 + 5 * MS;
+  check (f, SWB_LOG_EXPORT_HEX, &filter, NULL,
+         "# Recorded by Socket Workbench " SWB_VERSION ". text2pcap -D -t \"%Y-%m-%d %H:%M:%S.%f\" reads this.\n\n"
+         "# < 192.0.2.7:51234, 9 bytes\nI 2023-11-14 22:13:20.004000000\n"
+         "000000  67 69 6e 0d 0a 6e 65 78 74                       |gin..next|\n\n");
+  check (f, SWB_LOG_EXPORT_C, &filter, NULL,
+         "/* Recorded by Socket Workbench " SWB_VERSION ": one array a record, in the order of the log. */\n\n"
+         "/* 2023-11-14 22:13:20.004000000 in 192.0.2.7:51234 */\nconst unsigned char swb_in_1[9] = {\n"
+         "  0x67, 0x69, 0x6e, 0x0d, 0x0a, 0x6e, 0x65, 0x78, 0x74,\n};\n\n");
+}
+
+static void
+test_find (LogFixture   *f,
+           gconstpointer data)
+{
+  g_autoptr (SwbLogPattern) pattern = swb_log_pattern_new_text ("login", "UTF-8", SWB_LOG_PATTERN_DEFAULT, NULL);
+  g_autoptr (SwbLogSearch) search = NULL;
+  SwbLogExportOptions options = { .format = SWB_LOG_EXPORT_TEXT };
+  g_autofree char *text = NULL;
+  g_autofree char *raw = NULL;
+
+  fill (f);
+  search = swb_log_search_new (f->store, pattern, NULL);
+  g_assert_true (swb_log_search_run (search, NULL, NULL, NULL, NULL));
+  options.search = search;
+  text = export_to_string (f->store, &options, NULL);
+  g_assert_cmpstr (text, ==, "2023-11-14 22:13:20.002 < 192.0.2.7:51234 login\n");
+
+  /* both records that the hit lies in, and not the one between */
+  options.format = SWB_LOG_EXPORT_RAW;
+  raw = export_to_string (f->store, &options, NULL);
+  g_assert_cmpstr (raw, ==, "login\r\nnext");
+}
+
+static SwbLogStore *
+reopen (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  SwbLogStore *store = swb_log_store_open_existing (open (path, O_RDONLY | O_CLOEXEC), path, &error);
+  SwbLogTotals totals;
+  struct stat st;
+
+  g_assert_no_error (error);
+  swb_log_store_get_totals (store, &totals);
+  g_assert_cmpint (stat (path, &st), ==, 0);
+  g_assert_cmpuint (totals.length, ==, (guint64) st.st_size);
+  return store;
+}
+
+static void
+test_pcapng (LogFixture   *f,
+             gconstpointer data)
+{
+  SwbLogFilter filter = SWB_LOG_FILTER_INIT;
+  SwbLogExportOptions options = { .format = SWB_LOG_EXPORT_PCAPNG };
+  g_autofree char *path = g_build_filename (f->directory, "out.pcapng", NULL);
+  g_autofree char *whole = NULL;
+  g_autofree char *log = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize whole_length, log_length;
+
+  fill (f);
+  whole = export_to_string (f->store, &options, &whole_length);
+  g_assert_true (g_file_get_contents (f->path, &log, &log_length, NULL));
+  g_assert_cmpmem (whole, whole_length, log, log_length);
+
+  /* one connection: its rows are as before, also where others came in between */
+  options.filter = &filter;
+  g_assert_true (swb_net_address_parse (&filter.remote, "192.0.2.7:51234", NULL));
+  g_assert_true (swb_log_export_to_file (f->store, &options, path, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  {
+    g_autoptr (SwbLogStore) store = reopen (path);
+    g_autofree char *rows = log_fixture_show (store, SWB_LOG_MODE_TEXT, 0, 100);
+
+    g_assert_cmpstr (rows, ==,
+                     "[client 192.0.2.7:51234 connected] <1'login\\r\\n' <1'next' >1'Pass\\\"word: \\377\\\\\\n' "
+                     "[reset by peer (RST) after  bytes]");
+  }
+
+  /* the row's beginning is not there: what is left of it is a row */
+  filter.begin = T0 + 4 * MS;
+  g_assert_true (swb_log_export_to_file (f->store, &options, path, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  {
+    g_autoptr (SwbLogStore) store = reopen (path);
+    g_autofree char *rows = log_fixture_show (store, SWB_LOG_MODE_TEXT, 0, 2);
+
+    g_assert_cmpstr (rows, ==, "<1'gin\\r\\n' <1'next'");
+  }
+}
+
+static void
+assert_content (const char *path,
+                const char *expected)
+{
+  g_autofree char *content = NULL;
+
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, expected);
+}
+
+static guint
+count_files (const char *directory)
+{
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+static void
+test_replace (LogFixture   *f,
+              gconstpointer data)
+{
+  SwbLogExportOptions options = { .format = SWB_LOG_EXPORT_RAW };
+  g_autofree char *path = g_build_filename (f->directory, "out.raw", NULL);
+  g_autofree char *link_path = g_build_filename (f->directory, "link.raw", NULL);
+  g_autofree char *missing = g_build_filename (f->directory, "no", "such", "folder", NULL);
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  struct stat st;
+
+  fill (f);
+  g_assert_true (g_file_set_contents (path, "old", 3, NULL));
+  g_assert_cmpint (g_chmod (path, 0640), ==, 0);
+  g_assert_cmpint (symlink ("out.raw", link_path), ==, 0);
+
+  g_cancellable_cancel (cancelled);
+  g_assert_false (swb_log_export_to_file (f->store, &options, path, cancelled, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  assert_content (path, "old");
+  g_assert_cmpuint (count_files (f->directory), ==, 3);
+
+  g_assert_true (swb_log_export_to_file (f->store, &options, link_path, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  assert_content (path, "lo=1+1\r\ngin\r\nnextPass\"word: \xff\\\n\xd6\xd0");
+  g_assert_true (g_file_test (link_path, G_FILE_TEST_IS_SYMLINK));
+  g_assert_cmpint (stat (path, &st), ==, 0);
+  g_assert_cmpuint (st.st_mode & 07777, ==, 0640);
+  g_assert_cmpuint (count_files (f->directory), ==, 3);
+
+  g_assert_false (swb_log_export_to_file (f->store, &options, f->path, NULL, NULL, NULL, &error));
+  g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_WRITE);
+  g_clear_error (&error);
+  g_assert_false (swb_log_export_to_file (f->store, &options, f->directory, NULL, NULL, NULL, &error));
+  g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_WRITE);
+  g_clear_error (&error);
+  g_assert_false (swb_log_export_to_file (f->store, &options, missing, NULL, NULL, NULL, &error));
+  g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_WRITE);
+  g_assert_nonnull (strstr (error->message, missing));
+  g_clear_error (&error);
+
+  g_assert_false (swb_log_export_to_file (f->store, &options, "/dev/full", NULL, NULL, NULL, &error));
+  g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_DISK_FULL);
+}
+
+static void
+progress_cb (double   progress,
+             gpointer user_data)
+{
+  double *last = user_data;
+
+  g_assert_cmpfloat (progress, >=, *last);
+  g_assert_cmpfloat (progress, <=, 1.0);
+  *last = progress;
+}
+
+static void
+test_large (LogFixture   *f,
+            gconstpointer data)
+{
+  static const SwbLogExportFormat formats[] = { SWB_LOG_EXPORT_RAW, SWB_LOG_EXPORT_TEXT, SWB_LOG_EXPORT_PCAPNG };
+  g_autofree char *path = g_build_filename (f->directory, "out", NULL);
+  g_autofree char *got = NULL;
+  g_autoptr (GString) bytes = g_string_new (NULL);
+  SwbLogFilter filter = SWB_LOG_FILTER_INIT;
+  gsize length;
+
+  for (guint i = 0; bytes->len < 3 * 1024 * 1024; i++)
+    g_string_append_printf (bytes, "line %u\n", i);
+  log_fixture_open (f);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, bytes->str, T0);
+  filter.directions = SWB_LOG_FILTER_IN;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      const SwbLogExportOptions options = { formats[i], NULL, &filter, NULL };
+      g_autoptr (GError) error = NULL;
+      double last = 0;
+
+      g_assert_true (swb_log_export_to_file (f->store, &options, path, NULL, progress_cb, &last, &error));
+      g_assert_no_error (error);
+      g_assert_cmpfloat (last, ==, 1.0);
+      if (i == 0)
+        {
+          g_assert_true (g_file_get_contents (path, &got, &length, NULL));
+          g_assert_cmpmem (got, length, bytes->str, bytes->len);
+        }
+    }
+  {
+    const SwbLogExportOptions options = { SWB_LOG_EXPORT_RAW, NULL, NULL, NULL };
+    g_autoptr (SwbLogStore) store = reopen (path);
+    g_autofree char *again = export_to_string (store, &options, &length);
+
+    g_assert_cmpmem (again, length, bytes->str, bytes->len);
+  }
+}
+
+static void
+test_names (void)
+{
+  SwbLogExportFormat format;
+
+  g_assert_true (swb_log_export_format_from_path ("/tmp/a.b/x.PCAPNG", &format));
+  g_assert_cmpint (format, ==, SWB_LOG_EXPORT_PCAPNG);
+  g_assert_true (swb_log_export_format_from_path ("x.csv", &format));
+  g_assert_cmpint (format, ==, SWB_LOG_EXPORT_CSV);
+  g_assert_false (swb_log_export_format_from_path ("/tmp/a.csv/x", &format));
+  g_assert_false (swb_log_export_format_from_path ("x", &format));
+  g_assert_true (swb_log_export_format_from_nick ("json", &format));
+  g_assert_cmpint (format, ==, SWB_LOG_EXPORT_JSON);
+  g_assert_false (swb_log_export_format_from_nick ("JSON ", &format));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_setenv ("TZ", "UTC", TRUE);
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, func) g_test_add (path, LogFixture, NULL, log_fixture_set_up, func, log_fixture_tear_down)
+  ADD ("/log/export/text", test_text);
+  ADD ("/log/export/cut-character", test_cut_character);
+  ADD ("/log/export/raw", test_raw);
+  ADD ("/log/export/records", test_records);
+  ADD ("/log/export/find", test_find);
+  ADD ("/log/export/pcapng", test_pcapng);
+  ADD ("/log/export/replace", test_replace);
+  ADD ("/log/export/large", test_large);
+  g_test_add_func ("/log/export/names", test_names);
+
+  return g_test_run ();
+}

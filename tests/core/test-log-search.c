@@ -1,0 +1,398 @@
+#define G_LOG_DOMAIN "test"
+
+#include "swb-config.h"
+
+#include "swb-log-search.h"
+
+#include "log-fixture.h"
+
+#include "swb-error.h"
+
+static void
+run (SwbLogSearch *search)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (swb_log_search_run (search, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static guint64
+count (SwbLogSearch *search)
+{
+  SwbLogSearchStatus status;
+
+  swb_log_search_get_status (search, &status);
+  g_assert_false (status.running);
+  g_assert_cmpfloat (status.progress, ==, 1.0);
+  return status.count;
+}
+
+static guint64
+count_in (SwbLogStore        *store,
+          SwbLogPattern      *taken,
+          const SwbLogFilter *filter)
+{
+  g_autoptr (SwbLogPattern) pattern = taken;
+  g_autoptr (SwbLogSearch) search = swb_log_search_new (store, pattern, filter);
+
+  run (search);
+  return count (search);
+}
+
+static SwbLogPattern *
+text (const char *wanted)
+{
+  g_autoptr (GError) error = NULL;
+  SwbLogPattern *pattern = swb_log_pattern_new_text (wanted, "UTF-8", SWB_LOG_PATTERN_DEFAULT, &error);
+
+  g_assert_no_error (error);
+  return pattern;
+}
+
+static SwbLogPattern *
+regex (const char *wanted)
+{
+  g_autoptr (GError) error = NULL;
+  SwbLogPattern *pattern = swb_log_pattern_new_regex (wanted, "UTF-8", SWB_LOG_PATTERN_DEFAULT, &error);
+
+  g_assert_no_error (error);
+  return pattern;
+}
+
+static void
+test_straddle (LogFixture   *f,
+               gconstpointer data)
+{
+  g_autoptr (SwbLogPattern) pattern = text ("login");
+  g_autoptr (SwbLogSearch) search = swb_log_search_new (f->store, pattern, NULL);
+  SwbLogHit hits[4];
+  SwbLogHit hit;
+  guint64 i;
+
+  log_fixture_open (f);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "x\nlo", T0);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_OUT, "gin\n", T0);
+  log_fixture_data (f, f->tcp2, SWB_DIRECTION_IN, "a login\n", T0);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "gi", T0);
+  run (search);
+  g_assert_cmpuint (count (search), ==, 1);
+
+  /* the other half comes later; the hit is where it began, so before the one of the other connection */
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "nlogin", T0);
+  run (search);
+  g_assert_cmpuint (count (search), ==, 3);
+  g_assert_cmpuint (swb_log_search_get_hits (search, 0, hits, G_N_ELEMENTS (hits)), ==, 3);
+  g_assert_cmpuint (hits[0].begin, ==, 2);
+  g_assert_cmpuint (hits[0].length, ==, 5);
+  g_assert_cmpuint (hits[0].text_row, ==, 1);
+  g_assert_cmpuint (hits[0].hex_row, ==, 0);
+  g_assert_cmpuint (hits[1].begin, ==, 2);
+  g_assert_cmpuint (hits[1].text_row, ==, 3);
+  g_assert_cmpuint (hits[1].hex_row, ==, 2);
+  g_assert_cmpuint (hits[2].begin, ==, 1);
+
+  g_assert_true (swb_log_search_find_next (search, 0, 0, FALSE, &hit, &i));
+  g_assert_cmpuint (i, ==, 0);
+  g_assert_true (swb_log_search_find_next (search, hit.record, hit.begin, FALSE, &hit, &i));
+  g_assert_cmpuint (i, ==, 1);
+  g_assert_true (swb_log_search_find_previous (search, hit.record, hit.begin, FALSE, &hit, &i));
+  g_assert_cmpuint (i, ==, 0);
+  g_assert_false (swb_log_search_find_previous (search, hit.record, hit.begin, FALSE, &hit, &i));
+  g_assert_true (swb_log_search_find_previous (search, hit.record, hit.begin, TRUE, &hit, &i));
+  g_assert_cmpuint (i, ==, 2);
+  g_assert_false (swb_log_search_find_next (search, hit.record, hit.begin, FALSE, &hit, &i));
+  g_assert_true (swb_log_search_find_next (search, hit.record, hit.begin, TRUE, &hit, &i));
+  g_assert_cmpuint (i, ==, 0);
+}
+
+static void
+test_datagrams (LogFixture   *f,
+                gconstpointer data)
+{
+  log_fixture_open (f);
+  log_fixture_data (f, f->udp, SWB_DIRECTION_IN, "lo", T0);
+  log_fixture_data (f, f->udp, SWB_DIRECTION_IN, "gin", T0);
+  log_fixture_data (f, f->udp, SWB_DIRECTION_IN, "", T0);
+  log_fixture_data (f, f->udp, SWB_DIRECTION_IN, "a login", T0);
+
+  g_assert_cmpuint (count_in (f->store, text ("login"), NULL), ==, 1);
+  g_assert_cmpuint (count_in (f->store, regex ("lo.*n$"), NULL), ==, 1);
+}
+
+static void
+test_kinds (LogFixture   *f,
+            gconstpointer data)
+{
+  const char *args[] = { "192.0.2.1:6001", NULL };
+  g_autoptr (GError) error = NULL;
+  SwbLogFilter in_only = SWB_LOG_FILTER_INIT;
+  SwbLogPattern *pattern;
+
+  in_only.directions = SWB_LOG_FILTER_IN;
+  log_fixture_open (f);
+  swb_log_store_append_event (f->store, NULL, SWB_LOG_EVENT_LISTENING, args, T0);
+  /* 中文 in GBK, split within a character */
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "=\xd6", T0);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "\xd0\xce\xc4\n", T0);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_OUT, "\xe4\xb8\xad\xff\xc3\x84pfel Abc\n", T0);
+
+  pattern = swb_log_pattern_new_text ("中文", "GBK", SWB_LOG_PATTERN_DEFAULT, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_in (f->store, pattern, NULL), ==, 1);
+  pattern = swb_log_pattern_new_regex ("=中.*$", "GBK", SWB_LOG_PATTERN_DEFAULT, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_in (f->store, pattern, NULL), ==, 1);
+  pattern = swb_log_pattern_new_hex ("d0 CE", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_in (f->store, pattern, NULL), ==, 1);
+  pattern = swb_log_pattern_new_text ("äPFEL aBC", "UTF-8", SWB_LOG_PATTERN_CASELESS, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_in (f->store, pattern, NULL), ==, 1);
+
+  /* a byte that is no UTF-8 is one character */
+  g_assert_cmpuint (count_in (f->store, regex ("^中.Ä"), NULL), ==, 1);
+  g_assert_cmpuint (count_in (f->store, regex ("^中.Ä"), &in_only), ==, 0);
+  g_assert_cmpuint (count_in (f->store, text ("abc"), NULL), ==, 0);
+  g_assert_cmpuint (count_in (f->store, text ("listening on 192"), NULL), ==, 1);
+  in_only.events = FALSE;
+  g_assert_cmpuint (count_in (f->store, text ("listening on 192"), &in_only), ==, 0);
+}
+
+static void
+test_bad_patterns (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (swb_log_pattern_new_text ("", "UTF-8", SWB_LOG_PATTERN_DEFAULT, &error));
+  g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN);
+  g_clear_error (&error);
+  g_assert_null (swb_log_pattern_new_text ("中", "ISO-8859-1", SWB_LOG_PATTERN_DEFAULT, &error));
+  g_assert_error (error, SWB_CODEC_ERROR, SWB_CODEC_ERROR_UNREPRESENTABLE);
+  g_clear_error (&error);
+  g_assert_null (swb_log_pattern_new_hex ("4 1G", &error));
+  g_assert_error (error, SWB_CODEC_ERROR, SWB_CODEC_ERROR_BAD_DIGIT);
+  g_clear_error (&error);
+  g_assert_null (swb_log_pattern_new_hex (" ", &error));
+  g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN);
+  g_clear_error (&error);
+  g_assert_null (swb_log_pattern_new_regex ("(", "UTF-8", SWB_LOG_PATTERN_DEFAULT, &error));
+  g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN);
+  g_clear_error (&error);
+  g_assert_null (swb_log_pattern_new_regex ("[中]", "GBK", SWB_LOG_PATTERN_DEFAULT, &error));
+  g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN);
+}
+
+/* Random traffic over streams of both kinds, against a plain look at each stream. */
+typedef struct
+{
+  SwbLogFlow *flow;
+  SwbDirection direction;
+  GByteArray *bytes;
+} Stream;
+
+static guint
+count_plainly (const GByteArray *bytes,
+               const char       *wanted)
+{
+  const guint8 *p = bytes->data;
+  const guint8 *end = p + bytes->len;
+  guint n = 0;
+
+  while (p != NULL && (p = memmem (p, (gsize) (end - p), wanted, strlen (wanted))) != NULL)
+    {
+      n++;
+      p += strlen (wanted);
+    }
+  return n;
+}
+
+static void
+check_rows (LogFixture   *f,
+            SwbLogSearch *search,
+            SwbLogMode    mode)
+{
+  g_autoptr (SwbLogReader) reader = swb_log_reader_new (f->store);
+  SwbLogHit hit;
+
+  for (guint64 i = 0; swb_log_search_get_hits (search, i, &hit, 1) == 1; i += 31)
+    {
+      g_autoptr (GPtrArray) rows = swb_log_rows_fetch (
+        reader, mode, mode == SWB_LOG_MODE_TEXT ? hit.text_row : hit.hex_row, 1, NULL);
+      const SwbLogRow *row = g_ptr_array_index (rows, 0);
+      SwbLogRecord record;
+      guint64 at;
+
+      g_assert_true (swb_log_reader_read (reader, hit.record, &record, NULL));
+      at = record.stream_offset + hit.begin;
+      g_assert_cmpuint (record.offset, ==, hit.record);
+      g_assert_cmpuint (row->flow, ==, record.flow);
+      g_assert_cmpint (row->direction, ==, record.direction);
+      g_assert_cmpuint (at, >=, row->stream_offset);
+      g_assert_cmpuint (at, <, row->stream_offset + row->length);
+      g_assert_cmpint (row->bytes[at - row->stream_offset], ==, 'a');
+    }
+}
+
+static void
+test_random (LogFixture   *f,
+             gconstpointer data)
+{
+  static const char *const wanted[] = { "a", "aba", "ab\na", "abaabbaabaab" };
+  Stream streams[] = {
+    { f->tcp, SWB_DIRECTION_IN, g_byte_array_new () },
+    { f->tcp, SWB_DIRECTION_OUT, g_byte_array_new () },
+    { f->tcp2, SWB_DIRECTION_IN, g_byte_array_new () },
+  };
+  g_autoptr (GPtrArray) searches = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GRand) random = g_rand_new_with_seed (4711);
+  gint64 time = T0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
+    {
+      g_autoptr (SwbLogPattern) plain = text (wanted[i]);
+      g_autoptr (SwbLogPattern) expression = regex (wanted[i]);
+
+      g_ptr_array_add (searches, swb_log_search_new (f->store, plain, NULL));
+      g_ptr_array_add (searches, swb_log_search_new (f->store, expression, NULL));
+    }
+
+  log_fixture_open (f);
+  for (guint n = 0; n < 2500; n++)
+    {
+      Stream *stream = &streams[g_rand_int_range (random, 0, G_N_ELEMENTS (streams))];
+      gsize length = (gsize) g_rand_int_range (random, 1, n % 500 == 0 ? 200000 : n % 10 == 0 ? 100 : 6);
+      g_autofree guint8 *bytes = g_malloc (length);
+
+      for (gsize i = 0; i < length; i++)
+        bytes[i] = (guint8) "aaaabbbb\n"[g_rand_int_range (random, 0, 9)];
+      g_byte_array_append (stream->bytes, bytes, (guint) length);
+      time += g_rand_int_range (random, 0, 30) * MS;
+      swb_log_store_append_data (f->store, stream->flow, stream->direction, bytes, length, time);
+      swb_log_store_commit (f->store);
+      if (n % 61 == 0)
+        for (guint i = 0; i < searches->len; i++)
+          run (g_ptr_array_index (searches, i));
+    }
+
+  for (guint i = 0; i < searches->len; i++)
+    {
+      SwbLogSearch *search = g_ptr_array_index (searches, i);
+      guint expected = 0;
+
+      run (search);
+      for (gsize k = 0; k < G_N_ELEMENTS (streams); k++)
+        expected += count_plainly (streams[k].bytes, wanted[i / 2]);
+      g_assert_cmpuint (expected, >, 0);
+      g_assert_cmpuint (count (search), ==, expected);
+      if (i >= 2)
+        {
+          check_rows (f, search, SWB_LOG_MODE_TEXT);
+          check_rows (f, search, SWB_LOG_MODE_HEX);
+        }
+    }
+  for (gsize k = 0; k < G_N_ELEMENTS (streams); k++)
+    g_byte_array_unref (streams[k].bytes);
+}
+
+static void
+cancel_cb (SwbLogSearch *search,
+           gpointer      user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+static void
+done_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (swb_log_search_run_finish (SWB_LOG_SEARCH (source), result, &error));
+  g_assert_no_error (error);
+  g_main_loop_quit (user_data);
+}
+
+static void
+test_cancel (LogFixture   *f,
+             gconstpointer data)
+{
+  g_autoptr (SwbLogPattern) pattern = text ("needle");
+  g_autoptr (SwbLogSearch) search = swb_log_search_new (f->store, pattern, NULL);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hay = g_strnfill (4 * 1024 * 1024, '.');
+
+  log_fixture_open (f);
+  memcpy (hay + 3 * 1024 * 1024, "needle", 6);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, hay, T0);
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (swb_log_search_run (search, cancellable, cancel_cb, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (swb_log_search_find_next (search, 0, 0, TRUE, &(SwbLogHit){ 0 }, NULL));
+
+  /* it goes on where it was */
+  swb_log_search_run_async (search, NULL, NULL, NULL, done_cb, loop);
+  g_main_loop_run (loop);
+  g_assert_cmpuint (count (search), ==, 1);
+}
+
+/* The store grows on this thread while another one searches it. */
+static gpointer
+search_thread (gpointer data)
+{
+  SwbLogSearch *search = data;
+  SwbLogSearchStatus status;
+  guint64 last = 0;
+
+  do
+    {
+      run (search);
+      swb_log_search_get_status (search, &status);
+      g_assert_cmpuint (status.count, >=, last);
+      last = status.count;
+    }
+  while (last < 2000);
+
+  return NULL;
+}
+
+static void
+test_growth (LogFixture   *f,
+             gconstpointer data)
+{
+  g_autoptr (SwbLogPattern) pattern = text ("tick\n");
+  g_autoptr (SwbLogSearch) search = swb_log_search_new (f->store, pattern, NULL);
+  GThread *thread;
+
+  log_fixture_open (f);
+  thread = g_thread_new ("search", search_thread, search);
+  for (guint i = 0; i < 2000; i++)
+    {
+      log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "..ti", T0 + i);
+      log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "ck\n", T0 + i);
+    }
+  g_thread_join (thread);
+  g_assert_cmpuint (count (search), ==, 2000);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, func) g_test_add (path, LogFixture, NULL, log_fixture_set_up, func, log_fixture_tear_down)
+  ADD ("/log/search/straddle", test_straddle);
+  ADD ("/log/search/datagrams", test_datagrams);
+  ADD ("/log/search/kinds", test_kinds);
+  g_test_add_func ("/log/search/bad-patterns", test_bad_patterns);
+  ADD ("/log/search/random", test_random);
+  ADD ("/log/search/cancel", test_cancel);
+  ADD ("/log/search/growth", test_growth);
+
+  return g_test_run ();
+}
