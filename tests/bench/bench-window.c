@@ -221,13 +221,36 @@ on_x_event (int          fd,
   return G_SOURCE_CONTINUE;
 }
 
+typedef struct
+{
+  GArray *times; /* of gint64, µs */
+  gint64 begin;
+  GMainLoop *loop;
+} Damages;
+
+/* A line of input begins the counting anew, its end ends it. */
+static gboolean
+on_damage_input (int          fd,
+                 GIOCondition condition,
+                 gpointer     user_data)
+{
+  Damages *damages = user_data;
+
+  if (!on_input (fd, condition, damages->loop))
+    return G_SOURCE_REMOVE;
+  damages->begin = g_get_monotonic_time ();
+  g_array_set_size (damages->times, 0);
+  return G_SOURCE_CONTINUE;
+}
+
 /* damage: how often the window was painted, in how many seconds, and the longest time between two of them */
 static int
 count_damage (char **argv)
 {
   GMainLoop *loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 begin, end, longest = 0;
+  Damages damages = { times, 0, loop };
+  gint64 end, longest = 0;
   Window window;
 
   if (!open_display ())
@@ -243,14 +266,14 @@ count_damage (char **argv)
   /* What was there already is reported at once. */
   g_array_set_size (times, 0);
 
-  begin = g_get_monotonic_time ();
-  g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, on_input, loop);
+  damages.begin = g_get_monotonic_time ();
+  g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, on_damage_input, &damages);
   g_main_loop_run (loop);
   end = g_get_monotonic_time ();
 
   for (guint i = 1; i < times->len; i++)
     longest = MAX (longest, g_array_index (times, gint64, i) - g_array_index (times, gint64, i - 1));
-  g_print ("%u %.3f %.1f\n", times->len, (double) (end - begin) / 1e6, (double) longest / 1e3);
+  g_print ("%u %.3f %.1f\n", times->len, (double) (end - damages.begin) / 1e6, (double) longest / 1e3);
   return 0;
 }
 

@@ -170,6 +170,7 @@ class Bench(Folder):
             latency, damage = self.latency(), self.damage()
             time.sleep(0.3)
             latency.go()
+            damage.go()
         memory = Memory(window.pid)
         before = window.cpu()
         seconds = float(self.peer('lines', port, size, log)[0])
@@ -222,6 +223,7 @@ class Bench(Folder):
               ' busy median %.2f, 99%% %.2f (aim 16), largest %.2f (aim 50)' % (
                   a / c, len(busy), percentile(idle, 0.5) / 1e3, percentile(idle, 0.99) / 1e3, max(idle) / 1e3,
                   percentile(busy, 0.5) / 1e3, percentile(busy, 0.99) / 1e3, max(busy) / 1e3))
+        print('  largest of each run: %s' % ' '.join('%.1f' % (run['times'][-1] / 1e3) for run in watched))
         print('  painted %.0f times a second; longest pause, ms: %s' % (
             statistics.median(run['painted'][0] / run['painted'][1] for run in watched),
             ' '.join('%.0f' % run['painted'][2] for run in watched)))
