@@ -46,6 +46,16 @@ dup_description (UiFixture  *fixture,
 }
 
 static gboolean
+description_begins (UiFixture  *fixture,
+                    const char *name,
+                    const char *beginning)
+{
+  g_autofree char *description = dup_description (fixture, name);
+
+  return g_str_has_prefix (description, beginning);
+}
+
+static gboolean
 action_is (UiFixture  *fixture,
            const char *name,
            gboolean    enabled)
@@ -83,8 +93,6 @@ test_talk (UiFixture    *fixture,
 {
   SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
   g_autoptr (GSocketConnection) client = ui_connect (panel);
-  g_autofree char *received = NULL;
-  g_autofree char *sent = NULL;
 
   UI_WAIT (STATUS (panel)->connections == 1);
   ui_write (client, "login\r\n", 7);
@@ -93,10 +101,9 @@ test_talk (UiFixture    *fixture,
   type_and_send (fixture, "1234567890");
   ui_assert_read (client, "1234567890", 10);
   UI_WAIT (STATUS (panel)->sent == 10);
-  received = dup_description (fixture, "Received");
-  sent = dup_description (fixture, "Sent");
-  g_assert_true (g_str_has_prefix (received, "7 "));
-  g_assert_true (g_str_has_prefix (sent, "10 "));
+  /* the counters follow ten times a second */
+  UI_WAIT (description_begins (fixture, "Received", "7 "));
+  UI_WAIT (description_begins (fixture, "Sent", "10 "));
 
   /* the encoding and the ending of the panel */
   g_assert_true (swb_panel_set (panel, "encoding", "GBK", NULL));
