@@ -13,5 +13,9 @@ GtkWidget *swb_panel_view_new (SwbPanel *panel);
 SwbPanel *swb_panel_view_get_panel (SwbPanelView *self);
 gboolean swb_panel_view_commit (SwbPanelView *self);
 void swb_panel_view_focus (SwbPanelView *self);
+void swb_panel_view_find (SwbPanelView *self,
+                          const char   *text);
+void swb_panel_view_find_next (SwbPanelView *self,
+                               gboolean      forward);
 
 G_END_DECLS

@@ -147,6 +147,30 @@ action_clear_log (GSimpleAction *action,
 }
 
 static void
+action_find (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  swb_window_find (SWB_WINDOW (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+action_find_next (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  swb_window_find_next (SWB_WINDOW (user_data), TRUE);
+}
+
+static void
+action_find_previous (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  swb_window_find_next (SWB_WINDOW (user_data), FALSE);
+}
+
+static void
 on_log_saved (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -292,7 +316,9 @@ static const GActionEntry entries[] = {
   { .name = "send-hex", .activate = action_send_hex, .parameter_type = "s" },
   { .name = "clear-log", .activate = action_clear_log },
   { .name = "save-log", .activate = action_save_log, .parameter_type = "s" },
-  { .name = "find", .parameter_type = "s" },
+  { .name = "find", .activate = action_find, .parameter_type = "s" },
+  { .name = "find-next", .activate = action_find_next },
+  { .name = "find-previous", .activate = action_find_previous },
   { .name = "view", .parameter_type = "s", .state = "'text'", .change_state = change_view },
   { .name = "input", .parameter_type = "s", .state = "'text'", .change_state = change_input },
   { .name = "panels", .state = "@aa{sv} []", .change_state = change_nothing },
@@ -336,8 +362,6 @@ void
 swb_window_actions_init (SwbWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
-  /* Named so that scripts find it; there is no search yet. */
-  enable (window, "find", FALSE);
   enable (window, "undo-delete", FALSE);
   swb_window_actions_update (window);
 }
@@ -361,6 +385,9 @@ swb_window_actions_update (SwbWindow *window)
   enable (window, "send-hex", can_send);
   enable (window, "clear-log", panel != NULL);
   enable (window, "save-log", panel != NULL);
+  enable (window, "find", panel != NULL);
+  enable (window, "find-next", panel != NULL);
+  enable (window, "find-previous", panel != NULL);
   enable (window, "view", panel != NULL);
   enable (window, "input", panel != NULL);
   enable (window, "select-panel", panel != NULL);

@@ -37,6 +37,7 @@ struct _SwbWindow
   GtkWidget *new_label;
   GtkWidget *new_popover;
   GtkWidget *delete_button;
+  GtkWidget *find_button;
   GtkWidget *menu_button;
   GtkWidget *title_box;
   GtkWidget *subtitle;
@@ -274,6 +275,7 @@ swb_window_class_init (SwbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_label);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_popover);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, delete_button);
+  gtk_widget_class_bind_template_child (widget_class, SwbWindow, find_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, subtitle);
@@ -319,6 +321,7 @@ swb_window_init (SwbWindow *self)
 
   set_name (self->new_button, _ ("New"));
   set_name (self->delete_button, _ ("Delete"));
+  set_name (self->find_button, _ ("Find"));
   set_name (self->menu_button, _ ("Menu"));
   set_name (self->side_toggle, _ ("Panels"));
   set_name (self->notice_undo, _ ("Undo"));
@@ -465,6 +468,31 @@ swb_window_start (SwbWindow *self)
 {
   if (swb_panel_view_commit (find_view (self, self->current)))
     swb_panel_start (self->current);
+}
+
+/**
+ * swb_window_find:
+ * @self: a window with a panel on show
+ * @text: what to find in its log; empty: let the user type it
+ */
+void
+swb_window_find (SwbWindow  *self,
+                 const char *text)
+{
+  swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
+  swb_panel_view_find (find_view (self, self->current), text);
+}
+
+/**
+ * swb_window_find_next:
+ * @self: a window with a panel on show
+ * @forward: whether to go to the next hit or to the previous one
+ */
+void
+swb_window_find_next (SwbWindow *self,
+                      gboolean   forward)
+{
+  swb_panel_view_find_next (find_view (self, self->current), forward);
 }
 
 /**

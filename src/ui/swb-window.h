@@ -21,6 +21,10 @@ SwbPanel *swb_window_get_current (SwbWindow *self);
 void swb_window_select (SwbWindow *self,
                         SwbPanel  *panel);
 void swb_window_start (SwbWindow *self);
+void swb_window_find (SwbWindow  *self,
+                      const char *text);
+void swb_window_find_next (SwbWindow *self,
+                           gboolean   forward);
 void swb_window_delete (SwbWindow *self);
 void swb_window_undo_delete (SwbWindow *self);
 void swb_window_show_new (SwbWindow *self);
