@@ -29,6 +29,14 @@ action_new_panel (GSimpleAction *action,
 }
 
 static void
+action_demo (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  swb_window_start_demo (SWB_WINDOW (user_data));
+}
+
+static void
 action_show_new (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
@@ -68,23 +76,6 @@ action_stop (GSimpleAction *action,
   swb_panel_stop (swb_window_get_current (SWB_WINDOW (user_data)));
 }
 
-static gboolean
-panel_is_called (SwbPanel   *panel,
-                 const char *name)
-{
-  g_autofree char *title = swb_panel_dup_title (panel);
-  g_autofree char *address = swb_panel_dup_address (panel);
-  g_autofree char *full = swb_panel_address_format (swb_panel_get_settings (panel), FALSE);
-  g_autofree char *local = NULL;
-
-  if (g_str_equal (name, title) || g_str_equal (name, address) || g_strcmp0 (name, full) == 0)
-    return TRUE;
-  if (!swb_net_address_is_set (&swb_panel_get_status (panel)->local))
-    return FALSE;
-  local = swb_net_address_to_string (&swb_panel_get_status (panel)->local);
-  return g_str_equal (name, local);
-}
-
 static void
 action_select_panel (GSimpleAction *action,
                      GVariant      *parameter,
@@ -94,16 +85,24 @@ action_select_panel (GSimpleAction *action,
   GListModel *panels = swb_window_get_panels (window);
   const char *name = g_variant_get_string (parameter, NULL);
   g_autofree char *message = NULL;
+  SwbPanel *best = NULL;
+  guint likeness = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (panels); i++)
     {
       g_autoptr (SwbPanel) panel = g_list_model_get_item (panels, i);
+      guint own = swb_panel_get_likeness (panel, name);
 
-      if (panel_is_called (panel, name))
+      if (own > likeness)
         {
-          swb_window_select (window, panel);
-          return;
+          likeness = own;
+          best = panel; /* the list keeps it */
         }
+    }
+  if (best != NULL)
+    {
+      swb_window_select (window, best);
+      return;
     }
   message = g_strdup_printf (_ ("There is no panel “%s”"), name);
   swb_window_notify_user (window, message);
@@ -291,9 +290,15 @@ change_input (GSimpleAction *action,
               gpointer       user_data)
 {
   SwbPanel *panel = swb_window_get_current (SWB_WINDOW (user_data));
+  g_autoptr (GError) error = NULL;
 
-  if (panel != NULL && is_format (value))
-    swb_panel_set (panel, "input", g_variant_get_string (value, NULL), NULL);
+  if (panel == NULL || !is_format (value))
+    return;
+  if (!swb_panel_convert_input (panel,
+                                g_str_equal (g_variant_get_string (value, NULL), "hex") ? SWB_DATA_FORMAT_HEX
+                                                                                       : SWB_DATA_FORMAT_TEXT,
+                                &error))
+    swb_window_notify_user (SWB_WINDOW (user_data), error->message);
 }
 
 static void
@@ -306,6 +311,7 @@ change_nothing (GSimpleAction *action,
 
 static const GActionEntry entries[] = {
   { .name = "new-panel", .activate = action_new_panel, .parameter_type = "s" },
+  { .name = "demo", .activate = action_demo },
   { .name = "show-new", .activate = action_show_new },
   { .name = "delete-panel", .activate = action_delete },
   { .name = "undo-delete", .activate = action_undo_delete },
@@ -403,7 +409,7 @@ describe_panel (SwbPanel *panel)
   const SwbEndpointStatus *status = swb_panel_get_status (panel);
   const GError *error = swb_panel_get_error (panel);
   g_autofree char *title = swb_panel_dup_title (panel);
-  g_autofree char *address = swb_panel_dup_address (panel);
+  g_autofree char *address = swb_panel_dup_full_address (panel);
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-demo.h"
 #include "swb-fold.h"
 #include "swb-local.h"
 #include "swb-new-popover.h"
@@ -55,6 +56,7 @@ struct _SwbWindow
   SwbPanel *current;
   SwbPanel *deleted; /* still running, to be had back */
   guint deleted_position;
+  SwbDemo *demo;
   guint notice_source;
   guint publish_source;
 };
@@ -297,6 +299,22 @@ set_name (GtkWidget  *widget,
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* The size in the template is for a screen with room: a row of hex with an IPv4 peer fits without scrolling. */
+static void
+fit_screen (GtkWindow *window)
+{
+  GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (window)));
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
+  GdkRectangle area;
+  int width, height;
+
+  if (monitor == NULL)
+    return;
+  gdk_monitor_get_geometry (monitor, &area);
+  gtk_window_get_default_size (window, &width, &height);
+  gtk_window_set_default_size (window, MIN (width, area.width), MIN (height, area.height));
+}
+
 static void
 swb_window_init (SwbWindow *self)
 {
@@ -315,6 +333,7 @@ swb_window_init (SwbWindow *self)
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->fold, "notify::folded", G_CALLBACK (update_folded), self, G_CONNECT_SWAPPED);
 
+  fit_screen (GTK_WINDOW (self));
   gtk_widget_set_visible (self->fold, FALSE);
   swb_window_actions_init (self);
   swb_style_watch (GTK_WIDGET (self));
@@ -400,6 +419,37 @@ swb_window_add_panel (SwbWindow        *self,
   return panel;
 }
 
+static SwbEndpoint *
+make_demo_panel (SwbPanelSettings *settings,
+                 gpointer          user_data,
+                 GError          **error)
+{
+  g_autoptr (SwbPanel) panel = swb_panel_new (settings, error);
+
+  if (panel == NULL)
+    return NULL;
+  insert_panel (SWB_WINDOW (user_data), panel, G_MAXUINT);
+  return g_object_ref (swb_panel_get_endpoint (panel));
+}
+
+/**
+ * swb_window_start_demo:
+ * @self: a window
+ *
+ * Makes a server and a client that talk to each other, to show what the window shows. An earlier demo goes on without its
+ * timer.
+ */
+void
+swb_window_start_demo (SwbWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&self->demo);
+  self->demo = swb_demo_new (make_demo_panel, self);
+  if (!swb_demo_start (self->demo, &error))
+    show_notice (self, error->message, FALSE);
+}
+
 /**
  * swb_window_close_panels:
  * @self: a window that is about to go
@@ -412,6 +462,7 @@ swb_window_close_panels (SwbWindow *self)
   g_clear_handle_id (&self->notice_source, g_source_remove);
   g_clear_handle_id (&self->publish_source, g_source_remove);
   forget_deleted (self);
+  g_clear_object (&self->demo);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->panels)); i++)
     {
       g_autoptr (SwbPanel) panel = g_list_model_get_item (G_LIST_MODEL (self->panels), i);

@@ -14,6 +14,7 @@ SwbWindow *swb_window_new (SwbApplication *application);
 SwbPanel *swb_window_add_panel (SwbWindow        *self,
                                 SwbPanelSettings *settings,
                                 gboolean          start);
+void swb_window_start_demo (SwbWindow *self);
 void swb_window_close_panels (SwbWindow *self);
 
 GListModel *swb_window_get_panels (SwbWindow *self);
