@@ -9,6 +9,7 @@
 
 #include "swb-arguments.h"
 #include "swb-endpoint.h"
+#include "swb-renderer.h"
 #include "swb-style.h"
 #include "swb-ui-resources.h"
 #include "swb-window.h"
@@ -46,6 +47,9 @@ static const struct
   { "win.stop", { "<Shift>F5", NULL } },
   { "win.clear-log", { "<Primary>k", NULL } },
   { "win.save-log('')", { "<Primary>e", NULL } },
+  { "win.find('')", { "<Primary>f", NULL } },
+  { "win.find-next", { "F3", "<Primary>g", NULL } },
+  { "win.find-previous", { "<Shift>F3", "<Primary><Shift>g", NULL } },
   { "win.view::text", { "<Alt>1", NULL } },
   { "win.view::hex", { "<Alt>2", NULL } },
   { "win.input::text", { "<Alt>3", NULL } },
@@ -142,6 +146,7 @@ swb_application_startup (GApplication *application)
   g_set_application_name (_ ("Socket Workbench"));
   gtk_window_set_default_icon_name (SWB_APP_ID);
   g_resources_register (swb_ui_get_resource ());
+  swb_renderer_apply (gdk_display_get_default ());
   swb_style_init ();
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)

@@ -15,5 +15,7 @@ gboolean swb_fold_get_folded (SwbFold *self);
 gboolean swb_fold_get_show_side (SwbFold *self);
 void swb_fold_set_show_side (SwbFold *self,
                              gboolean show_side);
+void swb_fold_set_side_width (SwbFold *self,
+                              int      side_width);
 
 G_END_DECLS

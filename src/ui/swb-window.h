@@ -14,6 +14,7 @@ SwbWindow *swb_window_new (SwbApplication *application);
 SwbPanel *swb_window_add_panel (SwbWindow        *self,
                                 SwbPanelSettings *settings,
                                 gboolean          start);
+void swb_window_start_demo (SwbWindow *self);
 void swb_window_close_panels (SwbWindow *self);
 
 GListModel *swb_window_get_panels (SwbWindow *self);
@@ -21,6 +22,10 @@ SwbPanel *swb_window_get_current (SwbWindow *self);
 void swb_window_select (SwbWindow *self,
                         SwbPanel  *panel);
 void swb_window_start (SwbWindow *self);
+void swb_window_find (SwbWindow  *self,
+                      const char *text);
+void swb_window_find_next (SwbWindow *self,
+                           gboolean   forward);
 void swb_window_delete (SwbWindow *self);
 void swb_window_undo_delete (SwbWindow *self);
 void swb_window_show_new (SwbWindow *self);
