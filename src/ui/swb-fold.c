@@ -9,10 +9,19 @@
 #define SIDE_MAX 300
 #define FOLD_BELOW 680
 
+/* What dragging leaves of either, and how near to the line the pointer takes hold of it, pixels. */
+#define DRAG_MIN 140
+#define CONTENT_MIN 340
+#define GRIP 4
+
+/* How far an arrow key moves the line, pixels. */
+#define KEY_STEP 16
+
 /**
  * SwbFold:
  *
  * A list at the side and what it leads to, beside each other while there is room; in a narrow window one of the two.
+ * The line between them can be dragged, or moved by the arrow keys after swb_fold_grab_handle().
  */
 struct _SwbFold
 {
@@ -23,6 +32,8 @@ struct _SwbFold
   GtkWidget *content;
   gboolean folded;
   gboolean show_side;
+  int side_width; /* as chosen; 0: a share of the whole */
+  int drag_from;
   guint notify_source;
 };
 
@@ -33,6 +44,7 @@ enum
   PROP_0,
   PROP_FOLDED,
   PROP_SHOW_SIDE,
+  PROP_SIDE_WIDTH,
   N_PROPS
 };
 
@@ -73,6 +85,18 @@ notify_folded (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static int
+get_side_width (SwbFold *self,
+                int      width)
+{
+  int side_minimum;
+
+  if (self->side_width == 0)
+    return CLAMP (width / 4, SIDE_MIN, SIDE_MAX);
+  gtk_widget_measure (self->side, GTK_ORIENTATION_HORIZONTAL, -1, &side_minimum, NULL, NULL, NULL);
+  return MAX (MIN (self->side_width, width - CONTENT_MIN), MAX (side_minimum, DRAG_MIN));
+}
+
 static void
 swb_fold_size_allocate (GtkWidget *widget,
                         int        width,
@@ -81,7 +105,7 @@ swb_fold_size_allocate (GtkWidget *widget,
 {
   SwbFold *self = SWB_FOLD (widget);
   gboolean folded = width < FOLD_BELOW;
-  int side_width = folded ? width : CLAMP (width / 4, SIDE_MIN, SIDE_MAX);
+  int side_width = folded ? width : get_side_width (self, width);
   int content_width = folded ? width : width - side_width - 1;
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
 
@@ -123,6 +147,9 @@ swb_fold_get_property (GObject    *object,
     case PROP_SHOW_SIDE:
       g_value_set_boolean (value, self->show_side);
       break;
+    case PROP_SIDE_WIDTH:
+      g_value_set_uint (value, (guint) self->side_width);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -136,8 +163,150 @@ swb_fold_set_property (GObject      *object,
 {
   if (id == PROP_SHOW_SIDE)
     swb_fold_set_show_side (SWB_FOLD (object), g_value_get_boolean (value));
+  else if (id == PROP_SIDE_WIDTH)
+    swb_fold_set_side_width (SWB_FOLD (object), (int) g_value_get_uint (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+/* Moves the line; told to others only when the user has let go of it. */
+static void
+move_line (SwbFold *self,
+           int      side_width)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  self->side_width = CLAMP (side_width, DRAG_MIN, MAX (width - CONTENT_MIN, DRAG_MIN));
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static gboolean
+is_on_line (SwbFold *self,
+            double   x)
+{
+  double line;
+
+  if (self->folded || self->side == NULL)
+    return FALSE;
+  line = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL
+           ? gtk_widget_get_width (GTK_WIDGET (self)) - gtk_widget_get_width (self->side)
+           : gtk_widget_get_width (self->side);
+  return x >= line - GRIP && x <= line + GRIP;
+}
+
+static void
+on_drag_begin (SwbFold        *self,
+               double          x,
+               double          y,
+               GtkGestureDrag *drag)
+{
+  if (!is_on_line (self, x))
+    {
+      gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+  gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
+  self->drag_from = gtk_widget_get_width (self->side);
+}
+
+static void
+on_drag_update (SwbFold        *self,
+                double          dx,
+                double          dy,
+                GtkGestureDrag *drag)
+{
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    dx = -dx;
+  if (dx != 0)
+    move_line (self, self->drag_from + (int) dx);
+}
+
+static void
+on_drag_end (SwbFold *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIDE_WIDTH]);
+}
+
+static void
+on_pressed (SwbFold         *self,
+            int              count,
+            double           x,
+            double           y,
+            GtkGestureClick *click)
+{
+  if (count == 2 && is_on_line (self, x))
+    swb_fold_set_side_width (self, 0);
+}
+
+static void
+on_motion (SwbFold *self,
+           double   x)
+{
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), is_on_line (self, x) ? "col-resize" : NULL);
+}
+
+static gboolean
+on_key_pressed (SwbFold              *self,
+                guint                 key,
+                guint                 code,
+                GdkModifierType       state,
+                GtkEventControllerKey *controller)
+{
+  int step = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? -KEY_STEP : KEY_STEP;
+
+  switch (key)
+    {
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+      move_line (self, gtk_widget_get_width (self->side) - step);
+      break;
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      move_line (self, gtk_widget_get_width (self->side) + step);
+      break;
+    case GDK_KEY_Escape:
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+      gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIDE_WIDTH]);
+  return TRUE;
+}
+
+/* Not in the order of the Tab key unless it was asked for. */
+static void
+on_handle_left (SwbFold *self)
+{
+  gtk_widget_set_focusable (self->separator, FALSE);
+}
+
+static void
+add_handle (SwbFold *self)
+{
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
+  g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (on_drag_end), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_handle_left), self);
+  gtk_gesture_group (drag, click);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (self->separator, keys);
+  gtk_widget_add_controller (self->separator, focus);
 }
 
 static void
@@ -171,6 +340,9 @@ swb_fold_class_init (SwbFoldClass *klass)
     g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_SHOW_SIDE] = g_param_spec_boolean (
     "show-side", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /* pixels; 0: a share of the whole */
+  props[PROP_SIDE_WIDTH] = g_param_spec_uint (
+    "side-width", NULL, NULL, 0, 65535, 0, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -178,7 +350,9 @@ static void
 swb_fold_init (SwbFold *self)
 {
   self->separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (self->separator, "handle");
   gtk_widget_set_parent (self->separator, GTK_WIDGET (self));
+  add_handle (self);
 }
 
 /**
@@ -243,4 +417,52 @@ swb_fold_set_show_side (SwbFold *self,
   self->show_side = !!show_side;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW_SIDE]);
+}
+
+/**
+ * swb_fold_set_side_width:
+ * @self: a fold
+ * @side_width: pixels that the list takes while there is room, or 0 for a share of the whole
+ */
+void
+swb_fold_set_side_width (SwbFold *self,
+                         int      side_width)
+{
+  if (self->side_width == side_width)
+    return;
+  self->side_width = side_width;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIDE_WIDTH]);
+}
+
+/**
+ * swb_fold_grab_handle:
+ * @self: a fold
+ *
+ * Puts the focus on the line between the two, to be moved by the arrow keys until the focus leaves it.
+ */
+void
+swb_fold_grab_handle (SwbFold *self)
+{
+  if (self->folded)
+    return;
+  gtk_widget_set_focusable (self->separator, TRUE);
+  gtk_widget_grab_focus (self->separator);
+}
+
+/**
+ * swb_fold_switch_side:
+ * @self: a fold
+ *
+ * Moves the focus from the list to what it leads to, or back.
+ */
+void
+swb_fold_switch_side (SwbFold *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  gboolean in_side = focus != NULL && gtk_widget_is_ancestor (focus, self->side);
+
+  if (self->folded)
+    swb_fold_set_show_side (self, !in_side);
+  gtk_widget_child_focus (in_side ? self->content : self->side, GTK_DIR_TAB_FORWARD);
 }
