@@ -245,10 +245,32 @@ test_shown (void)
       g_autoptr (GString) shown = g_string_new (NULL);
 
       g_assert_nonnull (decoder);
-      text = swb_log_text_new ((const guint8 *) cases[i].bytes, length, decoder);
+      text = swb_log_text_new ((const guint8 *) cases[i].bytes, length, decoder, NULL);
       swb_log_text_append_shown (text, 0, length, shown);
       g_assert_cmpstr (shown->str, ==, cases[i].shown);
       g_assert_cmpuint (text->columns, ==, cases[i].columns);
+    }
+}
+
+/* A text that is made of the first bytes only has them where the whole one has them, but for its last character. */
+static void
+assert_head (const SwbLogText *whole,
+             SwbLogDecoder    *decoder,
+             guint             head)
+{
+  g_autoptr (SwbLogText) text = swb_log_text_new_head (whole->bytes, whole->length, decoder, NULL, head);
+
+  g_assert_cmpuint (text->built, >=, MIN (head, whole->length));
+  g_assert_cmpuint (text->plain, ==, whole->plain);
+  for (guint i = 0; text->cells != NULL && i + 1 < text->cells->len; i++)
+    {
+      const SwbLogCell *a = &g_array_index (text->cells, SwbLogCell, i);
+      const SwbLogCell *b = &g_array_index (whole->cells, SwbLogCell, i);
+
+      g_assert_cmpuint (a->begin, ==, b->begin);
+      g_assert_cmpuint (a->length, ==, b->length);
+      g_assert_cmpuint (a->column, ==, b->column);
+      g_assert_cmpuint (a->kind, ==, b->kind);
     }
 }
 
@@ -276,7 +298,7 @@ test_cover (void)
           for (guint i = 0; i < length; i++)
             bytes[i] = (guint8) g_rand_int_range (rand, round % 2 != 0 ? 0 : 0x60, 0x100);
 
-          text = swb_log_text_new (bytes, length, decoder);
+          text = swb_log_text_new (bytes, length, decoder, NULL);
           at = text->plain;
           for (guint i = 0; text->cells != NULL && i < text->cells->len; i++)
             {
@@ -288,6 +310,7 @@ test_cover (void)
               at += cell->length;
             }
           g_assert_cmpuint (at, ==, length);
+          assert_head (text, decoder, length / 3);
           for (guint column = 0; column < text->columns; column += 3)
             g_assert_cmpuint (swb_log_text_get_byte_at (text, column), <=, length);
         }
@@ -299,7 +322,7 @@ test_places (void)
 {
   static const char bytes[] = "say 你好 \xb0.\r\n";
   guint32 length = sizeof bytes - 1;
-  g_autoptr (SwbLogText) text = swb_log_text_new ((const guint8 *) bytes, length, NULL);
+  g_autoptr (SwbLogText) text = swb_log_text_new ((const guint8 *) bytes, length, NULL, NULL);
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (SwbLogSpan));
   guint32 begin;
   guint32 end;
@@ -332,7 +355,7 @@ static void
 test_right_to_left (void)
 {
   static const char bytes[] = "a שלום b";
-  g_autoptr (SwbLogText) text = swb_log_text_new ((const guint8 *) bytes, sizeof bytes - 1, NULL);
+  g_autoptr (SwbLogText) text = swb_log_text_new ((const guint8 *) bytes, sizeof bytes - 1, NULL, NULL);
   const SwbLogCell *cells = &g_array_index (text->cells, SwbLogCell, 0);
   guint first = cells[0].kind == SWB_LOG_CELL_TEXT && (cells[0].flags & SWB_LOG_CELL_RTL) ? 0 : 1;
 
