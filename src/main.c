@@ -9,6 +9,7 @@
 #include "swb-application.h"
 #include "swb-arguments.h"
 #include "swb-process.h"
+#include "swb-renderer.h"
 
 /* GTK would only say that it can't open one. */
 static gboolean
@@ -69,6 +70,7 @@ main (int   argc,
     }
 
   swb_process_prepare ();
+  swb_renderer_prepare ();
   g_set_prgname (SWB_APP_ID);
 
   application = swb_application_new ();

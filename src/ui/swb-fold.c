@@ -9,31 +9,27 @@
 #define SIDE_MAX 300
 #define FOLD_BELOW 680
 
-/* What dragging leaves of either, and how near to the line the pointer takes hold of it, pixels. */
-#define DRAG_MIN 140
-#define CONTENT_MIN 340
-#define GRIP 4
-
-/* How far an arrow key moves the line, pixels. */
-#define KEY_STEP 16
+/* What is left for the content when the side is dragged, and how wide the border between them is to the pointer. */
+#define CONTENT_MIN 420
+#define HANDLE_WIDTH 9
 
 /**
  * SwbFold:
  *
  * A list at the side and what it leads to, beside each other while there is room; in a narrow window one of the two.
- * The line between them can be dragged, or moved by the arrow keys after swb_fold_grab_handle().
+ * The border between them can be dragged; a double click puts it back.
  */
 struct _SwbFold
 {
   GtkWidget parent_instance;
 
   GtkWidget *side;
-  GtkWidget *separator;
+  GtkWidget *separator; /* wider than its line, to be hit by the pointer */
   GtkWidget *content;
   gboolean folded;
   gboolean show_side;
-  int side_width; /* as chosen; 0: a share of the whole */
-  int drag_from;
+  int side_width; /* as dragged; 0: by the width of the whole */
+  int drag_start;
   guint notify_source;
 };
 
@@ -89,12 +85,9 @@ static int
 get_side_width (SwbFold *self,
                 int      width)
 {
-  int side_minimum;
+  int side_width = self->side_width > 0 ? self->side_width : CLAMP (width / 5, SIDE_MIN, SIDE_MAX);
 
-  if (self->side_width == 0)
-    return CLAMP (width / 4, SIDE_MIN, SIDE_MAX);
-  gtk_widget_measure (self->side, GTK_ORIENTATION_HORIZONTAL, -1, &side_minimum, NULL, NULL, NULL);
-  return MAX (MIN (self->side_width, width - CONTENT_MIN), MAX (side_minimum, DRAG_MIN));
+  return CLAMP (side_width, SIDE_MIN, MAX (SIDE_MIN, width - CONTENT_MIN));
 }
 
 static void
@@ -128,7 +121,8 @@ swb_fold_size_allocate (GtkWidget *widget,
       self->content, &(GtkAllocation) { rtl ? 0 : width - content_width, 0, content_width, height }, -1);
   if (!folded)
     gtk_widget_size_allocate (
-      self->separator, &(GtkAllocation) { rtl ? width - side_width - 1 : side_width, 0, 1, height }, -1);
+      self->separator,
+      &(GtkAllocation) { (rtl ? width - side_width - 1 : side_width) - HANDLE_WIDTH / 2, 0, HANDLE_WIDTH, height }, -1);
 }
 
 static void
@@ -148,7 +142,7 @@ swb_fold_get_property (GObject    *object,
       g_value_set_boolean (value, self->show_side);
       break;
     case PROP_SIDE_WIDTH:
-      g_value_set_uint (value, (guint) self->side_width);
+      g_value_set_int (value, self->side_width);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -164,149 +158,9 @@ swb_fold_set_property (GObject      *object,
   if (id == PROP_SHOW_SIDE)
     swb_fold_set_show_side (SWB_FOLD (object), g_value_get_boolean (value));
   else if (id == PROP_SIDE_WIDTH)
-    swb_fold_set_side_width (SWB_FOLD (object), (int) g_value_get_uint (value));
+    swb_fold_set_side_width (SWB_FOLD (object), g_value_get_int (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-}
-
-/* Moves the line; told to others only when the user has let go of it. */
-static void
-move_line (SwbFold *self,
-           int      side_width)
-{
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-
-  self->side_width = CLAMP (side_width, DRAG_MIN, MAX (width - CONTENT_MIN, DRAG_MIN));
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-static gboolean
-is_on_line (SwbFold *self,
-            double   x)
-{
-  double line;
-
-  if (self->folded || self->side == NULL)
-    return FALSE;
-  line = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL
-           ? gtk_widget_get_width (GTK_WIDGET (self)) - gtk_widget_get_width (self->side)
-           : gtk_widget_get_width (self->side);
-  return x >= line - GRIP && x <= line + GRIP;
-}
-
-static void
-on_drag_begin (SwbFold        *self,
-               double          x,
-               double          y,
-               GtkGestureDrag *drag)
-{
-  if (!is_on_line (self, x))
-    {
-      gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
-      return;
-    }
-  gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
-  self->drag_from = gtk_widget_get_width (self->side);
-}
-
-static void
-on_drag_update (SwbFold        *self,
-                double          dx,
-                double          dy,
-                GtkGestureDrag *drag)
-{
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    dx = -dx;
-  if (dx != 0)
-    move_line (self, self->drag_from + (int) dx);
-}
-
-static void
-on_drag_end (SwbFold *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIDE_WIDTH]);
-}
-
-static void
-on_pressed (SwbFold         *self,
-            int              count,
-            double           x,
-            double           y,
-            GtkGestureClick *click)
-{
-  if (count == 2 && is_on_line (self, x))
-    swb_fold_set_side_width (self, 0);
-}
-
-static void
-on_motion (SwbFold *self,
-           double   x)
-{
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), is_on_line (self, x) ? "col-resize" : NULL);
-}
-
-static gboolean
-on_key_pressed (SwbFold              *self,
-                guint                 key,
-                guint                 code,
-                GdkModifierType       state,
-                GtkEventControllerKey *controller)
-{
-  int step = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? -KEY_STEP : KEY_STEP;
-
-  switch (key)
-    {
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      move_line (self, gtk_widget_get_width (self->side) - step);
-      break;
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      move_line (self, gtk_widget_get_width (self->side) + step);
-      break;
-    case GDK_KEY_Escape:
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
-      gtk_widget_child_focus (self->content, GTK_DIR_TAB_FORWARD);
-      return TRUE;
-    default:
-      return FALSE;
-    }
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIDE_WIDTH]);
-  return TRUE;
-}
-
-/* Not in the order of the Tab key unless it was asked for. */
-static void
-on_handle_left (SwbFold *self)
-{
-  gtk_widget_set_focusable (self->separator, FALSE);
-}
-
-static void
-add_handle (SwbFold *self)
-{
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
-  g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (on_drag_end), self);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_handle_left), self);
-  gtk_gesture_group (drag, click);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_widget_add_controller (self->separator, keys);
-  gtk_widget_add_controller (self->separator, focus);
 }
 
 static void
@@ -340,19 +194,72 @@ swb_fold_class_init (SwbFoldClass *klass)
     g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_SHOW_SIDE] = g_param_spec_boolean (
     "show-side", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  /* pixels; 0: a share of the whole */
-  props[PROP_SIDE_WIDTH] = g_param_spec_uint (
-    "side-width", NULL, NULL, 0, 65535, 0, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /* pixels, as the user dragged it; 0: by the width of the whole */
+  props[PROP_SIDE_WIDTH] = g_param_spec_int (
+    "side-width", NULL, NULL, 0, G_MAXINT, 0, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+/* The gesture is the fold's and not the handle's, which moves while it is dragged. */
+static void
+on_drag_begin (SwbFold        *self,
+               double          x,
+               double          y,
+               GtkGestureDrag *drag)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int edge;
+
+  self->drag_start = get_side_width (self, width);
+  edge = rtl ? width - self->drag_start : self->drag_start;
+  if (self->folded || ABS (x - edge) > HANDLE_WIDTH / 2 + 1)
+    gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
+}
+
+static void
+on_drag_update (SwbFold        *self,
+                double          x,
+                double          y,
+                GtkGestureDrag *drag)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int side_width = self->drag_start + (int) (rtl ? -x : x);
+
+  if (ABS (x) < 1)
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
+  swb_fold_set_side_width (self, CLAMP (side_width, SIDE_MIN, MAX (SIDE_MIN, width - CONTENT_MIN)));
+}
+
+static void
+on_handle_pressed (SwbFold *self,
+                   int      n_press)
+{
+  if (n_press == 2)
+    swb_fold_set_side_width (self, 0);
 }
 
 static void
 swb_fold_init (SwbFold *self)
 {
-  self->separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
-  gtk_widget_add_css_class (self->separator, "handle");
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkWidget *line = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
+
+  self->separator = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_halign (line, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (line, TRUE);
+  gtk_box_append (GTK_BOX (self->separator), line);
+  gtk_widget_set_cursor_from_name (self->separator, "col-resize");
+  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_handle_pressed), self);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_add_controller (self->separator, GTK_EVENT_CONTROLLER (click));
   gtk_widget_set_parent (self->separator, GTK_WIDGET (self));
-  add_handle (self);
 }
 
 /**
@@ -382,7 +289,7 @@ swb_fold_set_content (SwbFold   *self,
   g_return_if_fail (self->content == NULL);
 
   self->content = content;
-  gtk_widget_insert_after (content, GTK_WIDGET (self), self->separator);
+  gtk_widget_insert_after (content, GTK_WIDGET (self), self->side);
 }
 
 /**
@@ -422,7 +329,7 @@ swb_fold_set_show_side (SwbFold *self,
 /**
  * swb_fold_set_side_width:
  * @self: a fold
- * @side_width: pixels that the list takes while there is room, or 0 for a share of the whole
+ * @side_width: pixels for the list when there is room for both; 0: a part of the whole
  */
 void
 swb_fold_set_side_width (SwbFold *self,
@@ -436,18 +343,21 @@ swb_fold_set_side_width (SwbFold *self,
 }
 
 /**
- * swb_fold_grab_handle:
+ * swb_fold_resize_side:
  * @self: a fold
+ * @step: pixels that the list becomes wider by; negative: narrower
  *
- * Puts the focus on the line between the two, to be moved by the arrow keys until the focus leaves it.
+ * Moves the border as dragging it does.
  */
 void
-swb_fold_grab_handle (SwbFold *self)
+swb_fold_resize_side (SwbFold *self,
+                      int      step)
 {
-  if (self->folded)
-    return;
-  gtk_widget_set_focusable (self->separator, TRUE);
-  gtk_widget_grab_focus (self->separator);
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  if (!self->folded)
+    swb_fold_set_side_width (self, CLAMP (get_side_width (self, width) + step, SIDE_MIN,
+                                          MAX (SIDE_MIN, width - CONTENT_MIN)));
 }
 
 /**

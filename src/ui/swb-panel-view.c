@@ -9,6 +9,7 @@
 #include "swb-charset.h"
 #include "swb-connection-item.h"
 #include "swb-error.h"
+#include "swb-find-bar.h"
 #include "swb-format.h"
 #include "swb-local.h"
 #include "swb-log-view.h"
@@ -18,6 +19,7 @@
 #include "swb-send-box.h"
 #include "swb-settings.h"
 #include "swb-status-bar.h"
+#include "swb-window.h"
 #include "swb-wrap-box.h"
 
 /**
@@ -40,6 +42,7 @@ struct _SwbPanelView
   GtkWidget *pause;
   GtkWidget *save;
   GtkWidget *clear;
+  GtkWidget *find_bar;
   GtkWidget *overlay;
   GtkWidget *scroller;
   GtkWidget *new_rows;
@@ -114,6 +117,22 @@ on_only_clicked (SwbPanelView *self)
 {
   swb_panel_view_set_connection (self, 0);
   g_signal_emit (self, signals[SHOW_ALL], 0);
+}
+
+static void
+on_find_closed (SwbPanelView *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->log));
+}
+
+static void
+on_log_notice (SwbPanelView *self,
+               const char   *message)
+{
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (SWB_IS_WINDOW (window))
+    swb_window_notify_user (SWB_WINDOW (window), message);
 }
 
 static void
@@ -237,6 +256,7 @@ on_panel_changed (SwbPanelView *self)
       queue_update_new_rows (self);
     }
   swb_log_view_data_changed (self->log);
+  swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
   update_error (self);
   update_log_error (self);
 }
@@ -277,6 +297,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, pause);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, save);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, clear);
+  gtk_widget_class_bind_template_child (widget_class, SwbPanelView, find_bar);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, overlay);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, scroller);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, new_rows);
@@ -297,6 +318,7 @@ swb_panel_view_class_init (SwbPanelViewClass *klass)
   signals[SHOW_ALL] =
     g_signal_new ("show-all", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (SWB_TYPE_FIND_BAR);
   g_type_ensure (SWB_TYPE_MESSAGE_BAR);
   g_type_ensure (SWB_TYPE_PANEL_HEAD);
   g_type_ensure (SWB_TYPE_SEND_BOX);
@@ -307,6 +329,7 @@ swb_panel_view_class_init (SwbPanelViewClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_error_action);
   gtk_widget_class_bind_template_callback (widget_class, on_error_closed);
+  gtk_widget_class_bind_template_callback (widget_class, on_find_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_log_action);
   gtk_widget_class_bind_template_callback (widget_class, on_encoding_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_new_rows_clicked);
@@ -340,6 +363,9 @@ swb_panel_view_init (SwbPanelView *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->log));
   g_signal_connect_object (self->log, "notify::following", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "notify::new-rows", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
+
+  g_signal_connect_object (self->log, "notice", G_CALLBACK (on_log_notice), self, G_CONNECT_SWAPPED);
+  swb_find_bar_set_view (SWB_FIND_BAR (self->find_bar), self->log);
 
   set_name (GTK_WIDGET (self->log), _ ("Log"));
   set_name (self->text_toggle, _ ("Text"));
@@ -434,4 +460,30 @@ swb_panel_view_focus (SwbPanelView *self)
     swb_panel_head_focus_address (SWB_PANEL_HEAD (self->head));
   else
     swb_send_box_focus (SWB_SEND_BOX (self->send_box));
+}
+
+/**
+ * swb_panel_view_find:
+ * @self: a panel view
+ * @text: what to find; empty: let the user type it
+ *
+ * Opens the find bar.
+ */
+void
+swb_panel_view_find (SwbPanelView *self,
+                     const char   *text)
+{
+  swb_find_bar_open (SWB_FIND_BAR (self->find_bar), text);
+}
+
+/**
+ * swb_panel_view_find_next:
+ * @self: a panel view
+ * @forward: whether to go to the next hit or to the previous one
+ */
+void
+swb_panel_view_find_next (SwbPanelView *self,
+                          gboolean      forward)
+{
+  swb_find_bar_go (SWB_FIND_BAR (self->find_bar), forward);
 }

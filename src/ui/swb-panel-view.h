@@ -15,5 +15,9 @@ void swb_panel_view_set_connection (SwbPanelView *self,
                                     guint32       connection);
 gboolean swb_panel_view_commit (SwbPanelView *self);
 void swb_panel_view_focus (SwbPanelView *self);
+void swb_panel_view_find (SwbPanelView *self,
+                          const char   *text);
+void swb_panel_view_find_next (SwbPanelView *self,
+                               gboolean      forward);
 
 G_END_DECLS

@@ -20,6 +20,9 @@ GListModel *swb_panel_get_connections (SwbPanel *self);
 const char *swb_panel_get_kind_label (SwbPanel *self);
 const char *swb_panel_get_state_nick (SwbPanel *self);
 char *swb_panel_dup_address (SwbPanel *self);
+char *swb_panel_dup_full_address (SwbPanel *self);
+guint swb_panel_get_likeness (SwbPanel   *self,
+                              const char *name);
 char *swb_panel_dup_title (SwbPanel *self);
 char *swb_panel_dup_state_text (SwbPanel *self);
 
@@ -63,6 +66,9 @@ void swb_panel_dismiss_error (SwbPanel *self);
 
 SwbHistory *swb_panel_get_history (SwbPanel *self);
 const char *swb_panel_get_draft (SwbPanel *self);
+gboolean swb_panel_convert_input (SwbPanel     *self,
+                                  SwbDataFormat format,
+                                  GError      **error);
 void swb_panel_set_draft (SwbPanel   *self,
                           const char *draft);
 

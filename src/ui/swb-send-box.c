@@ -358,9 +358,17 @@ on_panel_changed (SwbSendBox *self)
     sync_peer (self);
   self->syncing = FALSE;
 
-  if (self->shown_format != swb_panel_settings_get_input (settings) ||
-      self->shown_ending != swb_panel_settings_get_line_ending (settings) ||
-      g_strcmp0 (self->shown_encoding, swb_panel_settings_get_encoding (settings)) != 0)
+  if (self->shown_format != swb_panel_settings_get_input (settings))
+    {
+      /* The same bytes, written the other way. */
+      g_autofree char *draft = g_strdup (swb_panel_get_draft (self->panel));
+
+      self->shown_format = swb_panel_settings_get_input (settings);
+      set_text (self, draft);
+      update_preview (self);
+    }
+  else if (self->shown_ending != swb_panel_settings_get_line_ending (settings) ||
+           g_strcmp0 (self->shown_encoding, swb_panel_settings_get_encoding (settings)) != 0)
     update_preview (self);
   else
     update_send (self);

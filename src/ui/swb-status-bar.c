@@ -7,10 +7,14 @@
 #include <glib/gi18n.h>
 
 #include "swb-format.h"
+#include "swb-notifier.h"
 #include "swb-wrap-box.h"
 
 /* Milliseconds between two measurements of the rates. */
 #define RATE_INTERVAL 1000
+
+/* Numbers that change faster than this, in milliseconds, can't be read; and each change lays the window out anew. */
+#define UPDATE_INTERVAL 100
 
 /**
  * SwbStatusBar:
@@ -29,6 +33,8 @@ struct _SwbStatusBar
   GtkWidget *log;
 
   SwbPanel *panel;
+  SwbNotifier *updates;
+  SwbLogStore *shown_log;
   guint timer;
   gint64 measured_at; /* µs */
   guint64 measured[2];
@@ -84,7 +90,19 @@ update (SwbStatusBar *self)
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->log)), log_text) == 0)
     return;
   gtk_label_set_text (GTK_LABEL (self->log), log_text);
-  gtk_widget_set_tooltip_text (self->log, swb_log_store_get_path (log));
+  /* Not each time: GTK asks the X server where the pointer is. */
+  if (g_set_object (&self->shown_log, log))
+    gtk_widget_set_tooltip_text (self->log, swb_log_store_get_path (log));
+}
+
+static gboolean
+on_update_due (gpointer user_data)
+{
+  SwbStatusBar *self = SWB_STATUS_BAR (user_data);
+
+  if (self->panel != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    update (self);
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -125,7 +143,7 @@ on_panel_changed (SwbStatusBar *self)
       self->measured_at = g_get_monotonic_time ();
       self->timer = g_timeout_add (RATE_INTERVAL, on_timer, self);
     }
-  update (self);
+  swb_notifier_notify (self->updates);
 }
 
 static void
@@ -161,6 +179,8 @@ swb_status_bar_dispose (GObject *object)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->updates, swb_notifier_free);
+  g_clear_object (&self->shown_log);
   g_clear_object (&self->panel);
 
   G_OBJECT_CLASS (swb_status_bar_parent_class)->dispose (object);
@@ -193,6 +213,7 @@ static void
 swb_status_bar_init (SwbStatusBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->updates = swb_notifier_new (NULL, UPDATE_INTERVAL, on_update_due, self);
 }
 
 /**

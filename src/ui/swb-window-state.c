@@ -8,13 +8,16 @@
 
 /* As the window goes, also when the program ends; on each step of dragging its border would be too often. */
 static void
-on_unmap (GtkWindow *window)
+on_unmap (GtkWindow *window,
+          SwbFold   *fold)
 {
   gboolean maximized = gtk_window_is_maximized (window);
-  int width, height;
+  int width, height, side_width;
 
   gtk_window_get_default_size (window, &width, &height);
-  g_object_set (swb_settings_get_default (), "window-maximized", maximized, NULL);
+  g_object_get (fold, "side-width", &side_width, NULL);
+  g_object_set (swb_settings_get_default (), "window-maximized", maximized, "sidebar-width",
+                (guint) MIN (side_width, 65535), NULL);
   if (width > 0 && height > 0 && !maximized && !gtk_window_is_fullscreen (window))
     g_object_set (swb_settings_get_default (), "window-width", (guint) width, "window-height", (guint) height, NULL);
 }
@@ -38,7 +41,6 @@ swb_window_state_init (GtkWindow *window,
   gtk_window_set_default_size (window, width, height);
   if (maximized)
     gtk_window_maximize (window);
-  g_object_bind_property (settings, "sidebar-width", fold, "side-width",
-                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  g_signal_connect (window, "unmap", G_CALLBACK (on_unmap), NULL);
+  swb_fold_set_side_width (fold, swb_settings_get_sidebar_width (settings));
+  g_signal_connect_object (window, "unmap", G_CALLBACK (on_unmap), fold, 0);
 }

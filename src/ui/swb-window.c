@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-demo.h"
 #include "swb-fold.h"
 #include "swb-local.h"
 #include "swb-new-popover.h"
@@ -39,6 +40,7 @@ struct _SwbWindow
   GtkWidget *new_label;
   GtkWidget *new_popover;
   GtkWidget *delete_button;
+  GtkWidget *find_button;
   GtkWidget *menu_button;
   GtkWidget *title_box;
   GtkWidget *subtitle;
@@ -56,6 +58,7 @@ struct _SwbWindow
   SwbPanel *current;
   SwbPanel *deleted; /* still running, to be had back */
   guint deleted_position;
+  SwbDemo *demo;
   guint notice_source;
   guint publish_source;
 };
@@ -292,6 +295,7 @@ swb_window_class_init (SwbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_label);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_popover);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, delete_button);
+  gtk_widget_class_bind_template_child (widget_class, SwbWindow, find_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, subtitle);
@@ -313,6 +317,22 @@ set_name (GtkWidget  *widget,
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* The size in the template is for a screen with room: a row of hex with an IPv4 peer fits without scrolling. */
+static void
+fit_screen (GtkWindow *window)
+{
+  GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (window)));
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
+  GdkRectangle area;
+  int width, height;
+
+  if (monitor == NULL)
+    return;
+  gdk_monitor_get_geometry (monitor, &area);
+  gtk_window_get_default_size (window, &width, &height);
+  gtk_window_set_default_size (window, MIN (width, area.width), MIN (height, area.height));
+}
+
 static void
 swb_window_init (SwbWindow *self)
 {
@@ -331,13 +351,15 @@ swb_window_init (SwbWindow *self)
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->fold, "notify::folded", G_CALLBACK (update_folded), self, G_CONNECT_SWAPPED);
 
-  gtk_widget_set_visible (self->fold, FALSE);
   swb_window_state_init (GTK_WINDOW (self), SWB_FOLD (self->fold));
+  fit_screen (GTK_WINDOW (self));
+  gtk_widget_set_visible (self->fold, FALSE);
   swb_window_actions_init (self);
   swb_style_watch (GTK_WIDGET (self));
 
   set_name (self->new_button, _ ("New"));
   set_name (self->delete_button, _ ("Delete"));
+  set_name (self->find_button, _ ("Find"));
   set_name (self->menu_button, _ ("Menu"));
   set_name (self->side_toggle, _ ("Panels"));
   set_name (self->notice_undo, _ ("Undo"));
@@ -467,6 +489,37 @@ swb_window_restore (SwbWindow        *self,
   publish_now (self);
 }
 
+static SwbEndpoint *
+make_demo_panel (SwbPanelSettings *settings,
+                 gpointer          user_data,
+                 GError          **error)
+{
+  g_autoptr (SwbPanel) panel = swb_panel_new (settings, error);
+
+  if (panel == NULL)
+    return NULL;
+  insert_panel (SWB_WINDOW (user_data), panel, G_MAXUINT);
+  return g_object_ref (swb_panel_get_endpoint (panel));
+}
+
+/**
+ * swb_window_start_demo:
+ * @self: a window
+ *
+ * Makes a server and a client that talk to each other, to show what the window shows. An earlier demo goes on without its
+ * timer.
+ */
+void
+swb_window_start_demo (SwbWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&self->demo);
+  self->demo = swb_demo_new (make_demo_panel, self);
+  if (!swb_demo_start (self->demo, &error))
+    show_notice (self, error->message, FALSE);
+}
+
 /**
  * swb_window_close_panels:
  * @self: a window that is about to go
@@ -479,6 +532,7 @@ swb_window_close_panels (SwbWindow *self)
   g_clear_handle_id (&self->notice_source, g_source_remove);
   g_clear_handle_id (&self->publish_source, g_source_remove);
   forget_deleted (self);
+  g_clear_object (&self->demo);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->panels)); i++)
     {
       g_autoptr (SwbPanel) panel = g_list_model_get_item (G_LIST_MODEL (self->panels), i);
@@ -562,6 +616,31 @@ swb_window_start (SwbWindow *self)
 {
   if (swb_panel_view_commit (find_view (self, self->current)))
     swb_panel_start (self->current);
+}
+
+/**
+ * swb_window_find:
+ * @self: a window with a panel on show
+ * @text: what to find in its log; empty: let the user type it
+ */
+void
+swb_window_find (SwbWindow  *self,
+                 const char *text)
+{
+  swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
+  swb_panel_view_find (find_view (self, self->current), text);
+}
+
+/**
+ * swb_window_find_next:
+ * @self: a window with a panel on show
+ * @forward: whether to go to the next hit or to the previous one
+ */
+void
+swb_window_find_next (SwbWindow *self,
+                      gboolean   forward)
+{
+  swb_panel_view_find_next (find_view (self, self->current), forward);
 }
 
 /**

@@ -18,6 +18,7 @@ SwbPanel *swb_window_add_panel (SwbWindow        *self,
 void swb_window_restore (SwbWindow        *self,
                          SwbSessionPanel **panels,
                          guint             n_panels);
+void swb_window_start_demo (SwbWindow *self);
 void swb_window_close_panels (SwbWindow *self);
 
 GListModel *swb_window_get_panels (SwbWindow *self);
@@ -27,6 +28,10 @@ void swb_window_select (SwbWindow *self,
 void swb_window_select_next (SwbWindow *self,
                              int        step);
 void swb_window_start (SwbWindow *self);
+void swb_window_find (SwbWindow  *self,
+                      const char *text);
+void swb_window_find_next (SwbWindow *self,
+                           gboolean   forward);
 void swb_window_delete (SwbWindow *self);
 void swb_window_undo_delete (SwbWindow *self);
 void swb_window_show_new (SwbWindow *self);

@@ -46,6 +46,16 @@ dup_description (UiFixture  *fixture,
 }
 
 static gboolean
+description_begins (UiFixture  *fixture,
+                    const char *name,
+                    const char *beginning)
+{
+  g_autofree char *description = dup_description (fixture, name);
+
+  return g_str_has_prefix (description, beginning);
+}
+
+static gboolean
 action_is (UiFixture  *fixture,
            const char *name,
            gboolean    enabled)
@@ -83,8 +93,6 @@ test_talk (UiFixture    *fixture,
 {
   SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
   g_autoptr (GSocketConnection) client = ui_connect (panel);
-  g_autofree char *received = NULL;
-  g_autofree char *sent = NULL;
 
   UI_WAIT (STATUS (panel)->connections == 1);
   ui_write (client, "login\r\n", 7);
@@ -93,10 +101,9 @@ test_talk (UiFixture    *fixture,
   type_and_send (fixture, "1234567890");
   ui_assert_read (client, "1234567890", 10);
   UI_WAIT (STATUS (panel)->sent == 10);
-  received = dup_description (fixture, "Received");
-  sent = dup_description (fixture, "Sent");
-  g_assert_true (g_str_has_prefix (received, "7 "));
-  g_assert_true (g_str_has_prefix (sent, "10 "));
+  /* the counters follow ten times a second */
+  UI_WAIT (description_begins (fixture, "Received", "7 "));
+  UI_WAIT (description_begins (fixture, "Sent", "10 "));
 
   /* the encoding and the ending of the panel */
   g_assert_true (swb_panel_set (panel, "encoding", "GBK", NULL));
@@ -365,12 +372,36 @@ test_delete (UiFixture    *fixture,
 }
 
 static void
+assert_selects (UiFixture  *fixture,
+                SwbPanel   *from,
+                SwbPanel   *to,
+                const char *name)
+{
+  swb_window_select (fixture->window, from);
+  ui_activate (fixture, "select-panel", name);
+  g_assert_true (swb_window_get_current (fixture->window) == to);
+}
+
+/* Whether the first panel's address reads so to scripts. */
+static gboolean
+published_address_is (UiFixture  *fixture,
+                      const char *address)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (fixture->window), "panels");
+  g_autoptr (GVariant) first = g_variant_get_child_value (state, 0);
+  const char *text = NULL;
+
+  return g_variant_lookup (first, "address", "&s", &text) && g_str_equal (text, address);
+}
+
+static void
 test_panels_state (UiFixture    *fixture,
                    gconstpointer data)
 {
   g_autoptr (GVariant) state = NULL;
   g_autoptr (GVariant) first = NULL;
-  SwbPanel *panel;
+  g_autofree char *full = NULL;
+  SwbPanel *panel, *udp;
   const char *text;
   guint64 number;
 
@@ -379,9 +410,21 @@ test_panels_state (UiFixture    *fixture,
   UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_LISTENING);
   ui_activate (fixture, "new-panel", "udp://127.0.0.1:0");
   g_assert_true (swb_window_get_current (fixture->window) != panel);
+  udp = swb_window_get_current (fixture->window);
+  UI_WAIT (STATUS (udp)->state == SWB_ENDPOINT_STATE_BOUND);
   ui_activate (fixture, "select-panel", "Bench");
   g_assert_true (swb_window_get_current (fixture->window) == panel);
+  /* by the address that it got, whole and without its kind, and by the one that it was made with */
+  full = g_strdup_printf ("tcp-server://127.0.0.1:%u", STATUS (panel)->local.port);
+  assert_selects (fixture, udp, panel, full);
+  assert_selects (fixture, udp, panel, strstr (full, "127"));
+  assert_selects (fixture, udp, panel, "tcp-server://127.0.0.1:0?title=Bench");
+  assert_selects (fixture, udp, panel, "tcp-server://127.0.0.1:0");
+  assert_selects (fixture, panel, udp, "udp://127.0.0.1:0");
+  ui_activate (fixture, "select-panel", "udp://127.0.0.1:9");
+  g_assert_true (swb_window_get_current (fixture->window) == udp);
 
+  UI_WAIT (published_address_is (fixture, full));
   state = g_action_group_get_action_state (G_ACTION_GROUP (fixture->window), "panels");
   g_assert_true (g_variant_is_of_type (state, G_VARIANT_TYPE ("aa{sv}")));
   g_assert_cmpuint (g_variant_n_children (state), ==, 2);
@@ -449,6 +492,107 @@ test_save_log (UiFixture    *fixture,
   g_rmdir (directory);
 }
 
+static char *
+dup_typed (UiFixture *fixture)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (send_buffer (fixture), &start, &end);
+  return gtk_text_buffer_get_text (send_buffer (fixture), &start, &end, TRUE);
+}
+
+static void
+change_state (UiFixture  *fixture,
+              const char *action,
+              const char *value)
+{
+  g_action_group_change_action_state (G_ACTION_GROUP (fixture->window), action, g_variant_new_string (value));
+}
+
+static void
+test_conversion (UiFixture    *fixture,
+                 gconstpointer data)
+{
+  static const struct
+  {
+    const char *encoding;
+    const char *text;
+    const char *hex;
+  } cases[] = {
+    { "UTF-8", "", "" },
+    { "UTF-8", "1\t2\n", "31 09 32 0A" },
+    { "UTF-8", "你好", "E4 BD A0 E5 A5 BD" },
+    { "GBK", "你好", "C4 E3 BA C3" },
+    { "UTF-16BE", "A", "00 41" },
+    { "ISO-8859-1", "é", "E9" },
+  };
+  static const struct
+  {
+    const char *encoding;
+    const char *hex;
+  } bad[] = {
+    { "UTF-8", "41 FF" }, { "UTF-8", "00" }, { "UTF-8", "41 1B" }, { "GBK", "41 C4" }, { "UTF-8", "4 1G" },
+  };
+  SwbPanel *panel = ui_add_panel (fixture, "udp://127.0.0.1:0");
+  SwbPanel *other;
+  g_autofree char *kept = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *hex = NULL;
+      g_autofree char *text = NULL;
+
+      g_assert_true (swb_panel_set (panel, "encoding", cases[i].encoding, NULL));
+      gtk_text_buffer_set_text (send_buffer (fixture), cases[i].text, -1);
+      change_state (fixture, "input", "hex");
+      hex = dup_typed (fixture);
+      g_assert_cmpstr (hex, ==, cases[i].hex);
+      change_state (fixture, "input", "text");
+      text = dup_typed (fixture);
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+
+  change_state (fixture, "input", "hex");
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *hex = NULL;
+
+      g_assert_true (swb_panel_set (panel, "encoding", bad[i].encoding, NULL));
+      gtk_text_buffer_set_text (send_buffer (fixture), bad[i].hex, -1);
+      change_state (fixture, "input", "text");
+      hex = dup_typed (fixture);
+      g_assert_cmpstr (hex, ==, bad[i].hex);
+      g_assert_cmpint (swb_panel_settings_get_input (swb_panel_get_settings (panel)), ==, SWB_DATA_FORMAT_HEX);
+    }
+  ui_screenshot (fixture, "stays-hex");
+
+  /* each panel has a draft of its own */
+  other = ui_add_panel (fixture, "udp://127.0.0.1:0");
+  UI_WAIT (ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send") != NULL);
+  gtk_text_buffer_set_text (send_buffer (fixture), "mine", -1);
+  swb_window_select (fixture->window, panel);
+  UI_WAIT (ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send") != NULL);
+  kept = dup_typed (fixture);
+  g_assert_cmpstr (kept, ==, "4 1G");
+  g_assert_cmpstr (swb_panel_get_draft (other), ==, "mine");
+}
+
+static void
+test_demo (UiFixture    *fixture,
+           gconstpointer data)
+{
+  GListModel *panels = swb_window_get_panels (fixture->window);
+  g_autoptr (SwbPanel) server = NULL;
+  g_autoptr (SwbPanel) client = NULL;
+
+  ui_press (fixture->window, GTK_TYPE_BUTTON, "Loopback Demo");
+  UI_WAIT (g_list_model_get_n_items (panels) == 2);
+  server = g_list_model_get_item (panels, 0);
+  client = g_list_model_get_item (panels, 1);
+  UI_WAIT (STATUS (server)->received > 0 && STATUS (client)->received > 0);
+  ui_screenshot (fixture, "demo");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -469,6 +613,8 @@ main (int   argc,
   ADD ("one-client", test_one_client);
   ADD ("port-in-use", test_port_in_use);
   ADD ("udp", test_udp);
+  ADD ("conversion", test_conversion);
+  ADD ("demo", test_demo);
   ADD ("delete", test_delete);
   ADD ("panels-state", test_panels_state);
   ADD ("save-log", test_save_log);

@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /* Columns of the hex view, from the beginning of the data. */
-#define SWB_LOG_HEX_BYTES_COLUMN 11u
-#define SWB_LOG_HEX_TEXT_COLUMN 61u
+#define SWB_LOG_HEX_BYTES_COLUMN 10u
+#define SWB_LOG_HEX_TEXT_COLUMN 60u
 #define SWB_LOG_HEX_COLUMNS (SWB_LOG_HEX_TEXT_COLUMN + SWB_LOG_HEX_ROW)
 
 /**

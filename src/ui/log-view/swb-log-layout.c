@@ -193,6 +193,21 @@ swb_log_layout_reveal_row (SwbLogLayout *self,
 }
 
 /**
+ * swb_log_layout_hold:
+ * @self: a layout
+ *
+ * Stays where it is, also at the tail: what is being looked at must not move away.
+ */
+void
+swb_log_layout_hold (SwbLogLayout *self)
+{
+  if (!self->following)
+    return;
+  self->following = FALSE;
+  self->seen = self->rows;
+}
+
+/**
  * swb_log_layout_follow:
  * @self: a layout
  *

@@ -54,6 +54,7 @@ void swb_log_layout_scroll_to_row (SwbLogLayout *self,
                                    guint64       row);
 void swb_log_layout_reveal_row (SwbLogLayout *self,
                                 guint64       row);
+void swb_log_layout_hold (SwbLogLayout *self);
 void swb_log_layout_follow (SwbLogLayout *self);
 
 double swb_log_layout_get_upper (const SwbLogLayout *self);

@@ -16,6 +16,15 @@ typedef enum
   SWB_LOG_GRAIN_ROW,
 } SwbLogGrain;
 
+/* Bytes of a row that have been found. */
+typedef struct
+{
+  guint64 row;
+  guint32 begin;
+  guint32 end;
+  gboolean current;
+} SwbLogMark;
+
 struct _SwbLogView
 {
   GtkWidget parent_instance;
@@ -51,6 +60,11 @@ struct _SwbLogView
   guint drag_tick;
   GtkWidget *menu;
 
+  SwbLogSearch *search;
+  SwbLogHit hit; /* the one that was gone to */
+  gboolean has_hit;
+  GArray *marks; /* of SwbLogMark, by row: those in view */
+
   guint description_timeout;
   gboolean description_dirty;
 };
@@ -74,6 +88,11 @@ void swb_log_view_update_style (SwbLogView *self);
 void swb_log_view_prepare (SwbLogView *self);
 void swb_log_view_snapshot (GtkWidget   *widget,
                             GtkSnapshot *snapshot);
+
+/* swb-log-view-find.c */
+void swb_log_view_prepare_marks (SwbLogView *self,
+                                 guint64     first,
+                                 guint       count);
 
 /* swb-log-view-keys.c */
 void swb_log_view_class_init_keys (GtkWidgetClass *widget_class);

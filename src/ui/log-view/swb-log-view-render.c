@@ -96,6 +96,40 @@ swb_log_view_prepare (SwbLogView *self)
       row_width = 2 * SWB_LOG_VIEW_SIDE + (int) swb_log_entry_get_columns (entry, &self->style) * cell;
       self->content_width = MAX (self->content_width, row_width);
     }
+  swb_log_view_prepare_marks (self, first, count);
+}
+
+/* @next: the first mark that is not above this row */
+static void
+snapshot_marks (SwbLogView  *self,
+                GtkSnapshot *snapshot,
+                SwbLogEntry *entry,
+                GArray      *spans,
+                guint       *next,
+                float        x,
+                float        y)
+{
+  int cell = swb_log_font_get_cell_width (self->style.font);
+
+  for (; *next < self->marks->len; ++*next)
+    {
+      const SwbLogMark *mark = &g_array_index (self->marks, SwbLogMark, *next);
+      const GdkRGBA *color = mark->current ? &self->style.palette.hit_current : &self->style.palette.hit;
+
+      if (mark->row > entry->number)
+        break;
+      if (mark->row < entry->number)
+        continue;
+      g_array_set_size (spans, 0);
+      swb_log_entry_get_spans (entry, &self->style, mark->begin, mark->end, spans);
+      for (guint i = 0; i < spans->len; i++)
+        {
+          const SwbLogSpan *span = &g_array_index (spans, SwbLogSpan, i);
+
+          gtk_snapshot_append_color (
+            snapshot, color, &GRAPHENE_RECT_INIT (x + span->column * cell, y, span->width * cell, self->layout.row_height));
+        }
+    }
 }
 
 static void
@@ -168,6 +202,7 @@ swb_log_view_snapshot (GtkWidget   *widget,
   float x = SWB_LOG_VIEW_SIDE - (h != NULL ? floor (gtk_adjustment_get_value (h)) : 0);
   guint64 first;
   guint count = swb_log_layout_get_visible (&self->layout, &first);
+  guint mark = 0;
 
   for (guint i = 0; i < count; i++)
     {
@@ -177,6 +212,7 @@ swb_log_view_snapshot (GtkWidget   *widget,
       if (entry == NULL)
         continue;
 
+      snapshot_marks (self, snapshot, entry, spans, &mark, x, y);
       snapshot_selection (self, snapshot, entry, spans, x, y, width);
       if (entry->node == NULL)
         continue;

@@ -311,6 +311,7 @@ swb_log_view_dispose (GObject *object)
       }
   swb_log_view_clear_filtered (self);
   swb_log_cache_set_store (self->cache, NULL);
+  g_clear_object (&self->search);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (swb_log_view_parent_class)->dispose (object);
@@ -322,6 +323,7 @@ swb_log_view_finalize (GObject *object)
   SwbLogView *self = SWB_LOG_VIEW (object);
 
   g_clear_pointer (&self->cache, swb_log_cache_free);
+  g_clear_pointer (&self->marks, g_array_unref);
   g_clear_pointer (&self->style.font, swb_log_font_free);
   g_clear_pointer (&self->encoding, g_free);
 
@@ -389,6 +391,7 @@ swb_log_view_init (SwbLogView *self)
 
   self->font_scale = 1.0;
   self->cache = swb_log_cache_new ();
+  self->marks = g_array_new (FALSE, FALSE, sizeof (SwbLogMark));
   self->style.peer_columns = MIN_PEER_COLUMNS;
   self->encoding = g_strdup ("UTF-8");
   swb_log_layout_init (&self->layout, 1, MARGIN);
@@ -436,6 +439,8 @@ swb_log_view_set_store (SwbLogView  *self,
     return;
 
   swb_log_cache_set_store (self->cache, store);
+  g_clear_object (&self->search);
+  self->has_hit = FALSE;
   self->totals = (SwbLogTotals) { 0 };
   self->paused = FALSE;
   self->held_rows = 0;
