@@ -148,6 +148,26 @@ test_margin_and_zoom (void)
   g_assert_cmpfloat (swb_log_layout_get_row_y (&layout, 10), ==, 0);
 }
 
+/* Rows turn up before the first: nothing moves but the numbers. */
+static void
+test_prepend (void)
+{
+  SwbLogLayout layout = make_layout (100);
+
+  swb_log_layout_scroll_to (&layout, 510);
+  swb_log_layout_set_rows (&layout, 110);
+  swb_log_layout_prepend (&layout, 1000);
+  assert_visible (&layout, 1025, 6);
+  g_assert_cmpfloat (swb_log_layout_get_row_y (&layout, 1025), ==, -10);
+  g_assert_cmpuint (swb_log_layout_get_new_rows (&layout), ==, 10);
+  g_assert_false (layout.following);
+
+  layout = make_layout (3);
+  swb_log_layout_prepend (&layout, 1000);
+  g_assert_true (layout.following);
+  assert_visible (&layout, 998, 5);
+}
+
 static void
 test_selection (void)
 {
@@ -372,6 +392,7 @@ main (int   argc,
 
   g_test_add_func ("/log-layout/follow", test_follow);
   g_test_add_func ("/log-layout/hold-still", test_hold_still);
+  g_test_add_func ("/log-layout/prepend", test_prepend);
   g_test_add_func ("/log-layout/huge", test_huge);
   g_test_add_func ("/log-layout/row-at", test_row_at);
   g_test_add_func ("/log-layout/margin-and-zoom", test_margin_and_zoom);

@@ -188,6 +188,18 @@ swb_log_cache_get_decoder (SwbLogCache *self)
 }
 
 /**
+ * swb_log_cache_get_reader:
+ * @self: a cache
+ *
+ * Returns: (transfer none) (nullable): what it reads the log with; %NULL without a log
+ */
+SwbLogReader *
+swb_log_cache_get_reader (SwbLogCache *self)
+{
+  return self->reader;
+}
+
+/**
  * swb_log_cache_set_head:
  * @self: a cache
  * @head: how many leading bytes of a row may be seen

@@ -34,6 +34,7 @@ GPtrArray *swb_log_cache_fetch_rows (SwbLogCache *self,
                                      guint        count,
                                      GError     **error);
 SwbLogDecoder *swb_log_cache_get_decoder (SwbLogCache *self);
+SwbLogReader *swb_log_cache_get_reader (SwbLogCache *self);
 void swb_log_cache_update (SwbLogCache *self,
                            guint64      first,
                            guint        count,
