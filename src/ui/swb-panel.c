@@ -37,6 +37,7 @@ struct _SwbPanel
   SwbHistory *history;
   char *draft;
   guint32 target;  /* connection number; 0: all */
+  gboolean collapsed; /* its clients are not listed below it */
   char *target_label;
 };
 
@@ -482,6 +483,27 @@ swb_panel_close (SwbPanel *self,
     swb_endpoint_close_and_discard (self->endpoint);
   else
     swb_endpoint_close (self->endpoint);
+}
+
+/**
+ * swb_panel_set_collapsed:
+ * @self: a panel
+ * @collapsed: whether the window's list shows it without its clients
+ */
+void
+swb_panel_set_collapsed (SwbPanel *self,
+                         gboolean  collapsed)
+{
+  if (self->collapsed == !!collapsed)
+    return;
+  self->collapsed = !!collapsed;
+  emit_changed (self);
+}
+
+gboolean
+swb_panel_get_collapsed (SwbPanel *self)
+{
+  return self->collapsed;
 }
 
 /**

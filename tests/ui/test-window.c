@@ -123,6 +123,24 @@ test_talk (UiFixture    *fixture,
   UI_WAIT (STATUS (panel)->sent == 21);
 }
 
+static guint
+count_mapped (GtkWidget *root,
+              GType      type)
+{
+  guint count = g_type_is_a (G_OBJECT_TYPE (root), type) && gtk_widget_get_mapped (root) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    count += count_mapped (child, type);
+  return count;
+}
+
+static guint
+count_rows (UiFixture  *fixture,
+            const char *type)
+{
+  return count_mapped (GTK_WIDGET (fixture->window), g_type_from_name (type));
+}
+
 static void
 test_targets (UiFixture    *fixture,
               gconstpointer data)
@@ -151,6 +169,12 @@ test_targets (UiFixture    *fixture,
   type_and_send (fixture, "one");
   ui_assert_read (clients[1], "one", 3);
   ui_screenshot (fixture, "clients");
+
+  /* the clients can be put away, and the rows come and go with them */
+  ui_press (fixture->window, GTK_TYPE_BUTTON, "Hide the clients");
+  UI_WAIT (count_rows (fixture, "SwbSidebarRow") == 2);
+  ui_press (fixture->window, GTK_TYPE_BUTTON, "Show the clients");
+  UI_WAIT (count_rows (fixture, "SwbSidebarRow") == 5);
 
   /* the row's own button; the client's end sees the close, and nothing that was for another */
   peer = swb_net_address_to_string (swb_connection_info_get_remote (second));
