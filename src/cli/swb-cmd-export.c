@@ -231,7 +231,11 @@ write_log (Export  *export,
     return swb_log_export_to_file (store, &options, export->output, export->cancellable, progress_cb, export, error);
 
   stream = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
-  return swb_log_export_to_stream (store, &options, stream, export->cancellable, NULL, NULL, error);
+  if (swb_log_export_to_stream (store, &options, stream, export->cancellable, NULL, NULL, error))
+    return TRUE;
+  if (*error != NULL && (*error)->domain == G_IO_ERROR && (*error)->code != G_IO_ERROR_CANCELLED)
+    g_prefix_error (error, "%s: ", _("standard output"));
+  return FALSE;
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 
 #include "swb-arguments.h"
 #include "swb-endpoint.h"
+#include "swb-renderer.h"
 #include "swb-style.h"
 #include "swb-ui-resources.h"
 #include "swb-window.h"
@@ -145,6 +146,7 @@ swb_application_startup (GApplication *application)
   g_set_application_name (_ ("Socket Workbench"));
   gtk_window_set_default_icon_name (SWB_APP_ID);
   g_resources_register (swb_ui_get_resource ());
+  swb_renderer_apply (gdk_display_get_default ());
   swb_style_init ();
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)

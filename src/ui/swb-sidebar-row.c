@@ -27,6 +27,7 @@ struct _SwbSidebarRow
   GtkWidget *note;
   GtkWidget *disconnect;
 
+  char *name; /* what the tooltip says, and the accessible name */
   gpointer item;
   gulong handler;
   GtkWidget *menu;
@@ -43,6 +44,19 @@ set_label (GtkWidget  *label,
   gtk_widget_set_visible (label, !empty);
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
     gtk_label_set_text (GTK_LABEL (label), empty ? "" : text);
+}
+
+/* A tooltip that is asked for costs nothing until then. Setting its text would have GTK ask the X server where the pointer
+ * is, with five round trips, each time. */
+static void
+set_name (SwbSidebarRow *self,
+          const char    *name)
+{
+  if (g_strcmp0 (self->name, name) == 0)
+    return;
+  g_free (self->name);
+  self->name = g_strdup (name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void
@@ -95,8 +109,7 @@ update_panel (SwbSidebarRow *self)
   update_expander (self);
 
   name = g_strdup_printf ("%s %s, %s", swb_panel_get_kind_label (panel), address, state);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
+  set_name (self, name);
 }
 
 static void
@@ -109,9 +122,8 @@ show_heading (SwbSidebarRow *self)
   set_label (self->subtitle, NULL);
   set_label (self->note, NULL);
   gtk_widget_set_hexpand (self->title, TRUE);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "heading-row");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, upper, -1);
+  set_name (self, upper);
 }
 
 static void
@@ -127,10 +139,9 @@ show_connection (SwbSidebarRow *self)
   set_label (self->subtitle, NULL);
   set_label (self->note, NULL);
   gtk_widget_set_hexpand (self->title, TRUE);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), label);
   gtk_widget_add_css_class (GTK_WIDGET (self), "connection-row");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->disconnect), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  set_name (self, label);
 }
 
 static void
@@ -150,6 +161,37 @@ on_disconnect_clicked (SwbSidebarRow *self)
   panel = swb_connection_item_get_panel (SWB_CONNECTION_ITEM (self->item));
   if (panel != NULL)
     swb_panel_disconnect (panel, swb_connection_item_get_id (SWB_CONNECTION_ITEM (self->item)));
+}
+
+static gboolean
+swb_sidebar_row_query_tooltip (GtkWidget  *widget,
+                               int         x,
+                               int         y,
+                               gboolean    keyboard,
+                               GtkTooltip *tooltip)
+{
+  SwbSidebarRow *self = SWB_SIDEBAR_ROW (widget);
+  double inner_x, inner_y;
+
+  if (self->name == NULL || self->item == NULL || GTK_IS_STRING_OBJECT (self->item))
+    return FALSE;
+  if (!keyboard && gtk_widget_get_visible (self->disconnect) &&
+      gtk_widget_translate_coordinates (widget, self->disconnect, x, y, &inner_x, &inner_y) &&
+      gtk_widget_contains (self->disconnect, inner_x, inner_y))
+    gtk_tooltip_set_text (tooltip, _ ("Disconnect this client"));
+  else
+    gtk_tooltip_set_text (tooltip, self->name);
+  return TRUE;
+}
+
+static void
+swb_sidebar_row_finalize (GObject *object)
+{
+  SwbSidebarRow *self = SWB_SIDEBAR_ROW (object);
+
+  g_free (self->name);
+
+  G_OBJECT_CLASS (swb_sidebar_row_parent_class)->finalize (object);
 }
 
 static void
@@ -238,6 +280,8 @@ swb_sidebar_row_class_init (SwbSidebarRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = swb_sidebar_row_dispose;
+  object_class->finalize = swb_sidebar_row_finalize;
+  widget_class->query_tooltip = swb_sidebar_row_query_tooltip;
 
   gtk_widget_class_install_action (widget_class, "row.copy-address", NULL, copy_address_action);
   gtk_widget_class_install_action (widget_class, "row.disconnect", NULL, disconnect_action);

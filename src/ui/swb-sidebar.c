@@ -321,6 +321,19 @@ swb_sidebar_set_panels (SwbSidebar *self,
 }
 
 /**
+ * swb_sidebar_leave_client:
+ * @self: a sidebar
+ *
+ * Selects the row of the panel that is shown, also when the row of one of its clients is selected.
+ */
+void
+swb_sidebar_leave_client (SwbSidebar *self)
+{
+  if (self->current != NULL)
+    select_row (self, find_row (self, self->current));
+}
+
+/**
  * swb_sidebar_select:
  * @self: a sidebar
  * @panel: (nullable): the panel that is shown now

@@ -8,11 +8,15 @@
 
 #include "swb-connection-item.h"
 #include "swb-format.h"
+#include "swb-notifier.h"
 #include "swb-sparkline.h"
 #include "swb-wrap-box.h"
 
 /* Milliseconds between two measurements of the rates. */
 #define RATE_INTERVAL 1000
+
+/* Numbers that change faster than this, in milliseconds, can't be read; and each change lays the window out anew. */
+#define UPDATE_INTERVAL 100
 
 /**
  * SwbStatusBar:
@@ -33,6 +37,8 @@ struct _SwbStatusBar
   GtkWidget *log;
 
   SwbPanel *panel;
+  SwbNotifier *updates;
+  SwbLogStore *shown_log;
   guint timer;
   gint64 measured_at; /* µs */
   guint64 measured[2];
@@ -123,7 +129,19 @@ update (SwbStatusBar *self)
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->log)), log_text) == 0)
     return;
   gtk_label_set_text (GTK_LABEL (self->log), log_text);
-  gtk_widget_set_tooltip_text (self->log, swb_log_store_get_path (log));
+  /* Not each time: GTK asks the X server where the pointer is. */
+  if (g_set_object (&self->shown_log, log))
+    gtk_widget_set_tooltip_text (self->log, swb_log_store_get_path (log));
+}
+
+static gboolean
+on_update_due (gpointer user_data)
+{
+  SwbStatusBar *self = SWB_STATUS_BAR (user_data);
+
+  if (self->panel != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    update (self);
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -171,7 +189,7 @@ on_panel_changed (SwbStatusBar *self)
       self->measured_at = now;
       self->timer = g_timeout_add (RATE_INTERVAL, on_timer, self);
     }
-  update (self);
+  swb_notifier_notify (self->updates);
 }
 
 static void
@@ -220,6 +238,8 @@ swb_status_bar_dispose (GObject *object)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->updates, swb_notifier_free);
+  g_clear_object (&self->shown_log);
   g_clear_object (&self->panel);
 
   G_OBJECT_CLASS (swb_status_bar_parent_class)->dispose (object);
@@ -257,6 +277,7 @@ swb_status_bar_init (SwbStatusBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->cancel), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Cancel sending"), -1);
+  self->updates = swb_notifier_new (NULL, UPDATE_INTERVAL, on_update_due, self);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "swb-sandbox.h"
 #include "swb-save-log.h"
 #include "swb-panel-address.h"
 
@@ -179,7 +180,10 @@ on_log_saved (GObject      *source,
   g_autofree char *path = swb_save_log_finish (result, &error);
   g_autofree char *message = NULL;
 
-  if (path != NULL)
+  if (path != NULL && swb_sandbox_forgets (SWB_SANDBOX_INFO, g_get_user_runtime_dir (), path))
+    message = g_strdup_printf (_ ("%s is in the sandbox and vanishes with it. Install xdg-desktop-portal, or save below %s."),
+                               path, g_get_user_data_dir ());
+  else if (path != NULL)
     message = g_strdup_printf (_ ("Saved %s"), path);
   else
     message = g_strdup_printf (_ ("The log was not saved: %s"), error->message);

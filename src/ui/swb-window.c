@@ -205,6 +205,8 @@ show_current (SwbWindow *self)
   if (view == NULL)
     {
       view = SWB_PANEL_VIEW (swb_panel_view_new (self->current));
+      g_signal_connect_object (view, "show-all", G_CALLBACK (swb_sidebar_leave_client), self->sidebar,
+                               G_CONNECT_SWAPPED);
       gtk_stack_add_child (GTK_STACK (self->views), GTK_WIDGET (view));
     }
   gtk_widget_set_visible (GTK_WIDGET (view), TRUE);
@@ -226,6 +228,8 @@ on_selected (SwbWindow *self,
   self->current = panel;
   swb_sidebar_select (SWB_SIDEBAR (self->sidebar), panel);
   show_current (self);
+  /* a client's row shows its log alone, its panel's row that of all */
+  swb_panel_view_set_connection (find_view (self, panel), connection);
   swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
 }
 
@@ -504,7 +508,10 @@ swb_window_select (SwbWindow *self,
 {
   self->current = panel;
   swb_sidebar_select (SWB_SIDEBAR (self->sidebar), panel);
+  swb_sidebar_leave_client (SWB_SIDEBAR (self->sidebar));
   show_current (self);
+  if (panel != NULL)
+    swb_panel_view_set_connection (find_view (self, panel), 0);
   swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
 }
 

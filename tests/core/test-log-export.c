@@ -76,7 +76,7 @@ test_text (LogFixture   *f,
          "2023-11-14 22:13:20.002 < 192.0.2.7:51234 login\n"
          "2023-11-14 22:13:20.003 < [fe80::7%lo]:51235 =1+1\n"
          "2023-11-14 22:13:20.004 < 192.0.2.7:51234 next\n"
-         "2023-11-14 22:13:20.005 > 192.0.2.7:51234 Pass\"word: \\xff\\\\\n"
+         "2023-11-14 22:13:20.005 > 192.0.2.7:51234 Pass\"word: \\xFF\\\\\n"
          "2023-11-14 22:13:20.006 > [2001:db8::2]:5001 \n"
          "2023-11-14 22:13:20.007 > [2001:db8::2]:5001 中\n"
          "2023-11-14 22:13:20.008 - 192.0.2.7:51234 reset by peer (RST) after  bytes\n");
@@ -87,6 +87,24 @@ test_text (LogFixture   *f,
   check (f, SWB_LOG_EXPORT_TEXT, &filter, NULL,
          "2023-11-14 22:13:20.003 < [fe80::7%lo]:51235 =1+1\n"
          "2023-11-14 22:13:20.004 < 192.0.2.7:51234 next\n");
+}
+
+/* A character whose bytes come more than a packet gap apart, and others in between */
+static void
+test_cut_character (LogFixture   *f,
+                    gconstpointer data)
+{
+  log_fixture_open (f);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "one \xd6", T0);
+  log_fixture_data (f, f->tcp2, SWB_DIRECTION_IN, "\xd6", T0);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "\xd0 two \xd6", T0 + 2000 * MS);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_OUT, "\xd0", T0 + 4000 * MS);
+
+  check (f, SWB_LOG_EXPORT_TEXT, NULL, "GBK",
+         "2023-11-14 22:13:20.000 < 192.0.2.7:51234 one 中\n"
+         "2023-11-14 22:13:20.000 < [fe80::7%lo]:51235 \\xD6\n"
+         "2023-11-14 22:13:22.000 < 192.0.2.7:51234  two \\xD6\n"
+         "2023-11-14 22:13:24.000 > 192.0.2.7:51234 \\xD0\n");
 }
 
 static void
@@ -129,7 +147,7 @@ test_records (LogFixture   *f,
          "2023-11-14T22:13:20.003000000Z,in,[fe80::7%lo]:51235,[fe80::1%lo]:6001,tcp,data,2,0,6,\"'=1+1\\r\\n\",3d312b310d0a\r\n"
          "2023-11-14T22:13:20.004000000Z,in,192.0.2.7:51234,192.0.2.1:6001,tcp,data,1,0,9,\"gin\\r\\nnext\","
          "67696e0d0a6e657874\r\n"
-         "2023-11-14T22:13:20.005000000Z,out,192.0.2.7:51234,192.0.2.1:6001,tcp,data,1,0,14,\"Pass\"\"word: \\xff\\\\\\n\","
+         "2023-11-14T22:13:20.005000000Z,out,192.0.2.7:51234,192.0.2.1:6001,tcp,data,1,0,14,\"Pass\"\"word: \\xFF\\\\\\n\","
          "5061737322776f72643a20ff5c0a\r\n");
 
   filter.begin = T0 + 5 * MS;
@@ -378,6 +396,7 @@ main (int   argc,
 
 #define ADD(path, func) g_test_add (path, LogFixture, NULL, log_fixture_set_up, func, log_fixture_tear_down)
   ADD ("/log/export/text", test_text);
+  ADD ("/log/export/cut-character", test_cut_character);
   ADD ("/log/export/raw", test_raw);
   ADD ("/log/export/records", test_records);
   ADD ("/log/export/find", test_find);

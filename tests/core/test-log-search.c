@@ -215,7 +215,7 @@ check_rows (LogFixture   *f,
   g_autoptr (SwbLogReader) reader = swb_log_reader_new (f->store);
   SwbLogHit hit;
 
-  for (guint64 i = 0; swb_log_search_get_hits (search, i, &hit, 1) == 1; i += 7)
+  for (guint64 i = 0; swb_log_search_get_hits (search, i, &hit, 1) == 1; i += 31)
     {
       g_autoptr (GPtrArray) rows = swb_log_rows_fetch (
         reader, mode, mode == SWB_LOG_MODE_TEXT ? hit.text_row : hit.hex_row, 1, NULL);
@@ -258,7 +258,7 @@ test_random (LogFixture   *f,
     }
 
   log_fixture_open (f);
-  for (guint n = 0; n < 6000; n++)
+  for (guint n = 0; n < 2500; n++)
     {
       Stream *stream = &streams[g_rand_int_range (random, 0, G_N_ELEMENTS (streams))];
       gsize length = (gsize) g_rand_int_range (random, 1, n % 500 == 0 ? 200000 : n % 10 == 0 ? 100 : 6);
@@ -270,7 +270,7 @@ test_random (LogFixture   *f,
       time += g_rand_int_range (random, 0, 30) * MS;
       swb_log_store_append_data (f->store, stream->flow, stream->direction, bytes, length, time);
       swb_log_store_commit (f->store);
-      if (n % 97 == 0)
+      if (n % 61 == 0)
         for (guint i = 0; i < searches->len; i++)
           run (g_ptr_array_index (searches, i));
     }

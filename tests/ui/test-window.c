@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "support/ui-fixture.h"
+#include "swb-connection-item.h"
+#include "swb-log-view.h"
 #include "swb-panel-view.h"
 
 #define STATUS(panel) (swb_panel_get_status (panel))
@@ -41,6 +43,16 @@ dup_description (UiFixture  *fixture,
 
   g_assert_nonnull (label);
   return gtk_test_accessible_check_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "?");
+}
+
+static gboolean
+description_begins (UiFixture  *fixture,
+                    const char *name,
+                    const char *beginning)
+{
+  g_autofree char *description = dup_description (fixture, name);
+
+  return g_str_has_prefix (description, beginning);
 }
 
 static gboolean
@@ -81,8 +93,6 @@ test_talk (UiFixture    *fixture,
 {
   SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
   g_autoptr (GSocketConnection) client = ui_connect (panel);
-  g_autofree char *received = NULL;
-  g_autofree char *sent = NULL;
 
   UI_WAIT (STATUS (panel)->connections == 1);
   ui_write (client, "login\r\n", 7);
@@ -91,10 +101,9 @@ test_talk (UiFixture    *fixture,
   type_and_send (fixture, "1234567890");
   ui_assert_read (client, "1234567890", 10);
   UI_WAIT (STATUS (panel)->sent == 10);
-  received = dup_description (fixture, "Received");
-  sent = dup_description (fixture, "Sent");
-  g_assert_true (g_str_has_prefix (received, "7 "));
-  g_assert_true (g_str_has_prefix (sent, "10 "));
+  /* the counters follow ten times a second */
+  UI_WAIT (description_begins (fixture, "Received", "7 "));
+  UI_WAIT (description_begins (fixture, "Sent", "10 "));
 
   /* the encoding and the ending of the panel */
   g_assert_true (swb_panel_set (panel, "encoding", "GBK", NULL));
@@ -201,6 +210,78 @@ test_targets (UiFixture    *fixture,
 
   for (guint i = 0; i < 3; i++)
     g_object_unref (clients[i]);
+}
+
+static void
+select_row (UiFixture *fixture,
+            gpointer   object)
+{
+  GtkWidget *list = ui_find (fixture->window, GTK_TYPE_LIST_VIEW, "Panels");
+  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (list));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (model)); i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (model), i);
+
+      if ((gpointer) item == object)
+        {
+          gtk_selection_model_select_item (model, i, TRUE);
+          return;
+        }
+    }
+  g_assert_not_reached ();
+}
+
+/* A client's row shows that client's log alone; its panel's row, or the button, that of all. */
+static void
+test_one_client (UiFixture    *fixture,
+                 gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  GListModel *connections = swb_panel_get_connections (panel);
+  g_autoptr (GSocketConnection) one = ui_connect (panel);
+  g_autoptr (GSocketConnection) two = NULL;
+  g_autoptr (SwbConnectionItem) item = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *only = NULL;
+  GtkWidget *button;
+  SwbLogView *log;
+
+  UI_WAIT (g_list_model_get_n_items (connections) == 1);
+  two = ui_connect (panel);
+  UI_WAIT (g_list_model_get_n_items (connections) == 2);
+  ui_write (one, "from one\n", 9);
+  ui_write (two, "from two\n", 9);
+  UI_WAIT (STATUS (panel)->received == 18);
+
+  item = g_list_model_get_item (connections, 0);
+  log = SWB_LOG_VIEW (ui_find (fixture->window, SWB_TYPE_LOG_VIEW, "Log"));
+  select_row (fixture, item);
+  g_assert_cmpuint (swb_log_view_get_flow (log), ==, swb_connection_item_get_id (item));
+  UI_WAIT ((button = ui_find (fixture->window, GTK_TYPE_BUTTON, "Show all clients")) != NULL);
+  only = g_strdup_printf ("Only %s ✕", swb_connection_item_get_label (item));
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, only);
+  swb_log_view_select_all (log);
+  shown = swb_log_view_dup_selection (log, SWB_LOG_COPY_TEXT, NULL);
+  g_assert_cmpstr (shown, ==, swb_connection_item_get_id (item) == 1 ? "from one\n" : "from two\n");
+  ui_screenshot (fixture, "one-client");
+
+  ui_press (fixture->window, GTK_TYPE_BUTTON, "Show all clients");
+  UI_WAIT (swb_log_view_get_flow (log) == 0);
+  g_assert_false (gtk_widget_get_visible (button));
+
+  select_row (fixture, item);
+  g_assert_cmpuint (swb_log_view_get_flow (log), !=, 0);
+  select_row (fixture, panel);
+  g_assert_cmpuint (swb_log_view_get_flow (log), ==, 0);
+  g_assert_false (gtk_widget_get_visible (button));
+
+  ui_press (fixture->window, GTK_TYPE_TOGGLE_BUTTON, "Pause");
+  UI_WAIT (swb_log_view_get_paused (log));
+  ui_write (one, "x\n", 2);
+  UI_WAIT (swb_log_view_get_new_rows (log) == 1);
+  ui_press (fixture->window, GTK_TYPE_TOGGLE_BUTTON, "Pause");
+  UI_WAIT (!swb_log_view_get_paused (log));
 }
 
 static void
@@ -460,7 +541,7 @@ test_save_log (UiFixture    *fixture,
   received = save_as (fixture, directory, "x.bin", &length);
   g_assert_cmpmem (received, length, "one\ntwo\xff\n", 9);
   text = save_as (fixture, directory, "x.txt", &length);
-  g_assert_nonnull (strstr (text, "two\\xff"));
+  g_assert_nonnull (strstr (text, "two\\xFF"));
   g_assert_nonnull (strstr (text, "answer"));
   hex = save_as (fixture, directory, "x.hex", &length);
   g_assert_nonnull (strstr (hex, "6f 6e 65"));
@@ -585,6 +666,7 @@ main (int   argc,
   ADD ("talk", test_talk);
   ADD ("targets", test_targets);
   ADD ("client", test_client);
+  ADD ("one-client", test_one_client);
   ADD ("port-in-use", test_port_in_use);
   ADD ("udp", test_udp);
   ADD ("conversion", test_conversion);

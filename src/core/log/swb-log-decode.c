@@ -281,7 +281,7 @@ swb_log_decode_block (const guint8 *tainted,
       return FALSE;
     }
 
-  if (swb_log_event_get_nick (record->event) != NULL)
+  if (record->event != SWB_LOG_EVENT_NONE && swb_log_event_get_nick (record->event) != NULL)
     record->severity = swb_log_event_get_severity (record->event);
   split_args (&options, scratch, record);
   return TRUE;

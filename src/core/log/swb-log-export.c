@@ -4,11 +4,9 @@
 
 #include "swb-log-export.h"
 
-#include <gio/gunixoutputstream.h>
-#include <glib/gi18n-lib.h>
+#include <netinet/in.h>
 #include <string.h>
 
-#include "swb-error.h"
 #include "swb-log-export-private.h"
 
 #define BUFFER (256u * 1024u)
@@ -147,6 +145,40 @@ wants_row (const SwbLogExportRun *run,
   return run->options->filter == NULL || swb_log_filter_matches (run->options->filter, &record);
 }
 
+/* Where a character was cut in two, by the end of a read or of a long row, it is shown in the row that it begins in. */
+static void
+complete_character (SwbLogFormatter *formatter,
+                    GPtrArray       *rows,
+                    guint            i)
+{
+  SwbLogRow *row = g_ptr_array_index (rows, i);
+
+  if (row->protocol != IPPROTO_TCP || row->length == 0 || row->bytes[row->length - 1] == '\n')
+    return;
+
+  for (guint k = i + 1; k < rows->len; k++)
+    {
+      SwbLogRow *next = g_ptr_array_index (rows, k);
+      gsize taken;
+
+      if (next->flow != row->flow || next->direction != row->direction || next->length == 0 ||
+          next->stream_offset != row->stream_offset + row->length)
+        continue;
+
+      taken = swb_log_formatter_complete (formatter, row, next);
+      if (taken > 0)
+        {
+          row->bytes = g_realloc (row->bytes, row->length + taken);
+          memcpy (row->bytes + row->length, next->bytes, taken);
+          row->length += taken;
+          next->length -= taken;
+          next->stream_offset += taken;
+          memmove (next->bytes, next->bytes + taken, next->length);
+        }
+      return;
+    }
+}
+
 static gboolean
 write_rows (SwbLogExportRun *run,
             SwbLogFormatter *formatter,
@@ -171,6 +203,7 @@ write_rows (SwbLogExportRun *run,
         {
           const SwbLogRow *row = g_ptr_array_index (rows, i);
 
+          complete_character (formatter, rows, i);
           if (wants_row (run, row) && (hits == NULL || swb_log_export_hits_has_row (hits, first + i)))
             swb_log_formatter_add_row (formatter, row, out);
         }

@@ -45,6 +45,9 @@ void swb_log_formatter_add_record (SwbLogFormatter    *self,
 void swb_log_formatter_add_row (SwbLogFormatter *self,
                                 const SwbLogRow *row,
                                 GString         *out);
+gsize swb_log_formatter_complete (SwbLogFormatter *self,
+                                  const SwbLogRow *row,
+                                  const SwbLogRow *next);
 void swb_log_formatter_add_tail (SwbLogFormatter *self,
                                  GString         *out);
 

@@ -134,6 +134,10 @@ find_across (SwbLogMatcher *self,
   guint kept = stream->bytes->len;
   gsize at = 0;
 
+  /* most often the two ends together don't even have the byte that is looked for first */
+  if (!swb_log_pattern_may_straddle (self->pattern, stream->bytes->data, kept, data, MIN (length, self->length - 1)))
+    return 0;
+
   g_byte_array_append (stream->bytes, data, (guint) MIN (length, self->length - 1));
   for (;;)
     {

@@ -39,6 +39,12 @@ const guint8 *swb_log_pattern_find_bytes (SwbLogPattern *self,
                                           const guint8  *data,
                                           gsize          length);
 
+gboolean swb_log_pattern_may_straddle (SwbLogPattern *self,
+                                       const guint8  *first,
+                                       gsize          first_length,
+                                       const guint8  *second,
+                                       gsize          second_length);
+
 /**
  * SwbLogPatternFunc:
  * @begin: offset of a match

@@ -4,28 +4,13 @@
 
 #include "swb-log-search.h"
 
-#include <glib/gi18n-lib.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "swb-error.h"
+#include "swb-log-hits.h"
 
 /* Looked at the clock and for cancelling each so many bytes of file or records. */
 #define CHECK_BYTES (1024u * 1024u)
 #define CHECK_RECORDS 1024u
 #define PUBLISH_INTERVAL (20 * G_TIME_SPAN_MILLISECOND)
 #define PUBLISH_HITS 65536u
-
-/* A hit in 24 bytes: 48 bits for offsets and rows, 16 for the place in the payload, 32 for the length. @place alone orders
- * them. */
-typedef struct
-{
-  guint64 place;  /* record << 16 | begin */
-  guint64 row;    /* text row << 16 | bits 32 … 47 of the hex row */
-  guint64 length; /* bits 0 … 31 of the hex row << 32 | length */
-} PackedHit;
-
-G_STATIC_ASSERT (sizeof (PackedHit) == 24);
 
 struct _SwbLogSearch
 {
@@ -39,11 +24,11 @@ struct _SwbLogSearch
   SwbLogMatcher *matcher;
   SwbLogReader *reader;
   guint64 offset; /* of the next record */
-  GArray *batch;  /* of PackedHit, not published yet */
+  GArray *batch;  /* packed, not published yet */
   guint64 end;    /* published length of the log, as seen last */
 
   GMutex mutex;
-  GArray *hits; /* of PackedHit, ascending */
+  GArray *hits; /* packed, ascending */
   double progress;
   gboolean more;
   gboolean running;
@@ -51,37 +36,13 @@ struct _SwbLogSearch
 
 G_DEFINE_FINAL_TYPE (SwbLogSearch, swb_log_search, G_TYPE_OBJECT)
 
-static PackedHit
-pack (const SwbLogHit *hit)
-{
-  const PackedHit packed = {
-    .place = hit->record << 16 | (hit->begin & 0xffff),
-    .row = hit->text_row << 16 | (hit->hex_row >> 32 & 0xffff),
-    .length = hit->hex_row << 32 | hit->length,
-  };
-
-  return packed;
-}
-
-static void
-unpack (const PackedHit *packed,
-        SwbLogHit       *hit)
-{
-  hit->record = packed->place >> 16;
-  hit->begin = (guint32) (packed->place & 0xffff);
-  hit->length = (guint32) packed->length;
-  hit->text_row = packed->row >> 16;
-  hit->hex_row = (packed->row & 0xffff) << 32 | packed->length >> 32;
-}
-
 static void
 take_hit (const SwbLogHit *hit,
           gpointer         user_data)
 {
   SwbLogSearch *self = user_data;
-  PackedHit packed = pack (hit);
 
-  g_array_append_val (self->batch, packed);
+  swb_log_hits_append (self->batch, hit);
 }
 
 static void
@@ -111,8 +72,8 @@ static void
 swb_log_search_init (SwbLogSearch *self)
 {
   g_mutex_init (&self->mutex);
-  self->batch = g_array_new (FALSE, FALSE, sizeof (PackedHit));
-  self->hits = g_array_new (FALSE, FALSE, sizeof (PackedHit));
+  self->batch = swb_log_hits_new ();
+  self->hits = swb_log_hits_new ();
 }
 
 /**
@@ -153,54 +114,6 @@ swb_log_search_get_pattern (SwbLogSearch *self)
   return self->pattern;
 }
 
-static int
-compare_hits (gconstpointer a,
-              gconstpointer b)
-{
-  const PackedHit *first = a;
-  const PackedHit *second = b;
-
-  return (first->place > second->place) - (first->place < second->place);
-}
-
-static gboolean
-is_sorted (GArray *hits)
-{
-  for (guint i = 1; i < hits->len; i++)
-    if (compare_hits (&g_array_index (hits, PackedHit, i - 1), &g_array_index (hits, PackedHit, i)) > 0)
-      return FALSE;
-
-  return TRUE;
-}
-
-/* Merges two ascending runs, from their ends: few of the older hits have to move. */
-static void
-merge (GArray *hits,
-       GArray *batch)
-{
-  guint i = hits->len;
-  guint j = batch->len;
-  guint k = i + j;
-
-  g_array_set_size (hits, k);
-  while (j > 0)
-    {
-      PackedHit *newer = &g_array_index (batch, PackedHit, j - 1);
-
-      if (i > 0 && compare_hits (&g_array_index (hits, PackedHit, i - 1), newer) > 0)
-        {
-          g_array_index (hits, PackedHit, k - 1) = g_array_index (hits, PackedHit, i - 1);
-          i--;
-        }
-      else
-        {
-          g_array_index (hits, PackedHit, k - 1) = *newer;
-          j--;
-        }
-      k--;
-    }
-}
-
 /* Returns whether there is room for more. */
 static gboolean
 publish (SwbLogSearch *self)
@@ -208,11 +121,9 @@ publish (SwbLogSearch *self)
   guint64 first = swb_log_reader_get_first_offset (self->reader);
   gboolean room;
 
-  if (!is_sorted (self->batch))
-    qsort (self->batch->data, self->batch->len, sizeof (PackedHit), compare_hits);
-
+  swb_log_hits_sort (self->batch);
   g_mutex_lock (&self->mutex);
-  merge (self->hits, self->batch);
+  swb_log_hits_merge (self->hits, self->batch);
   if (self->hits->len > SWB_LOG_SEARCH_MAX_HITS)
     {
       g_array_set_size (self->hits, SWB_LOG_SEARCH_MAX_HITS);
@@ -441,30 +352,10 @@ swb_log_search_get_hits (SwbLogSearch *self,
   g_mutex_lock (&self->mutex);
   count = first < self->hits->len ? MIN (count, self->hits->len - first) : 0;
   for (gsize i = 0; i < count; i++)
-    unpack (&g_array_index (self->hits, PackedHit, first + i), &hits[i]);
+    swb_log_hits_get (self->hits, (guint) (first + i), &hits[i]);
   g_mutex_unlock (&self->mutex);
 
   return count;
-}
-
-/* Index of the first hit at @place or after it. With the mutex. */
-static guint
-lower_bound (SwbLogSearch *self,
-             guint64       place)
-{
-  guint low = 0;
-  guint high = self->hits->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (self->hits, PackedHit, middle).place < place)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
 }
 
 static gboolean
@@ -480,14 +371,14 @@ find (SwbLogSearch *self,
 
   g_mutex_lock (&self->mutex);
   n = self->hits->len;
-  i = lower_bound (self, forward ? place + 1 : place);
+  i = swb_log_hits_lower_bound (self->hits, forward ? place + 1 : place);
   if (n > 0 && (wrap || (forward ? i < n : i > 0)))
     {
       if (forward)
         i = i < n ? i : 0;
       else
         i = i > 0 ? i - 1 : n - 1;
-      unpack (&g_array_index (self->hits, PackedHit, i), hit);
+      swb_log_hits_get (self->hits, i, hit);
       if (index != NULL)
         *index = i;
       found = TRUE;
@@ -518,7 +409,7 @@ swb_log_search_find_next (SwbLogSearch *self,
                           SwbLogHit    *hit,
                           guint64      *index)
 {
-  return find (self, record << 16 | MIN (begin, G_MAXUINT16), TRUE, wrap, hit, index);
+  return find (self, SWB_LOG_HITS_PLACE (record, begin), TRUE, wrap, hit, index);
 }
 
 /**
@@ -542,5 +433,5 @@ swb_log_search_find_previous (SwbLogSearch *self,
                               SwbLogHit    *hit,
                               guint64      *index)
 {
-  return find (self, record << 16 | MIN (begin, G_MAXUINT16), FALSE, wrap, hit, index);
+  return find (self, SWB_LOG_HITS_PLACE (record, begin), FALSE, wrap, hit, index);
 }

@@ -42,6 +42,8 @@ void swb_log_layout_reset (SwbLogLayout *self,
                            guint64       rows);
 void swb_log_layout_set_rows (SwbLogLayout *self,
                               guint64       rows);
+void swb_log_layout_prepend (SwbLogLayout *self,
+                             guint64       rows);
 void swb_log_layout_set_height (SwbLogLayout *self,
                                 int           height);
 void swb_log_layout_set_row_height (SwbLogLayout *self,

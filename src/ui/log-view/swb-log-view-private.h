@@ -43,6 +43,12 @@ struct _SwbLogView
   int content_width;
   guint tick;
 
+  guint32 flow; /* the one that is shown; 0 for all */
+  SwbLogFilteredRows *filtered; /* its rows; NULL for all */
+  gboolean filtered_dirty;
+  gboolean paused;
+  guint64 held_rows; /* that came since it was paused */
+
   gboolean notified_following;
   guint64 notified_new_rows;
 
@@ -104,8 +110,13 @@ void swb_log_view_class_init_copy (GtkWidgetClass *widget_class);
 void swb_log_view_own_primary (SwbLogView *self);
 
 /* swb-log-view-mode.c */
-void swb_log_view_switch_mode (SwbLogView *self,
-                               SwbLogMode  mode);
+void swb_log_view_switch (SwbLogView         *self,
+                          SwbLogMode          mode,
+                          SwbLogFilteredRows *filtered);
+
+/* swb-log-view-filter.c */
+void swb_log_view_clear_filtered (SwbLogView *self);
+void swb_log_view_filter_store (SwbLogView *self);
 
 /* swb-log-view-accessible.c */
 void swb_log_view_init_accessible (SwbLogView *self);

@@ -10,7 +10,10 @@
 #define MAX_PEER_COLUMNS 36
 
 /* Columns made beyond what is seen on either side, so that scrolling sideways by a little draws nothing anew. */
-#define SLACK_COLUMNS 64
+#define SLACK_COLUMNS 24
+
+/* What a row is made of at first: UTF-8 has at most two bytes for a column, but for what takes no column. */
+#define HEAD_BYTES(columns) (2 * (gsize) (columns) + 32)
 
 /* The peer column grows with the addresses that have been seen, and never shrinks, so that rows do not jump about. */
 static void
@@ -52,10 +55,11 @@ swb_log_view_prepare (SwbLogView *self)
   guint64 first;
   guint count = swb_log_layout_get_visible (&self->layout, &first);
   guint before = first > 0 ? 1 : 0;
-  guint data;
+  guint data = swb_log_style_get_data_column (&self->style);
   guint first_column;
-  guint end_column;
+  guint end_column = (guint) MAX (ceil ((left + width) / cell) - data, 0);
 
+  swb_log_cache_set_head (self->cache, HEAD_BYTES (end_column + SLACK_COLUMNS));
   /* one row more above: its time may be needed */
   swb_log_cache_update (self->cache, first - before, count + before, self->totals.length);
   fit_peers (self, first, count);
@@ -73,6 +77,13 @@ swb_log_view_prepare (SwbLogView *self)
 
       if (entry == NULL)
         continue;
+
+      if (entry->text != NULL && entry->text->built < entry->text->length &&
+          entry->text->built_columns < end_column + SLACK_COLUMNS)
+        {
+          swb_log_cache_complete (self->cache, entry);
+          swb_log_entry_forget_node (entry);
+        }
 
       time = entry->row != NULL ? entry->row->time : 0;
       if (!entry->drawn || entry->first_column > first_column || entry->end_column < end_column ||

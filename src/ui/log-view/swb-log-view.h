@@ -58,6 +58,12 @@ SwbLogTimeFormat swb_log_view_get_time_format (SwbLogView *self);
 void swb_log_view_set_font_scale (SwbLogView *self,
                                   double      scale);
 double swb_log_view_get_font_scale (SwbLogView *self);
+void swb_log_view_set_flow (SwbLogView *self,
+                            guint32     flow);
+guint32 swb_log_view_get_flow (SwbLogView *self);
+void swb_log_view_set_paused (SwbLogView *self,
+                              gboolean    paused);
+gboolean swb_log_view_get_paused (SwbLogView *self);
 
 void swb_log_view_data_changed (SwbLogView *self);
 gboolean swb_log_view_get_following (SwbLogView *self);

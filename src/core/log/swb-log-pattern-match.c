@@ -1,0 +1,191 @@
+#define G_LOG_DOMAIN "swb-log"
+
+#include "swb-config.h"
+
+#include "swb-log-pattern-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "swb-error.h"
+
+/* What stands for a byte that is no UTF-8 while PCRE looks at text: U+001A SUBSTITUTE. PCRE must never see such a byte
+ * itself, for GRegex tells it not to check. */
+#define SUBSTITUTE 0x1a
+
+/* False starts in so many bytes on average: then memmem() is faster than looking for one byte. */
+#define MIN_STRIDE 64u
+
+/**
+ * swb_log_pattern_find_bytes:
+ * @self: a pattern that has a length
+ * @data: where to look
+ * @length: its bytes
+ *
+ * Returns: (nullable): the first hit
+ */
+const guint8 *
+swb_log_pattern_find_bytes (SwbLogPattern *self,
+                            const guint8  *data,
+                            gsize          length)
+{
+  const guint8 *from = data;
+  const guint8 *end;
+  gsize false_starts = 0;
+
+  if (length < self->length)
+    return NULL;
+
+  /* one past the last place where a hit can begin */
+  end = data + (length - self->length) + 1;
+  while (from < end)
+    {
+      const guint8 *rare = memchr (from + self->rare, self->bytes[self->rare], (gsize) (end - from));
+
+      if (rare == NULL)
+        return NULL;
+      if (memcmp (rare - self->rare, self->bytes, self->length) == 0)
+        return rare - self->rare;
+
+      from = rare - self->rare + 1;
+      if (++false_starts >= 8 && (gsize) (from - data) < false_starts * MIN_STRIDE)
+        return memmem (from, self->length + (gsize) (end - from) - 1, self->bytes, self->length);
+    }
+
+  return NULL;
+}
+
+/**
+ * swb_log_pattern_may_straddle:
+ * @self: a pattern that has a length
+ * @first: some bytes
+ * @first_length: how many
+ * @second: those that follow
+ * @second_length: how many
+ *
+ * Returns: %FALSE when there can't be a hit in the two together
+ */
+gboolean
+swb_log_pattern_may_straddle (SwbLogPattern *self,
+                              const guint8  *first,
+                              gsize          first_length,
+                              const guint8  *second,
+                              gsize          second_length)
+{
+  guint8 rare = self->bytes[self->rare];
+
+  return first_length + second_length >= self->length &&
+         (memchr (first, rare, first_length) != NULL ||
+          (second_length > 0 && memchr (second, rare, second_length) != NULL));
+}
+
+static gboolean
+match (GRegex           *regex,
+       const char       *text,
+       gsize             length,
+       gsize             start,
+       SwbLogPatternFunc func,
+       gpointer          user_data,
+       GError          **error)
+{
+  g_autoptr (GMatchInfo) info = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  g_regex_match_full (regex, text, (gssize) length, (int) start, 0, &info, &local_error);
+  while (local_error == NULL && g_match_info_matches (info))
+    {
+      int begin, end;
+
+      g_match_info_fetch_pos (info, 0, &begin, &end);
+      if (end > begin && !func ((gsize) begin, (gsize) (end - begin), user_data))
+        return TRUE;
+      g_match_info_next (info, &local_error);
+    }
+
+  if (local_error == NULL)
+    return TRUE;
+  g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN,
+               /* Translators: the reason */
+               _("The regular expression is too costly: %s. Make it simpler."), local_error->message);
+  return FALSE;
+}
+
+/**
+ * swb_log_pattern_match_regex:
+ * @self: a pattern without a length
+ * @tainted: where to look
+ * @length: its bytes, below 2 GiB
+ * @start: where to begin; what is before it is seen by `^`, `\b` and the like
+ * @func: called for each hit, in order
+ * @user_data: for it
+ * @error: return location for %SWB_LOG_ERROR_PATTERN: the expression takes too long
+ *
+ * Returns: FALSE with @error
+ */
+gboolean
+swb_log_pattern_match_regex (SwbLogPattern    *self,
+                             const guint8     *tainted,
+                             gsize             length,
+                             gsize             start,
+                             SwbLogPatternFunc func,
+                             gpointer          user_data,
+                             GError          **error)
+{
+  const char *text = (const char *) tainted;
+  g_autofree char *valid = NULL;
+
+  if (self->utf8)
+    {
+      const char *end;
+      const char *from = text;
+
+      while (!g_utf8_validate_len (from, length - (gsize) (from - (valid != NULL ? valid : text)), &end))
+        {
+          gsize at = (gsize) (end - (valid != NULL ? valid : text));
+
+          /* NUL is valid, though GLib says otherwise */
+          if (valid == NULL)
+            {
+              if (text[at] == '\0')
+                {
+                  from = text + at + 1;
+                  continue;
+                }
+              valid = g_memdup2 (text, length);
+            }
+          if (valid[at] != '\0')
+            valid[at] = SUBSTITUTE;
+          from = valid + at + 1;
+        }
+      if (valid != NULL)
+        text = valid;
+      /* not into the middle of a character */
+      while (start < length && ((guchar) text[start] & 0xc0) == 0x80)
+        start++;
+    }
+
+  return match (self->regex, text, length, start, func, user_data, error);
+}
+
+/**
+ * swb_log_pattern_match_event:
+ * @self: a pattern
+ * @text: the line of an event, UTF-8
+ * @func: called for each hit
+ * @user_data: for it
+ * @error: return location for %SWB_LOG_ERROR_PATTERN
+ *
+ * Returns: FALSE with @error
+ */
+gboolean
+swb_log_pattern_match_event (SwbLogPattern    *self,
+                             const char       *text,
+                             SwbLogPatternFunc func,
+                             gpointer          user_data,
+                             GError          **error)
+{
+  if (self->event_regex == NULL)
+    return TRUE;
+
+  return match (self->event_regex, text, strlen (text), 0, func, user_data, error);
+}

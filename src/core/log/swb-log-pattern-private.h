@@ -1,0 +1,21 @@
+#pragma once
+
+#include "swb-log-pattern.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The inside of a pattern: swb-log-pattern.c makes it, swb-log-pattern-match.c finds it.
+ */
+struct _SwbLogPattern
+{
+  gatomicrefcount references;
+  guint8 *bytes; /* plain pattern, or NULL for one of @regex */
+  gsize length;
+  gsize rare; /* offset in @bytes of the byte that is found first */
+  GRegex *regex;
+  gboolean utf8; /* whether @regex takes UTF-8 alone */
+  GRegex *event_regex;
+};
+
+G_END_DECLS
