@@ -341,3 +341,38 @@ swb_fold_set_side_width (SwbFold *self,
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIDE_WIDTH]);
 }
+
+/**
+ * swb_fold_resize_side:
+ * @self: a fold
+ * @step: pixels that the list becomes wider by; negative: narrower
+ *
+ * Moves the border as dragging it does.
+ */
+void
+swb_fold_resize_side (SwbFold *self,
+                      int      step)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  if (!self->folded)
+    swb_fold_set_side_width (self, CLAMP (get_side_width (self, width) + step, SIDE_MIN,
+                                          MAX (SIDE_MIN, width - CONTENT_MIN)));
+}
+
+/**
+ * swb_fold_switch_side:
+ * @self: a fold
+ *
+ * Moves the focus from the list to what it leads to, or back.
+ */
+void
+swb_fold_switch_side (SwbFold *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  gboolean in_side = focus != NULL && gtk_widget_is_ancestor (focus, self->side);
+
+  if (self->folded)
+    swb_fold_set_show_side (self, !in_side);
+  gtk_widget_child_focus (in_side ? self->content : self->side, GTK_DIR_TAB_FORWARD);
+}

@@ -17,6 +17,7 @@
 #include "swb-panel-head.h"
 #include "swb-remedy.h"
 #include "swb-send-box.h"
+#include "swb-settings.h"
 #include "swb-status-bar.h"
 #include "swb-window.h"
 #include "swb-wrap-box.h"
@@ -230,6 +231,12 @@ sync_encoding (SwbPanelView *self)
 }
 
 static void
+update_time_format (SwbPanelView *self)
+{
+  swb_log_view_set_time_format (self->log, swb_settings_get_time_format (swb_settings_get_default ()));
+}
+
+static void
 on_panel_changed (SwbPanelView *self)
 {
   SwbPanelSettings *settings = swb_panel_get_settings (self->panel);
@@ -350,6 +357,9 @@ swb_panel_view_init (SwbPanelView *self)
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->encoding), G_LIST_MODEL (self->encodings));
 
   self->log = swb_log_view_new ();
+  g_signal_connect_object (swb_settings_get_default (), "notify::time-format", G_CALLBACK (update_time_format), self,
+                           G_CONNECT_SWAPPED);
+  update_time_format (self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->log));
   g_signal_connect_object (self->log, "notify::following", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "notify::new-rows", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);

@@ -11,6 +11,7 @@
 #include "swb-input.h"
 #include "swb-panel-address.h"
 #include "swb-send-codec.h"
+#include "swb-settings.h"
 
 /**
  * SwbPanel:
@@ -214,6 +215,24 @@ on_endpoint_changed (SwbPanel *self)
   emit_changed (self);
 }
 
+/* A folder that the user prefers and that is gone, such as on a disk that is not plugged in, is no reason to refuse a
+ * panel: it logs into the cache then, and says so. */
+static SwbEndpoint *
+make_endpoint (SwbPanel *self,
+               GError  **error)
+{
+  const char *directory = swb_settings_get_log_directory (swb_settings_get_default ());
+  SwbEndpoint *endpoint;
+
+  if (directory == NULL || swb_panel_settings_get_log (self->settings)[0] != '\0')
+    return swb_endpoint_new (self->settings, NULL, error);
+  endpoint = swb_endpoint_new (self->settings, directory, &self->error);
+  if (endpoint != NULL)
+    return endpoint;
+  self->own_errors++;
+  return swb_endpoint_new (self->settings, NULL, error);
+}
+
 /**
  * swb_panel_new:
  * @settings: the user's settings; copied
@@ -230,7 +249,7 @@ swb_panel_new (SwbPanelSettings *settings,
   g_autoptr (SwbPanel) self = g_object_new (SWB_TYPE_PANEL, NULL);
 
   self->settings = swb_panel_settings_copy (settings);
-  self->endpoint = swb_endpoint_new (self->settings, NULL, error);
+  self->endpoint = make_endpoint (self, error);
   if (self->endpoint == NULL)
     return NULL;
 

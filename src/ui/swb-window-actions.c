@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "swb-fold.h"
 #include "swb-sandbox.h"
 #include "swb-save-log.h"
 #include "swb-panel-address.h"
@@ -43,6 +44,30 @@ action_show_new (GSimpleAction *action,
                  gpointer       user_data)
 {
   swb_window_show_new (SWB_WINDOW (user_data));
+}
+
+static void
+action_next_panel (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  swb_window_select_next (SWB_WINDOW (user_data), g_variant_get_int32 (parameter));
+}
+
+static void
+action_switch_side (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  swb_fold_switch_side (SWB_FOLD (swb_window_get_fold (SWB_WINDOW (user_data))));
+}
+
+static void
+action_resize_side (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  swb_fold_resize_side (SWB_FOLD (swb_window_get_fold (SWB_WINDOW (user_data))), g_variant_get_int32 (parameter));
 }
 
 static void
@@ -317,6 +342,9 @@ static const GActionEntry entries[] = {
   { .name = "new-panel", .activate = action_new_panel, .parameter_type = "s" },
   { .name = "demo", .activate = action_demo },
   { .name = "show-new", .activate = action_show_new },
+  { .name = "next-panel", .activate = action_next_panel, .parameter_type = "i" },
+  { .name = "switch-side", .activate = action_switch_side },
+  { .name = "resize-side", .activate = action_resize_side, .parameter_type = "i" },
   { .name = "delete-panel", .activate = action_delete },
   { .name = "undo-delete", .activate = action_undo_delete },
   { .name = "start", .activate = action_start },
@@ -401,6 +429,9 @@ swb_window_actions_update (SwbWindow *window)
   enable (window, "view", panel != NULL);
   enable (window, "input", panel != NULL);
   enable (window, "select-panel", panel != NULL);
+  enable (window, "next-panel", panel != NULL);
+  enable (window, "switch-side", panel != NULL);
+  enable (window, "resize-side", panel != NULL);
   if (panel == NULL)
     return;
   set_format_state (window, "view", swb_panel_settings_get_view (swb_panel_get_settings (panel)));

@@ -11,10 +11,12 @@
 #include "swb-local.h"
 #include "swb-new-popover.h"
 #include "swb-panel-view.h"
+#include "swb-settings.h"
 #include "swb-sidebar.h"
 #include "swb-style.h"
 #include "swb-welcome.h"
 #include "swb-window-actions.h"
+#include "swb-window-state.h"
 
 /* How long a deleted panel can be had back, and how long another notice stays, seconds. */
 #define UNDO_SECONDS 10
@@ -148,6 +150,16 @@ update_subtitle (SwbWindow *self)
     gtk_label_set_text (GTK_LABEL (self->subtitle), text);
 }
 
+/* What is on show or how a panel is set may have changed. */
+static void
+session_changed (SwbWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (SWB_IS_APPLICATION (application))
+    swb_application_session_changed (SWB_APPLICATION (application));
+}
+
 static gboolean
 on_publish (gpointer user_data)
 {
@@ -156,6 +168,7 @@ on_publish (gpointer user_data)
   self->publish_source = 0;
   update_subtitle (self);
   swb_window_actions_publish (self);
+  session_changed (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -237,6 +250,7 @@ static void
 on_create (SwbWindow        *self,
            SwbPanelSettings *settings)
 {
+  swb_settings_apply_defaults (swb_settings_get_default (), settings);
   swb_window_add_panel (self, settings, swb_panel_settings_get_kind (settings) != SWB_PANEL_KIND_TCP_CLIENT);
 }
 
@@ -337,6 +351,7 @@ swb_window_init (SwbWindow *self)
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->fold, "notify::folded", G_CALLBACK (update_folded), self, G_CONNECT_SWAPPED);
 
+  swb_window_state_init (GTK_WINDOW (self), SWB_FOLD (self->fold));
   fit_screen (GTK_WINDOW (self));
   gtk_widget_set_visible (self->fold, FALSE);
   swb_window_actions_init (self);
@@ -421,6 +436,57 @@ swb_window_add_panel (SwbWindow        *self,
     swb_panel_start (panel);
   insert_panel (self, panel, G_MAXUINT);
   return panel;
+}
+
+/* A panel of the last time. One whose log can't be made is still wanted: it gets another log, and says so. */
+static void
+restore_panel (SwbWindow             *self,
+               const SwbSessionPanel *saved)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SwbPanel) panel = swb_panel_new (saved->settings, &error);
+
+  if (panel == NULL)
+    {
+      g_autoptr (SwbPanelSettings) settings = swb_panel_settings_copy (saved->settings);
+
+      g_object_set (settings, "log", "", NULL);
+      panel = swb_panel_new (settings, NULL);
+      if (panel == NULL)
+        {
+          show_notice (self, error->message, FALSE);
+          return;
+        }
+      swb_panel_take_error (panel, g_steal_pointer (&error));
+    }
+  swb_panel_set_draft (panel, saved->draft);
+  g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
+  g_list_store_append (self->panels, panel);
+  if (saved->selected || self->current == NULL)
+    self->current = panel;
+}
+
+/**
+ * swb_window_restore:
+ * @self: a window without panels
+ * @panels: (array length=n_panels): what it had the last time
+ * @n_panels: how many
+ *
+ * Makes these panels, stopped.
+ */
+void
+swb_window_restore (SwbWindow        *self,
+                    SwbSessionPanel **panels,
+                    guint             n_panels)
+{
+  for (guint i = 0; i < n_panels; i++)
+    restore_panel (self, panels[i]);
+  swb_window_select (self, self->current);
+  if (self->current != NULL)
+    swb_panel_view_focus (find_view (self, self->current));
+  update_first_port (self);
+  update_folded (self);
+  publish_now (self);
 }
 
 static SwbEndpoint *
@@ -513,6 +579,30 @@ swb_window_select (SwbWindow *self,
   if (panel != NULL)
     swb_panel_view_set_connection (find_view (self, panel), 0);
   swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
+  session_changed (self);
+}
+
+/**
+ * swb_window_select_next:
+ * @self: a window
+ * @step: how many panels further down the list, or up when negative
+ *
+ * Shows another panel; after the last comes the first.
+ */
+void
+swb_window_select_next (SwbWindow *self,
+                        int        step)
+{
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->panels));
+  g_autoptr (SwbPanel) panel = NULL;
+  guint position;
+
+  if (count == 0 || !g_list_store_find (self->panels, self->current, &position))
+    return;
+  step %= (int) count;
+  panel = g_list_model_get_item (G_LIST_MODEL (self->panels), (position + count + (guint) step) % count);
+  swb_window_select (self, panel);
+  swb_panel_view_focus (find_view (self, panel));
 }
 
 /**
@@ -587,6 +677,18 @@ swb_window_delete (SwbWindow *self)
   update_folded (self);
   publish_now (self);
   show_notice (self, message, TRUE);
+}
+
+/**
+ * swb_window_get_fold:
+ * @self: a window
+ *
+ * Returns: (transfer none): the #SwbFold with the list and the panel on show
+ */
+GtkWidget *
+swb_window_get_fold (SwbWindow *self)
+{
+  return self->fold;
 }
 
 /**
