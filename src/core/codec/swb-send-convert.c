@@ -126,8 +126,11 @@ add_as_hex (Converter              *self,
     return FALSE;
 
   bytes = swb_text_encoder_get_bytes (self->encoder);
+  if (bytes->len == self->n_bytes)
+    return TRUE;
+
   hex = swb_hex_format (bytes->data + self->n_bytes, bytes->len - self->n_bytes);
-  if (self->out->len > 0 && *hex != '\0')
+  if (self->out->len > 0)
     g_string_append_c (self->out, ' ');
   g_string_append (self->out, hex);
   self->n_bytes = bytes->len;
