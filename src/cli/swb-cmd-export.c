@@ -4,19 +4,16 @@
 
 #include "swb-cmd.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <gio/gio.h>
 #include <gio/gunixoutputstream.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <signal.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "swb-capture.h"
 #include "swb-charset.h"
 #include "swb-log-export.h"
-#include "swb-log-store-private.h"
 
 typedef struct
 {
@@ -109,12 +106,12 @@ parse_arguments (Export *export,
       N_("FILE") },
     G_OPTION_ENTRY_NULL
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (_("LOG.pcapng"));
+  g_autoptr (GOptionContext) context = g_option_context_new (_("LOG.pcapng|CAPTURE"));
   g_autoptr (GError) error = NULL;
 
   g_set_prgname ("swb export");
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  g_option_context_set_summary (context, _("Writes a log, or a part of it, in another format."));
+  g_option_context_set_summary (context, _("Writes a log or a capture (pcap or pcapng), or a part of it, in another format."));
   if (!g_option_context_parse (context, &argc, &argv, &error))
     goto bad;
   g_set_prgname ("swb");
@@ -158,39 +155,19 @@ bad:
   return SWB_EXIT_USAGE;
 }
 
-/* Opens the log, and says what of it can't be read */
+/* Opens the log or capture, and says what of it can't be read */
 static SwbLogStore *
-open_log (const char *path,
-          GError    **error)
+open_log (const char   *path,
+          GCancellable *cancellable,
+          GError      **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  SwbLogStore *store;
-  SwbLogTotals totals;
-  struct stat st;
+  SwbCaptureSummary summary;
+  SwbLogStore *store = swb_capture_open (path, cancellable, NULL, NULL, &summary, error);
 
-  if (fd >= 0 && fstat (fd, &st) == 0 && S_ISDIR (st.st_mode))
+  if (store != NULL && summary.left_out > 0)
     {
-      close (fd);
-      fd = -1;
-      errno = EISDIR;
-    }
-  if (fd < 0)
-    {
-      int err = errno;
-
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (err), _("“%s” can’t be opened: %s"), name, g_strerror (err));
-      return NULL;
-    }
-
-  store = swb_log_store_open_existing (fd, name, error);
-  if (store == NULL)
-    return NULL;
-
-  swb_log_store_get_totals (store, &totals);
-  if (totals.length < (guint64) st.st_size)
-    {
-      g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, (guint64) st.st_size - totals.length);
+      g_autofree char *name = g_filename_display_name (path);
+      g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, summary.left_out);
 
       swb_cmd_complain (_("the last %s bytes of “%s” are cut short or damaged, and left out"), size, name);
     }
@@ -211,7 +188,7 @@ static gboolean
 write_log (Export  *export,
            GError **error)
 {
-  g_autoptr (SwbLogStore) store = open_log (export->log, error);
+  g_autoptr (SwbLogStore) store = open_log (export->log, export->cancellable, error);
   g_autoptr (SwbLogSearch) search = NULL;
   g_autoptr (GOutputStream) stream = NULL;
   SwbLogExportOptions options = { export->format, export->encoding, &export->filter, NULL };
@@ -288,7 +265,6 @@ swb_cmd_export (int   argc,
       export.loop = loop;
       export.cancellable = cancellable;
       export.show_progress = export.output != NULL && isatty (STDERR_FILENO);
-      signal (SIGPIPE, SIG_IGN);
       g_unix_signal_add (SIGINT, signal_cb, cancellable);
       g_unix_signal_add (SIGTERM, signal_cb, cancellable);
       thread = g_thread_new ("export", export_thread, &export);

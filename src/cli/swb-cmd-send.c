@@ -230,7 +230,6 @@ run_send (Send *send)
   g_autoptr (SwbLogStore) log = NULL;
   double seconds = send->wait >= 0 ? send->wait : EXPECT_SECONDS;
 
-  signal (SIGPIPE, SIG_IGN);
   g_unix_signal_add (SIGINT, interrupted_cb, send);
   g_unix_signal_add (SIGTERM, interrupted_cb, send);
 

@@ -227,30 +227,135 @@ test_truncation (LogFixture   *f,
   g_assert_cmpuint (records, ==, 9);
 }
 
-/* Any byte damaged: no crash, nothing read beyond the file. */
+/* What must survive of a record, whatever happens behind it. */
+typedef struct
+{
+  guint64 next;
+  SwbLogKind kind;
+  gint64 time;
+  GBytes *payload;
+} Kept;
+
+static void
+kept_clear (gpointer data)
+{
+  Kept *kept = data;
+
+  g_bytes_unref (kept->payload);
+}
+
+static GArray *
+keep_records (SwbLogStore *store)
+{
+  g_autoptr (SwbLogReader) reader = swb_log_reader_new (store);
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (Kept));
+  guint64 offset = swb_log_reader_get_first_offset (reader);
+  SwbLogRecord record;
+
+  g_array_set_clear_func (all, kept_clear);
+  while (swb_log_reader_read (reader, offset, &record, NULL))
+    {
+      Kept kept = { record.next, record.kind, record.time, g_bytes_new (record.payload, record.payload_length) };
+
+      g_array_append_val (all, kept);
+      offset = record.next;
+    }
+  return all;
+}
+
+/* All records that end before @damage are there and as they were. */
+static void
+assert_kept (SwbLogStore *store,
+             GArray      *all,
+             gsize        damage)
+{
+  g_autoptr (SwbLogReader) reader = swb_log_reader_new (store);
+  guint64 offset = swb_log_reader_get_first_offset (reader);
+  SwbLogTotals totals;
+  SwbLogRecord record;
+  guint i;
+
+  swb_log_store_get_totals (store, &totals);
+  for (i = 0; i < all->len && g_array_index (all, Kept, i).next <= damage; i++)
+    {
+      const Kept *kept = &g_array_index (all, Kept, i);
+
+      g_assert_true (swb_log_reader_read (reader, offset, &record, NULL));
+      g_assert_cmpint (record.kind, ==, kept->kind);
+      g_assert_cmpint (record.time, ==, kept->time);
+      g_assert_cmpmem (record.payload, record.payload_length, g_bytes_get_data (kept->payload, NULL),
+                       g_bytes_get_size (kept->payload));
+      g_assert_cmpuint (record.next, ==, kept->next);
+      offset = record.next;
+    }
+  g_assert_cmpuint (totals.records, >=, i);
+}
+
+/* Any byte damaged: a clear error or a log that may be shorter; no crash, and nothing before the damage is lost. */
 static void
 test_corruption (LogFixture   *f,
                  gconstpointer data)
 {
   static const guint8 values[] = { 0x00, 0x01, 0x7f, 0xff };
+  static const guint8 flips[] = { 0x01, 0x10, 0x80 };
+  g_autoptr (GArray) all = NULL;
+  g_autofree char *bytes = NULL;
+  gsize length;
+  guint64 first;
+
+  write_small (f);
+  first = swb_log_store_get_first_offset (f->store);
+  all = keep_records (f->store);
+  g_assert_cmpuint (all->len, ==, 9);
+  g_assert_true (g_file_get_contents (f->path, &bytes, &length, NULL));
+
+  for (gsize i = 0; i < length; i++)
+    for (gsize v = 0; v < G_N_ELEMENTS (values) + G_N_ELEMENTS (flips); v++)
+      {
+        g_autoptr (GError) error = NULL;
+        g_autoptr (SwbLogStore) store = NULL;
+        char old = bytes[i];
+
+        bytes[i] = v < G_N_ELEMENTS (values) ? (char) values[v] : (char) (old ^ flips[v - G_N_ELEMENTS (values)]);
+        store = load (bytes, length, &error);
+        bytes[i] = old;
+        if (store == NULL)
+          {
+            g_assert_cmpuint (i, <, first);
+            g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_CORRUPT);
+            g_assert_nonnull (strstr (error->message, "log"));
+            continue;
+          }
+        use_everything (store);
+        if (i >= first)
+          assert_kept (store, all, i);
+      }
+}
+
+/* Cut off and its last byte damaged, at any length: the same holds. */
+static void
+test_truncated_and_damaged (LogFixture   *f,
+                            gconstpointer data)
+{
+  g_autoptr (GArray) all = NULL;
   g_autofree char *bytes = NULL;
   gsize length;
 
   write_small (f);
+  all = keep_records (f->store);
   g_assert_true (g_file_get_contents (f->path, &bytes, &length, NULL));
 
-  for (gsize i = 0; i < length; i++)
-    for (gsize v = 0; v < G_N_ELEMENTS (values); v++)
-      {
-        char old = bytes[i];
-        g_autoptr (SwbLogStore) store = NULL;
+  for (gsize cut = (gsize) swb_log_store_get_first_offset (f->store) + 1; cut <= length; cut++)
+    {
+      g_autoptr (SwbLogStore) store = NULL;
 
-        bytes[i] = (char) values[v];
-        store = load (bytes, length, NULL);
-        if (store != NULL)
-          use_everything (store);
-        bytes[i] = old;
-      }
+      bytes[cut - 1] ^= 0xff;
+      store = load (bytes, cut, NULL);
+      bytes[cut - 1] ^= 0xff;
+      g_assert_nonnull (store);
+      use_everything (store);
+      assert_kept (store, all, cut - 1);
+    }
 }
 
 /* Damaged or cut off after it was published: an error for the reader, no crash. */
@@ -348,6 +453,7 @@ main (int   argc,
   ADD ("published-only", test_published_only);
   ADD ("truncation", test_truncation);
   ADD ("corruption", test_corruption);
+  ADD ("truncated-and-damaged", test_truncated_and_damaged);
   ADD ("damage-behind-our-back", test_damage_behind_our_back);
   ADD ("foreign-packet", test_foreign_packet);
   ADD ("backward", test_backward);

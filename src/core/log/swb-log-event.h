@@ -57,6 +57,23 @@ typedef enum
   SWB_LOG_EVENT_RECORDING_STOPPED = 100, /* argument: why */
   SWB_LOG_EVENT_RECORDING_RESUMED = 101, /* argument: bytes not recorded in between */
   SWB_LOG_EVENT_OLD_LOG_KEPT = 102, /* a file of that name was there; argument: where it is now */
+
+  /* a capture of another program's, see swb-capture.h; argument 1 is how many unless said otherwise */
+  SWB_LOG_EVENT_CAPTURE_READ = 120,          /* arguments: packets, those that are shown */
+  SWB_LOG_EVENT_CAPTURE_OPEN_BEFORE = 121,   /* the opening is not in the capture; argument: peer */
+  SWB_LOG_EVENT_CAPTURE_UNANSWERED = 122,    /* a SYN without an answer; argument: who did not answer */
+  SWB_LOG_EVENT_CAPTURE_GAP_IN = 123,        /* bytes of a stream that the capture doesn't have */
+  SWB_LOG_EVENT_CAPTURE_GAP_OUT = 124,
+  SWB_LOG_EVENT_CAPTURE_CUT = 125,           /* bytes of a datagram that the capture doesn't have */
+  SWB_LOG_EVENT_CAPTURE_REPEATED = 126,      /* arguments: segments, bytes */
+  SWB_LOG_EVENT_CAPTURE_UNKNOWN_LINK = 127,  /* arguments: packets, one of the link types */
+  SWB_LOG_EVENT_CAPTURE_NOT_IP = 128,
+  SWB_LOG_EVENT_CAPTURE_NOT_TRANSPORT = 129,
+  SWB_LOG_EVENT_CAPTURE_FRAGMENTS = 130,
+  SWB_LOG_EVENT_CAPTURE_CUT_SHORT = 131,
+  SWB_LOG_EVENT_CAPTURE_BAD_HEADERS = 132,
+  SWB_LOG_EVENT_CAPTURE_DROPPED = 133,
+  SWB_LOG_EVENT_CAPTURE_LEFT_OUT = 134,      /* bytes at the end of the file */
 } SwbLogEventId;
 
 /**

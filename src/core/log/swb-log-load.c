@@ -109,6 +109,44 @@ load_records (SwbLogStore *self,
   swb_log_store_adopt (self, &totals);
 }
 
+/* Whether the first packet, if there is one yet, has the option that all of ours have. Other programs that copy a log of
+ * ours leave it out, for then it would be wrong. */
+static gboolean
+has_our_option (const guint8 *tainted,
+                gsize         available)
+{
+  SwbPcapngPacket packet;
+  SwbPcapngOption option;
+  guint32 type, length;
+
+  if (!swb_pcapng_parse_block (tainted, available, &type, &length) || type != SWB_PCAPNG_BLOCK_PACKET ||
+      length > available || !swb_pcapng_parse_packet (tainted, length, &packet))
+    return TRUE;
+
+  while (swb_pcapng_next_option (&packet.options, &packet.options_length, &option))
+    if (option.code == SWB_LOG_OPTION_RECORD && option.length >= 4 && swb_pcapng_get32 (option.value) == SWB_LOG_PEN)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * swb_log_store_is_log:
+ * @fd: a file, open for reading
+ *
+ * Any thread.
+ *
+ * Returns: whether it begins like a log of ours, and not like a copy that another program made of one
+ */
+gboolean
+swb_log_store_is_log (int fd)
+{
+  g_autofree guint8 *tainted = g_malloc (MAX_HEAD + SWB_PCAPNG_MAX_BLOCK);
+  gssize got = pread (fd, tainted, MAX_HEAD + SWB_PCAPNG_MAX_BLOCK, 0);
+  gsize head = got > 0 ? parse_head (tainted, MIN ((gsize) got, MAX_HEAD)) : 0;
+
+  return head > 0 && has_our_option (tainted + head, (gsize) got - head);
+}
+
 /**
  * swb_log_store_open_existing:
  * @fd: (transfer full): a log, open for reading

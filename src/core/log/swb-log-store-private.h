@@ -2,7 +2,7 @@
 
 #include "swb-log-guard.h"
 #include "swb-log-index.h"
-#include "swb-log-store.h"
+#include "swb-log-store-open.h"
 
 G_BEGIN_DECLS
 
@@ -15,15 +15,13 @@ SwbLogIndex *swb_log_store_get_index (SwbLogStore *self);
 void swb_log_store_set_space_func (SwbLogStore    *self,
                                    SwbLogSpaceFunc func);
 
-SwbLogStore *swb_log_store_open_existing (int         fd,
-                                          const char *path,
-                                          GError    **error);
-
-/* For swb_log_store_open_existing() alone, before any other thread knows the store. */
+/* For swb-log-load.c and swb-capture.c alone, before any other thread knows the store. */
 SwbLogStore *swb_log_store_new_for_fd (int         fd,
                                        const char *path,
                                        guint64     first_offset);
 void swb_log_store_adopt (SwbLogStore        *self,
                           const SwbLogTotals *totals);
+void swb_log_store_set_path (SwbLogStore *self,
+                             const char  *path);
 
 G_END_DECLS

@@ -189,6 +189,15 @@ swb_log_store_adopt (SwbLogStore        *self,
   swb_log_totals_cell_set (&self->cell, totals);
 }
 
+/* What it is called from now on, in messages too. */
+void
+swb_log_store_set_path (SwbLogStore *self,
+                        const char  *path)
+{
+  g_free (self->path);
+  self->path = g_strdup (path);
+}
+
 static void
 set_error (SwbLogStore *self,
            const GError *error)

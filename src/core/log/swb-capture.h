@@ -1,0 +1,59 @@
+#pragma once
+
+#include "swb-capture-packet.h"
+#include "swb-log-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SwbCaptureSummary:
+ * @foreign: whether it is no log of ours, but a capture: then the store is a copy, and what follows counts
+ * @left_out: bytes at the end of the file that are cut short or damaged, and not shown
+ * @packets: packets read
+ * @verdicts: of them, by #SwbCaptureVerdict
+ * @flows: TCP connections and pairs of UDP addresses
+ * @repeated: TCP segments that brought nothing new
+ * @missing: bytes of TCP streams and datagrams that the capture doesn't have
+ * @dropped: packets that the capturing machine dropped, as far as the capture says so
+ *
+ * What came of opening a file. The same stands in the last rows of the store.
+ */
+typedef struct
+{
+  gboolean foreign;
+  guint64 left_out;
+  guint64 packets;
+  guint64 verdicts[SWB_CAPTURE_N_VERDICTS];
+  guint64 flows;
+  guint64 repeated;
+  guint64 missing;
+  guint64 dropped;
+} SwbCaptureSummary;
+
+/**
+ * SwbCaptureFunc:
+ * @progress: how much is done, 0 … 1
+ * @user_data: as given
+ *
+ * Called on the thread that reads, each few MiB.
+ */
+typedef void (*SwbCaptureFunc) (double   progress,
+                                gpointer user_data);
+
+SwbLogStore *swb_capture_open (const char        *path,
+                               GCancellable      *cancellable,
+                               SwbCaptureFunc     func,
+                               gpointer           user_data,
+                               SwbCaptureSummary *summary,
+                               GError           **error);
+void swb_capture_open_async (const char         *path,
+                             GCancellable       *cancellable,
+                             SwbCaptureFunc      func,
+                             gpointer            func_data,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data);
+SwbLogStore *swb_capture_open_finish (GAsyncResult      *result,
+                                      SwbCaptureSummary *summary,
+                                      GError           **error);
+
+G_END_DECLS
