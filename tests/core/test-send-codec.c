@@ -109,7 +109,7 @@ show_frame (const SwbSendFrame *frame)
       g_autofree char *hex = NULL;
 
       g_assert_cmpuint (frame->begin[part], <=, frame->begin[part + 1]);
-      hex = swb_hex_format (data + frame->begin[part], frame->begin[part + 1] - frame->begin[part]);
+      hex = swb_hex_format (length > 0 ? data + frame->begin[part] : NULL, frame->begin[part + 1] - frame->begin[part]);
       g_string_append_printf (shown, "%s%s", part > 0 ? "|" : "", hex);
     }
 

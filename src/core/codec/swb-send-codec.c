@@ -159,7 +159,7 @@ add_checksum (Builder      *builder,
 
   frame->covered[0] = first + begin;
   frame->covered[1] = first + end;
-  value = swb_checksum_calculate (&checksum, bytes->data + first + begin, end - begin);
+  value = swb_checksum_calculate (&checksum, begin < end ? bytes->data + first + begin : NULL, end - begin);
   length = swb_checksum_put (&checksum, options->checksum_order, value, out);
   return swb_text_encoder_add_bytes (builder->encoder, out, length, builder->position, error);
 }
