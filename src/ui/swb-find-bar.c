@@ -113,7 +113,8 @@ show_count (SwbFindBar *self)
   if (self->has_hit)
     {
       /* Later ones may have been found before it: its number is counted anew. */
-      guint64 number = swb_log_search_find_previous (self->search, self->record, self->begin, FALSE, &hit, &index) ? index + 2 : 1;
+      gboolean others = swb_log_search_find_previous (self->search, self->record, self->begin, FALSE, &hit, &index);
+      guint64 number = others ? index + 2 : 1;
       g_autofree char *position = swb_format_count (number);
 
       text = g_strdup_printf (open ? _ ("%s of %s+") : _ ("%s of %s"), position, total);
