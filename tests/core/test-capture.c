@@ -513,7 +513,12 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *cache = g_dir_make_tmp ("swb-capture-XXXXXX", NULL);
+  int result;
+
+  /* where the copies go; G_TEST_OPTION_ISOLATE_DIRS leaks */
+  g_assert_true (g_setenv ("XDG_CACHE_HOME", cache, TRUE));
+  g_test_init (&argc, &argv, NULL);
 
 #define ADD(name, func) g_test_add ("/capture/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("formats", test_formats);
@@ -526,5 +531,7 @@ main (int   argc,
   ADD ("async", test_async);
   g_test_add ("/capture/own-log", LogFixture, NULL, log_fixture_set_up, test_own_log, log_fixture_tear_down);
 
-  return g_test_run ();
+  result = g_test_run ();
+  log_fixture_remove_directory (cache);
+  return result;
 }
