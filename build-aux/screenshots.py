@@ -16,6 +16,7 @@ from gi.repository import Gio, GLib  # noqa: E402
 APP_ID = 'io.github.socketworkbench.SocketWorkbench'
 APP_PATH = '/' + APP_ID.replace('.', '/')
 PATIENCE = 30  # seconds
+FRAME = 5  # pixels
 
 program_path, target, *rest = sys.argv[1:]
 target = pathlib.Path(target)
@@ -41,6 +42,7 @@ class Shot:
     def __init__(self, name, width=1200, height=780, scale=1, scheme='light', language='en', arguments=()):
         self.name = name
         self.peers = []
+        self.crop = f'{width - 2 * FRAME * scale}x{height - 2 * FRAME * scale}+{FRAME * scale}+{FRAME * scale}'
         self.work = tempfile.TemporaryDirectory(prefix='swb-shot-')
         home = pathlib.Path(self.work.name)
         settings = home / 'config/glib-2.0/settings'
@@ -120,7 +122,8 @@ class Shot:
         last = None
         time.sleep(0.8)
         for _ in range(40):
-            subprocess.run(['import', '-display', self.display, '-window', 'root', '-define',
+            # without a compositing manager GTK draws a white frame in place of its shadow
+            subprocess.run(['import', '-display', self.display, '-window', 'root', '-crop', self.crop, '+repage', '-define',
                             'png:exclude-chunks=date,time', '-depth', '8', str(path)], check=True)
             now = subprocess.run(['identify', '-format', '%#', str(path)], check=True, capture_output=True).stdout
             if now == last:
