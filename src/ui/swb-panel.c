@@ -17,6 +17,8 @@
  * about to send. Widgets read it and listen to #SwbPanel::changed, which is emitted after anything of it changed; the
  * endpoint's share of that comes at most once per 16 ms. Main thread.
  *
+ * Its fields are in swb-panel-private.h. What it is called and how its state reads is in swb-panel-text.c.
+ *
  * Invariant: @status and @connections are what the endpoint said last; the endpoint has a copy of @settings as they are.
  */
 G_DEFINE_FINAL_TYPE (SwbPanel, swb_panel, G_TYPE_OBJECT)

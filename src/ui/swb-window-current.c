@@ -1,0 +1,162 @@
+#define G_LOG_DOMAIN "swb-ui"
+
+#include "swb-config.h"
+
+#include "swb-window-private.h"
+
+#include "swb-fold.h"
+#include "swb-sidebar.h"
+#include "swb-window-actions.h"
+
+/* The panel on show: which one it is, its view, and what is done with it. */
+
+SwbPanelView *
+swb_window_find_view (SwbWindow *self,
+                      SwbPanel  *panel)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->views); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (swb_panel_view_get_panel (SWB_PANEL_VIEW (child)) == panel)
+      return SWB_PANEL_VIEW (child);
+  return NULL;
+}
+
+/* Shows what @self->current is. */
+static void
+show_current (SwbWindow *self)
+{
+  GtkWidget *shown = self->current != NULL ? self->fold : self->welcome;
+  SwbPanelView *view;
+
+  gtk_widget_set_visible (shown, TRUE);
+  gtk_stack_set_visible_child (GTK_STACK (self->pages), shown);
+  gtk_widget_set_visible (self->current != NULL ? self->welcome : self->fold, FALSE);
+  swb_window_actions_update (self);
+  if (self->current == NULL)
+    return;
+
+  view = swb_window_find_view (self, self->current);
+  if (view == NULL)
+    {
+      view = SWB_PANEL_VIEW (swb_panel_view_new (self->current));
+      g_signal_connect_object (view, "show-all", G_CALLBACK (swb_sidebar_leave_client), self->sidebar,
+                               G_CONNECT_SWAPPED);
+      gtk_stack_add_child (GTK_STACK (self->views), GTK_WIDGET (view));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (view), TRUE);
+  gtk_stack_set_visible_child (GTK_STACK (self->views), GTK_WIDGET (view));
+
+  /* A stack leaves the pages behind the one on show in the accessible tree, with all their buttons. */
+  for (GtkWidget *child = gtk_widget_get_first_child (self->views); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_visible (child, child == GTK_WIDGET (view));
+}
+
+void
+swb_window_select_connection (SwbWindow *self,
+                              SwbPanel  *panel,
+                              guint      connection)
+{
+  if (connection != 0)
+    swb_panel_set_target (panel, connection);
+  self->current = panel;
+  swb_sidebar_select (SWB_SIDEBAR (self->sidebar), panel);
+  show_current (self);
+  /* a client's row shows its log alone, its panel's row that of all */
+  swb_panel_view_set_connection (swb_window_find_view (self, panel), connection);
+  swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
+}
+
+/**
+ * swb_window_get_current:
+ * @self: a window
+ *
+ * Returns: (nullable) (transfer none): the panel on show
+ */
+SwbPanel *
+swb_window_get_current (SwbWindow *self)
+{
+  return self->current;
+}
+
+/**
+ * swb_window_select:
+ * @self: a window
+ * @panel: (nullable): one of its panels
+ *
+ * Shows @panel.
+ */
+void
+swb_window_select (SwbWindow *self,
+                   SwbPanel  *panel)
+{
+  self->current = panel;
+  swb_sidebar_select (SWB_SIDEBAR (self->sidebar), panel);
+  swb_sidebar_leave_client (SWB_SIDEBAR (self->sidebar));
+  show_current (self);
+  if (panel != NULL)
+    swb_panel_view_set_connection (swb_window_find_view (self, panel), 0);
+  swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
+  swb_window_session_changed (self);
+}
+
+/**
+ * swb_window_select_next:
+ * @self: a window
+ * @step: how many panels further down the list, or up when negative
+ *
+ * Shows another panel; after the last comes the first.
+ */
+void
+swb_window_select_next (SwbWindow *self,
+                        int        step)
+{
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->panels));
+  g_autoptr (SwbPanel) panel = NULL;
+  guint position;
+
+  if (count == 0 || !g_list_store_find (self->panels, self->current, &position))
+    return;
+  step %= (int) count;
+  panel = g_list_model_get_item (G_LIST_MODEL (self->panels), (position + count + (guint) step) % count);
+  swb_window_select (self, panel);
+  swb_panel_view_focus (swb_window_find_view (self, panel));
+}
+
+/**
+ * swb_window_start:
+ * @self: a window with a panel on show
+ *
+ * Starts that panel with the address that stands in its head.
+ */
+void
+swb_window_start (SwbWindow *self)
+{
+  if (swb_panel_view_commit (swb_window_find_view (self, self->current)))
+    swb_panel_start (self->current);
+}
+
+/**
+ * swb_window_find:
+ * @self: a window with a panel on show
+ * @text: what to find in its log; empty: let the user type it
+ */
+void
+swb_window_find (SwbWindow  *self,
+                 const char *text)
+{
+  swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
+  swb_panel_view_find (swb_window_find_view (self, self->current), text);
+}
+
+/**
+ * swb_window_find_next:
+ * @self: a window with a panel on show
+ * @forward: whether to go to the next hit or to the previous one
+ */
+void
+swb_window_find_next (SwbWindow *self,
+                      gboolean   forward)
+{
+  swb_panel_view_find_next (swb_window_find_view (self, self->current), forward);
+}

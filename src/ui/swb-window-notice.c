@@ -1,0 +1,60 @@
+#define G_LOG_DOMAIN "swb-ui"
+
+#include "swb-config.h"
+
+#include "swb-window-private.h"
+
+/* The passing notice at the foot of the window. */
+
+/* How long a deleted panel can be had back, and how long another notice stays, seconds. */
+#define UNDO_SECONDS 10
+#define NOTICE_SECONDS 5
+
+void
+swb_window_hide_notice (SwbWindow *self)
+{
+  g_clear_handle_id (&self->notice_source, g_source_remove);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->notice), FALSE);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "undo-delete")),
+                               FALSE);
+  swb_window_forget_deleted (self);
+}
+
+static gboolean
+on_notice_over (gpointer user_data)
+{
+  SwbWindow *self = SWB_WINDOW (user_data);
+
+  self->notice_source = 0;
+  swb_window_hide_notice (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+swb_window_show_notice (SwbWindow  *self,
+                        const char *message,
+                        gboolean    undo)
+{
+  g_clear_handle_id (&self->notice_source, g_source_remove);
+  gtk_label_set_text (GTK_LABEL (self->notice_label), message);
+  gtk_widget_set_tooltip_text (self->notice_label, message);
+  gtk_widget_set_visible (self->notice_undo, undo);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "undo-delete")), undo);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->notice), TRUE);
+  self->notice_source = g_timeout_add_seconds (undo ? UNDO_SECONDS : NOTICE_SECONDS, on_notice_over, self);
+}
+
+/**
+ * swb_window_notify_user:
+ * @self: a window
+ * @message: what to say
+ *
+ * Shows a passing notice. A panel that could still be had back can't any more.
+ */
+void
+swb_window_notify_user (SwbWindow  *self,
+                        const char *message)
+{
+  swb_window_forget_deleted (self);
+  swb_window_show_notice (self, message, FALSE);
+}

@@ -1,0 +1,81 @@
+#define G_LOG_DOMAIN "swb-ui"
+
+#include "swb-config.h"
+
+#include "swb-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "swb-window-actions.h"
+
+/* What follows the panels: the subtitle, the state that scripts see, the session that is saved. */
+
+/* The state that scripts see and the enabled states follow the panels no faster than this, milliseconds. */
+#define PUBLISH_INTERVAL 100
+
+static void
+update_subtitle (SwbWindow *self)
+{
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->panels));
+  guint live = 0;
+  g_autofree char *panels = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (SwbPanel) panel = g_list_model_get_item (G_LIST_MODEL (self->panels), i);
+
+      live += swb_panel_is_live (panel) ? 1 : 0;
+    }
+  panels = g_strdup_printf (ngettext ("%u panel", "%u panels", count), count);
+  text = g_strdup_printf (_ ("%s · %u live"), panels, live);
+  gtk_widget_set_visible (self->subtitle, count > 0);
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->subtitle)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (self->subtitle), text);
+}
+
+/* What is on show or how a panel is set may have changed. */
+void
+swb_window_session_changed (SwbWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (SWB_IS_APPLICATION (application))
+    swb_application_session_changed (SWB_APPLICATION (application));
+}
+
+static gboolean
+on_publish (gpointer user_data)
+{
+  SwbWindow *self = SWB_WINDOW (user_data);
+
+  self->publish_source = 0;
+  update_subtitle (self);
+  swb_window_actions_publish (self);
+  swb_window_session_changed (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+swb_window_publish_now (SwbWindow *self)
+{
+  g_clear_handle_id (&self->publish_source, g_source_remove);
+  on_publish (self);
+}
+
+static void
+on_panel_changed (SwbWindow *self,
+                  SwbPanel  *panel)
+{
+  if (panel == self->current)
+    swb_window_actions_update (self);
+  if (self->publish_source == 0)
+    self->publish_source = g_timeout_add (PUBLISH_INTERVAL, on_publish, self);
+}
+
+void
+swb_window_watch_panel (SwbWindow *self,
+                        SwbPanel  *panel)
+{
+  g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
+}
