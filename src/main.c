@@ -5,21 +5,27 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <stdio.h>
-#include <sys/resource.h>
 
 #include "swb-application.h"
 #include "swb-arguments.h"
+#include "swb-process.h"
+#include "swb-renderer.h"
 
-/* A server may have more clients than the 1024 descriptors that a session starts with. */
-static void
-raise_descriptor_limit (void)
+/* GTK would only say that it can't open one. */
+static gboolean
+has_display (void)
 {
-  struct rlimit limit;
+  static const char *const variables[] = { "DISPLAY", "WAYLAND_DISPLAY", "BROADWAY_DISPLAY", "GDK_BACKEND" };
 
-  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max)
-    return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit (RLIMIT_NOFILE, &limit);
+  for (gsize i = 0; i < G_N_ELEMENTS (variables); i++)
+    {
+      const char *value = g_getenv (variables[i]);
+
+      if (value != NULL && value[0] != '\0')
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 int
@@ -56,7 +62,15 @@ main (int   argc,
       return 0;
     }
 
-  raise_descriptor_limit ();
+  if (!has_display ())
+    {
+      fprintf (stderr, "socket-workbench: %s\n",
+               _("there is no display for the window; “swb run” runs the same panels without one"));
+      return 1;
+    }
+
+  swb_process_prepare ();
+  swb_renderer_prepare ();
   g_set_prgname (SWB_APP_ID);
 
   application = swb_application_new ();

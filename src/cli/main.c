@@ -7,6 +7,7 @@
 #include <locale.h>
 
 #include "swb-cmd.h"
+#include "swb-process.h"
 
 typedef struct
 {
@@ -41,6 +42,7 @@ main (int   argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("swb");
+  swb_process_prepare ();
 
   if (argc < 2)
     {

@@ -265,7 +265,6 @@ swb_cmd_export (int   argc,
       export.loop = loop;
       export.cancellable = cancellable;
       export.show_progress = export.output != NULL && isatty (STDERR_FILENO);
-      signal (SIGPIPE, SIG_IGN);
       g_unix_signal_add (SIGINT, signal_cb, cancellable);
       g_unix_signal_add (SIGTERM, signal_cb, cancellable);
       thread = g_thread_new ("export", export_thread, &export);

@@ -9,7 +9,6 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <signal.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "swb-demo.h"
@@ -283,26 +282,11 @@ watch_signals (Run *run)
 {
   struct sigaction action;
 
-  /* GLib writes to sockets with MSG_NOSIGNAL, but standard output may be a pipe that is closed */
-  signal (SIGPIPE, SIG_IGN);
   g_unix_signal_add (SIGINT, signal_cb, run);
   g_unix_signal_add (SIGTERM, signal_cb, run);
   /* nohup: it stays ignored */
   if (sigaction (SIGHUP, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
     g_unix_signal_add (SIGHUP, signal_cb, run);
-}
-
-/* A server with many clients needs a descriptor for each; the soft limit is 1024 for the sake of select() alone */
-static void
-raise_file_limit (void)
-{
-  struct rlimit limit;
-
-  if (getrlimit (RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max)
-    {
-      limit.rlim_cur = limit.rlim_max;
-      setrlimit (RLIMIT_NOFILE, &limit);
-    }
 }
 
 static gboolean
@@ -407,7 +391,6 @@ run_panels (Run *run)
       return SWB_EXIT_FAILED;
     }
 
-  raise_file_limit ();
   watch_signals (run);
   run->loop = g_main_loop_new (NULL, FALSE);
   run->printer = swb_run_printer_new (STDOUT_FILENO, run->json ? SWB_RUN_PRINTER_JSON : SWB_RUN_PRINTER_TEXT,

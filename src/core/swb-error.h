@@ -37,6 +37,10 @@ typedef enum
   SWB_CODEC_ERROR_UNREPRESENTABLE, /* text: a character that the encoding can't express */
   SWB_CODEC_ERROR_UNKNOWN_CHARSET, /* an encoding that iconv doesn't know */
   SWB_CODEC_ERROR_BAD_ESCAPE,      /* text: an unknown or cut-off escape */
+  SWB_CODEC_ERROR_BAD_VARIABLE,    /* an unknown or cut-off variable, or one that has no value now */
+  SWB_CODEC_ERROR_BAD_CHECKSUM,    /* the name or the parameters of a checksum */
+  SWB_CODEC_ERROR_BAD_RANGE,       /* the bytes that a checksum covers: not of the form, or not there */
+  SWB_CODEC_ERROR_NOT_TEXT,        /* bytes that the send box can't hold as text */
 } SwbCodecError;
 
 /**

@@ -9,6 +9,12 @@
 
 #include "swb-arguments.h"
 #include "swb-endpoint.h"
+#include "swb-log-prune.h"
+#include "swb-preferences.h"
+#include "swb-renderer.h"
+#include "swb-session.h"
+#include "swb-settings.h"
+#include "swb-shortcuts.h"
 #include "swb-style.h"
 #include "swb-ui-resources.h"
 #include "swb-window.h"
@@ -28,35 +34,19 @@ struct _SwbApplication
 
   GPtrArray *closing; /* of SwbEndpoint */
   guint signal_sources[3];
+  SwbSession *session; /* NULL in a run that was given its panels */
+  gboolean begun;
 };
 
 G_DEFINE_FINAL_TYPE (SwbApplication, swb_application, GTK_TYPE_APPLICATION)
-
-static const struct
-{
-  const char *action;
-  const char *keys[3];
-} accelerators[] = {
-  { "app.quit", { "<Primary>q", NULL } },
-  { "app.shortcuts", { "<Primary>question", "F1", NULL } },
-  { "app.new-window", { "<Primary><Shift>n", NULL } },
-  { "win.show-new", { "<Primary>n", NULL } },
-  { "win.delete-panel", { "<Primary>Delete", NULL } },
-  { "win.start", { "F5", NULL } },
-  { "win.stop", { "<Shift>F5", NULL } },
-  { "win.clear-log", { "<Primary>k", NULL } },
-  { "win.save-log('')", { "<Primary>e", NULL } },
-  { "win.view::text", { "<Alt>1", NULL } },
-  { "win.view::hex", { "<Alt>2", NULL } },
-  { "win.input::text", { "<Alt>3", NULL } },
-  { "win.input::hex", { "<Alt>4", NULL } },
-};
 
 static void
 close_windows (SwbApplication *self)
 {
   g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
 
+  if (self->session != NULL)
+    swb_session_finish (self->session);
   for (GList *l = windows; l != NULL; l = l->next)
     {
       if (SWB_IS_WINDOW (l->data))
@@ -91,6 +81,8 @@ action_about (GSimpleAction *action,
                          "logo-icon-name", SWB_APP_ID,
                          "version", SWB_VERSION,
                          "comments", _ ("A bench for TCP and UDP: listen, connect, send, and see every byte"),
+                         "copyright", _ ("© The Socket Workbench developers"),
+                         "website", "https://github.com/socketworkbench/socket-workbench",
                          "license-type", GTK_LICENSE_GPL_3_0,
                          "translator-credits", _ ("translator-credits"),
                          NULL);
@@ -101,12 +93,7 @@ action_shortcuts (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
-  g_autoptr (GtkBuilder) builder =
-    gtk_builder_new_from_resource ("/io/github/socketworkbench/SocketWorkbench/swb-shortcuts.ui");
-  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
-
-  gtk_window_set_transient_for (window, gtk_application_get_active_window (GTK_APPLICATION (user_data)));
-  gtk_window_present (window);
+  gtk_window_present (swb_shortcuts_new_window (gtk_application_get_active_window (GTK_APPLICATION (user_data))));
 }
 
 static void
@@ -117,15 +104,31 @@ action_new_window (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (swb_window_new (SWB_APPLICATION (user_data))));
 }
 
-/* Named so that scripts find them, and disabled until workspaces and preferences exist. */
-static const char *const future_actions[] = { "preferences", "open", "save", "save-as" };
+static void
+action_preferences (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  GtkApplication *application = GTK_APPLICATION (user_data);
+
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (SWB_IS_PREFERENCES (l->data))
+      {
+        gtk_window_present (GTK_WINDOW (l->data));
+        return;
+      }
+  gtk_window_present (swb_preferences_new (gtk_application_get_active_window (application)));
+}
+
+/* Named so that scripts find them, and disabled until workspaces exist. */
+static const char *const future_actions[] = { "open", "save", "save-as" };
 
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = action_quit },
   { .name = "about", .activate = action_about },
   { .name = "shortcuts", .activate = action_shortcuts },
   { .name = "new-window", .activate = action_new_window },
-  { .name = "preferences" },
+  { .name = "preferences", .activate = action_preferences },
   { .name = "open", .parameter_type = "s" },
   { .name = "save" },
   { .name = "save-as", .parameter_type = "s" },
@@ -142,6 +145,7 @@ swb_application_startup (GApplication *application)
   g_set_application_name (_ ("Socket Workbench"));
   gtk_window_set_default_icon_name (SWB_APP_ID);
   g_resources_register (swb_ui_get_resource ());
+  swb_renderer_apply (gdk_display_get_default ());
   swb_style_init ();
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
@@ -151,9 +155,7 @@ swb_application_startup (GApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (future_actions); i++)
     g_simple_action_set_enabled (
       G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), future_actions[i])), FALSE);
-  for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
-                                           (const char **) accelerators[i].keys);
+  swb_shortcuts_install (GTK_APPLICATION (self));
 }
 
 static SwbWindow *
@@ -173,6 +175,56 @@ swb_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (get_window (SWB_APPLICATION (application))));
 }
 
+static void
+prune_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      data,
+                 GCancellable *cancellable)
+{
+  const guint64 *limits = data;
+  g_autofree char *directory = swb_log_dup_cache_directory ();
+
+  swb_log_prune (directory, limits[0], (guint) limits[1], g_get_real_time () / G_USEC_PER_SEC);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+prune_logs (void)
+{
+  SwbSettings *settings = swb_settings_get_default ();
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  guint64 *limits = g_new (guint64, 2);
+
+  limits[0] = swb_settings_get_keep_logs_bytes (settings);
+  limits[1] = swb_settings_get_keep_logs_days (settings);
+  g_task_set_task_data (task, limits, g_free);
+  g_task_run_in_thread (task, prune_in_thread);
+}
+
+/* The first command line is this program's own, and decides about the session: a run that is given its panels has them
+ * alone, and leaves what is kept for the next start as it is. */
+static void
+begin (SwbApplication     *self,
+       const SwbArguments *arguments)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *notice = NULL;
+
+  if (self->begun)
+    return;
+  self->begun = TRUE;
+  prune_logs ();
+  if (arguments->panels->len > 0)
+    return;
+  path = swb_session_dup_default_path ();
+  self->session = swb_session_new (GTK_APPLICATION (self), path);
+  if (!swb_settings_get_restore_session (swb_settings_get_default ()))
+    return;
+  swb_session_restore (self->session, &notice);
+  if (notice != NULL)
+    swb_window_notify_user (get_window (self), notice);
+}
+
 static int
 swb_application_command_line (GApplication            *application,
                               GApplicationCommandLine *command_line)
@@ -190,6 +242,7 @@ swb_application_command_line (GApplication            *application,
       return 2;
     }
 
+  begin (self, arguments);
   window = get_window (self);
   for (guint i = 0; i < arguments->panels->len; i++)
     swb_window_add_panel (window, g_ptr_array_index (arguments->panels, i), TRUE);
@@ -237,6 +290,8 @@ swb_application_shutdown (GApplication *application)
 
   close_windows (self);
   wait_for_endpoints (self);
+  g_clear_pointer (&self->session, swb_session_free);
+  g_settings_sync ();
   for (guint i = 0; i < G_N_ELEMENTS (self->signal_sources); i++)
     g_clear_handle_id (&self->signal_sources[i], g_source_remove);
 
@@ -283,6 +338,19 @@ swb_application_new (void)
 {
   return g_object_new (SWB_TYPE_APPLICATION, "application-id", SWB_APP_ID, "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
                        NULL);
+}
+
+/**
+ * swb_application_session_changed:
+ * @self: the application
+ *
+ * Keeps what is open for the next start, unless this run was given its panels.
+ */
+void
+swb_application_session_changed (SwbApplication *self)
+{
+  if (self->session != NULL)
+    swb_session_changed (self->session);
 }
 
 /**

@@ -9,20 +9,27 @@
 #define SIDE_MAX 300
 #define FOLD_BELOW 680
 
+/* What is left for the content when the side is dragged, and how wide the border between them is to the pointer. */
+#define CONTENT_MIN 420
+#define HANDLE_WIDTH 9
+
 /**
  * SwbFold:
  *
  * A list at the side and what it leads to, beside each other while there is room; in a narrow window one of the two.
+ * The border between them can be dragged; a double click puts it back.
  */
 struct _SwbFold
 {
   GtkWidget parent_instance;
 
   GtkWidget *side;
-  GtkWidget *separator;
+  GtkWidget *separator; /* wider than its line, to be hit by the pointer */
   GtkWidget *content;
   gboolean folded;
   gboolean show_side;
+  int side_width; /* as dragged; 0: by the width of the whole */
+  int drag_start;
   guint notify_source;
 };
 
@@ -33,6 +40,7 @@ enum
   PROP_0,
   PROP_FOLDED,
   PROP_SHOW_SIDE,
+  PROP_SIDE_WIDTH,
   N_PROPS
 };
 
@@ -73,6 +81,15 @@ notify_folded (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static int
+get_side_width (SwbFold *self,
+                int      width)
+{
+  int side_width = self->side_width > 0 ? self->side_width : CLAMP (width / 5, SIDE_MIN, SIDE_MAX);
+
+  return CLAMP (side_width, SIDE_MIN, MAX (SIDE_MIN, width - CONTENT_MIN));
+}
+
 static void
 swb_fold_size_allocate (GtkWidget *widget,
                         int        width,
@@ -81,7 +98,7 @@ swb_fold_size_allocate (GtkWidget *widget,
 {
   SwbFold *self = SWB_FOLD (widget);
   gboolean folded = width < FOLD_BELOW;
-  int side_width = folded ? width : CLAMP (width / 4, SIDE_MIN, SIDE_MAX);
+  int side_width = folded ? width : get_side_width (self, width);
   int content_width = folded ? width : width - side_width - 1;
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
 
@@ -104,7 +121,8 @@ swb_fold_size_allocate (GtkWidget *widget,
       self->content, &(GtkAllocation) { rtl ? 0 : width - content_width, 0, content_width, height }, -1);
   if (!folded)
     gtk_widget_size_allocate (
-      self->separator, &(GtkAllocation) { rtl ? width - side_width - 1 : side_width, 0, 1, height }, -1);
+      self->separator,
+      &(GtkAllocation) { (rtl ? width - side_width - 1 : side_width) - HANDLE_WIDTH / 2, 0, HANDLE_WIDTH, height }, -1);
 }
 
 static void
@@ -123,6 +141,9 @@ swb_fold_get_property (GObject    *object,
     case PROP_SHOW_SIDE:
       g_value_set_boolean (value, self->show_side);
       break;
+    case PROP_SIDE_WIDTH:
+      g_value_set_int (value, self->side_width);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -136,6 +157,8 @@ swb_fold_set_property (GObject      *object,
 {
   if (id == PROP_SHOW_SIDE)
     swb_fold_set_show_side (SWB_FOLD (object), g_value_get_boolean (value));
+  else if (id == PROP_SIDE_WIDTH)
+    swb_fold_set_side_width (SWB_FOLD (object), g_value_get_int (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -171,13 +194,71 @@ swb_fold_class_init (SwbFoldClass *klass)
     g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_SHOW_SIDE] = g_param_spec_boolean (
     "show-side", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /* pixels, as the user dragged it; 0: by the width of the whole */
+  props[PROP_SIDE_WIDTH] = g_param_spec_int (
+    "side-width", NULL, NULL, 0, G_MAXINT, 0, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+/* The gesture is the fold's and not the handle's, which moves while it is dragged. */
+static void
+on_drag_begin (SwbFold        *self,
+               double          x,
+               double          y,
+               GtkGestureDrag *drag)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int edge;
+
+  self->drag_start = get_side_width (self, width);
+  edge = rtl ? width - self->drag_start : self->drag_start;
+  if (self->folded || ABS (x - edge) > HANDLE_WIDTH / 2 + 1)
+    gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
+}
+
+static void
+on_drag_update (SwbFold        *self,
+                double          x,
+                double          y,
+                GtkGestureDrag *drag)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int side_width = self->drag_start + (int) (rtl ? -x : x);
+
+  if (ABS (x) < 1)
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
+  swb_fold_set_side_width (self, CLAMP (side_width, SIDE_MIN, MAX (SIDE_MIN, width - CONTENT_MIN)));
+}
+
+static void
+on_handle_pressed (SwbFold *self,
+                   int      n_press)
+{
+  if (n_press == 2)
+    swb_fold_set_side_width (self, 0);
 }
 
 static void
 swb_fold_init (SwbFold *self)
 {
-  self->separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkWidget *line = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
+
+  self->separator = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_halign (line, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (line, TRUE);
+  gtk_box_append (GTK_BOX (self->separator), line);
+  gtk_widget_set_cursor_from_name (self->separator, "col-resize");
+  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_handle_pressed), self);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_add_controller (self->separator, GTK_EVENT_CONTROLLER (click));
   gtk_widget_set_parent (self->separator, GTK_WIDGET (self));
 }
 
@@ -208,7 +289,7 @@ swb_fold_set_content (SwbFold   *self,
   g_return_if_fail (self->content == NULL);
 
   self->content = content;
-  gtk_widget_insert_after (content, GTK_WIDGET (self), self->separator);
+  gtk_widget_insert_after (content, GTK_WIDGET (self), self->side);
 }
 
 /**
@@ -243,4 +324,55 @@ swb_fold_set_show_side (SwbFold *self,
   self->show_side = !!show_side;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW_SIDE]);
+}
+
+/**
+ * swb_fold_set_side_width:
+ * @self: a fold
+ * @side_width: pixels for the list when there is room for both; 0: a part of the whole
+ */
+void
+swb_fold_set_side_width (SwbFold *self,
+                         int      side_width)
+{
+  if (self->side_width == side_width)
+    return;
+  self->side_width = side_width;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIDE_WIDTH]);
+}
+
+/**
+ * swb_fold_resize_side:
+ * @self: a fold
+ * @step: pixels that the list becomes wider by; negative: narrower
+ *
+ * Moves the border as dragging it does.
+ */
+void
+swb_fold_resize_side (SwbFold *self,
+                      int      step)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  if (!self->folded)
+    swb_fold_set_side_width (self, CLAMP (get_side_width (self, width) + step, SIDE_MIN,
+                                          MAX (SIDE_MIN, width - CONTENT_MIN)));
+}
+
+/**
+ * swb_fold_switch_side:
+ * @self: a fold
+ *
+ * Moves the focus from the list to what it leads to, or back.
+ */
+void
+swb_fold_switch_side (SwbFold *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  gboolean in_side = focus != NULL && gtk_widget_is_ancestor (focus, self->side);
+
+  if (self->folded)
+    swb_fold_set_show_side (self, !in_side);
+  gtk_widget_child_focus (in_side ? self->content : self->side, GTK_DIR_TAB_FORWARD);
 }

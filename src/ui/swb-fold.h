@@ -15,5 +15,10 @@ gboolean swb_fold_get_folded (SwbFold *self);
 gboolean swb_fold_get_show_side (SwbFold *self);
 void swb_fold_set_show_side (SwbFold *self,
                              gboolean show_side);
+void swb_fold_set_side_width (SwbFold *self,
+                              int      side_width);
+void swb_fold_resize_side (SwbFold *self,
+                           int      step);
+void swb_fold_switch_side (SwbFold *self);
 
 G_END_DECLS

@@ -7,7 +7,9 @@
 #include <glib/gi18n.h>
 
 #include "swb-charset.h"
+#include "swb-connection-item.h"
 #include "swb-error.h"
+#include "swb-find-bar.h"
 #include "swb-format.h"
 #include "swb-local.h"
 #include "swb-log-view.h"
@@ -15,7 +17,9 @@
 #include "swb-panel-head.h"
 #include "swb-remedy.h"
 #include "swb-send-box.h"
+#include "swb-settings.h"
 #include "swb-status-bar.h"
+#include "swb-window.h"
 #include "swb-wrap-box.h"
 
 /**
@@ -34,8 +38,11 @@ struct _SwbPanelView
   GtkWidget *text_toggle;
   GtkWidget *hex_toggle;
   GtkWidget *encoding;
+  GtkWidget *only;
+  GtkWidget *pause;
   GtkWidget *save;
   GtkWidget *clear;
+  GtkWidget *find_bar;
   GtkWidget *overlay;
   GtkWidget *scroller;
   GtkWidget *new_rows;
@@ -52,6 +59,14 @@ struct _SwbPanelView
 };
 
 G_DEFINE_FINAL_TYPE (SwbPanelView, swb_panel_view, GTK_TYPE_WIDGET)
+
+enum
+{
+  SHOW_ALL,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static const char *const common_encodings[] = {
   "UTF-8",  "GBK",    "GB18030",    "BIG5",         "SHIFT_JIS", "EUC-JP",   "EUC-KR",
@@ -71,6 +86,8 @@ update_new_rows (gpointer user_data)
   text = count > 0 ? g_strdup_printf (_ ("↓ %s new"), number) : g_strdup (_ ("↓ End"));
   gtk_button_set_label (GTK_BUTTON (self->new_rows), text);
   gtk_widget_set_visible (self->new_rows, !swb_log_view_get_following (self->log));
+  /* going to the end ends a pause */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->pause), swb_log_view_get_paused (self->log));
   self->new_rows_source = 0;
   return G_SOURCE_REMOVE;
 }
@@ -87,6 +104,35 @@ static void
 on_new_rows_clicked (SwbPanelView *self)
 {
   swb_log_view_scroll_to_end (self->log);
+}
+
+static void
+on_pause_toggled (SwbPanelView *self)
+{
+  swb_log_view_set_paused (self->log, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->pause)));
+}
+
+static void
+on_only_clicked (SwbPanelView *self)
+{
+  swb_panel_view_set_connection (self, 0);
+  g_signal_emit (self, signals[SHOW_ALL], 0);
+}
+
+static void
+on_find_closed (SwbPanelView *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->log));
+}
+
+static void
+on_log_notice (SwbPanelView *self,
+               const char   *message)
+{
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (SWB_IS_WINDOW (window))
+    swb_window_notify_user (SWB_WINDOW (window), message);
 }
 
 static void
@@ -185,6 +231,12 @@ sync_encoding (SwbPanelView *self)
 }
 
 static void
+update_time_format (SwbPanelView *self)
+{
+  swb_log_view_set_time_format (self->log, swb_settings_get_time_format (swb_settings_get_default ()));
+}
+
+static void
 on_panel_changed (SwbPanelView *self)
 {
   SwbPanelSettings *settings = swb_panel_get_settings (self->panel);
@@ -199,8 +251,12 @@ on_panel_changed (SwbPanelView *self)
     swb_log_view_set_mode (self->log, mode);
   /* A cleared log is another store. */
   if (g_set_object (&self->store, store))
-    swb_log_view_set_store (self->log, store);
+    {
+      swb_log_view_set_store (self->log, store);
+      queue_update_new_rows (self);
+    }
   swb_log_view_data_changed (self->log);
+  swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
   update_error (self);
   update_log_error (self);
 }
@@ -237,8 +293,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, text_toggle);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, hex_toggle);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, encoding);
+  gtk_widget_class_bind_template_child (widget_class, SwbPanelView, only);
+  gtk_widget_class_bind_template_child (widget_class, SwbPanelView, pause);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, save);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, clear);
+  gtk_widget_class_bind_template_child (widget_class, SwbPanelView, find_bar);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, overlay);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, scroller);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, new_rows);
@@ -255,6 +314,11 @@ swb_panel_view_class_init (SwbPanelViewClass *klass)
   object_class->dispose = swb_panel_view_dispose;
   widget_class->map = swb_panel_view_map;
 
+  /* The user no longer wants to see one connection alone. */
+  signals[SHOW_ALL] =
+    g_signal_new ("show-all", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (SWB_TYPE_FIND_BAR);
   g_type_ensure (SWB_TYPE_MESSAGE_BAR);
   g_type_ensure (SWB_TYPE_PANEL_HEAD);
   g_type_ensure (SWB_TYPE_SEND_BOX);
@@ -265,9 +329,12 @@ swb_panel_view_class_init (SwbPanelViewClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_error_action);
   gtk_widget_class_bind_template_callback (widget_class, on_error_closed);
+  gtk_widget_class_bind_template_callback (widget_class, on_find_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_log_action);
   gtk_widget_class_bind_template_callback (widget_class, on_encoding_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_new_rows_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_only_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_pause_toggled);
   gtk_widget_class_set_css_name (widget_class, "panelview");
 }
 
@@ -290,14 +357,21 @@ swb_panel_view_init (SwbPanelView *self)
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->encoding), G_LIST_MODEL (self->encodings));
 
   self->log = swb_log_view_new ();
+  g_signal_connect_object (swb_settings_get_default (), "notify::time-format", G_CALLBACK (update_time_format), self,
+                           G_CONNECT_SWAPPED);
+  update_time_format (self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->log));
   g_signal_connect_object (self->log, "notify::following", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "notify::new-rows", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
+
+  g_signal_connect_object (self->log, "notice", G_CALLBACK (on_log_notice), self, G_CONNECT_SWAPPED);
+  swb_find_bar_set_view (SWB_FIND_BAR (self->find_bar), self->log);
 
   set_name (GTK_WIDGET (self->log), _ ("Log"));
   set_name (self->text_toggle, _ ("Text"));
   set_name (self->hex_toggle, _ ("Hex"));
   set_name (self->encoding, _ ("Encoding"));
+  set_name (self->pause, _ ("Pause"));
   set_name (self->save, _ ("Save log"));
   set_name (self->clear, _ ("Clear log"));
 }
@@ -328,6 +402,39 @@ swb_panel_view_get_panel (SwbPanelView *self)
 }
 
 /**
+ * swb_panel_view_set_connection:
+ * @self: a panel view
+ * @connection: number of the one connection whose log is to be shown; 0 for all
+ *
+ * A button says whose log it is and brings back all, also when the connection is gone.
+ */
+void
+swb_panel_view_set_connection (SwbPanelView *self,
+                               guint32       connection)
+{
+  GListModel *connections = swb_panel_get_connections (self->panel);
+  guint count = connection != 0 ? g_list_model_get_n_items (connections) : 0;
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (SwbConnectionItem) item = g_list_model_get_item (connections, i);
+      g_autofree char *text = NULL;
+
+      if (swb_connection_item_get_id (item) != connection)
+        continue;
+      /* Translators: a client's address, whose log alone is shown; the cross takes that back */
+      text = g_strdup_printf (_ ("Only %s ✕"), swb_connection_item_get_label (item));
+      gtk_button_set_label (GTK_BUTTON (self->only), text);
+      /* the label has taken its place */
+      set_name (self->only, _ ("Show all clients"));
+      break;
+    }
+  gtk_widget_set_visible (self->only, connection != 0);
+  swb_log_view_set_flow (self->log, connection);
+  swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
+}
+
+/**
  * swb_panel_view_commit:
  * @self: a panel view
  *
@@ -354,4 +461,30 @@ swb_panel_view_focus (SwbPanelView *self)
     swb_panel_head_focus_address (SWB_PANEL_HEAD (self->head));
   else
     swb_send_box_focus (SWB_SEND_BOX (self->send_box));
+}
+
+/**
+ * swb_panel_view_find:
+ * @self: a panel view
+ * @text: what to find; empty: let the user type it
+ *
+ * Opens the find bar.
+ */
+void
+swb_panel_view_find (SwbPanelView *self,
+                     const char   *text)
+{
+  swb_find_bar_open (SWB_FIND_BAR (self->find_bar), text);
+}
+
+/**
+ * swb_panel_view_find_next:
+ * @self: a panel view
+ * @forward: whether to go to the next hit or to the previous one
+ */
+void
+swb_panel_view_find_next (SwbPanelView *self,
+                          gboolean      forward)
+{
+  swb_find_bar_go (SWB_FIND_BAR (self->find_bar), forward);
 }

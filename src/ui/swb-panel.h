@@ -20,6 +20,9 @@ GListModel *swb_panel_get_connections (SwbPanel *self);
 const char *swb_panel_get_kind_label (SwbPanel *self);
 const char *swb_panel_get_state_nick (SwbPanel *self);
 char *swb_panel_dup_address (SwbPanel *self);
+char *swb_panel_dup_full_address (SwbPanel *self);
+guint swb_panel_get_likeness (SwbPanel   *self,
+                              const char *name);
 char *swb_panel_dup_title (SwbPanel *self);
 char *swb_panel_dup_state_text (SwbPanel *self);
 
@@ -50,6 +53,9 @@ gboolean swb_panel_send_text (SwbPanel     *self,
 void swb_panel_close (SwbPanel *self,
                       gboolean  deleted);
 
+void swb_panel_set_collapsed (SwbPanel *self,
+                              gboolean  collapsed);
+gboolean swb_panel_get_collapsed (SwbPanel *self);
 void swb_panel_set_target (SwbPanel *self,
                            guint32   connection);
 guint32 swb_panel_get_target (SwbPanel *self);
@@ -63,6 +69,9 @@ void swb_panel_dismiss_error (SwbPanel *self);
 
 SwbHistory *swb_panel_get_history (SwbPanel *self);
 const char *swb_panel_get_draft (SwbPanel *self);
+gboolean swb_panel_convert_input (SwbPanel     *self,
+                                  SwbDataFormat format,
+                                  GError      **error);
 void swb_panel_set_draft (SwbPanel   *self,
                           const char *draft);
 

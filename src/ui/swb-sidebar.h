@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (SwbSidebar, swb_sidebar, SWB, SIDEBAR, GtkWidget)
 GtkWidget *swb_sidebar_new (void);
 void swb_sidebar_set_panels (SwbSidebar *self,
                              GListModel *panels);
+void swb_sidebar_leave_client (SwbSidebar *self);
 void swb_sidebar_select (SwbSidebar *self,
                          SwbPanel   *panel);
 

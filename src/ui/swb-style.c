@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "swb-settings.h"
+
 #define PORTAL_NAME "org.freedesktop.portal.Desktop"
 #define PORTAL_PATH "/org/freedesktop/portal/desktop"
 #define PORTAL_SETTINGS "org.freedesktop.portal.Settings"
@@ -19,15 +21,33 @@ enum
   COLOR_SCHEME_LIGHT = 2,
 };
 
+/* What the desktop said last. */
+static guint32 desktop_scheme = COLOR_SCHEME_ANY;
+
+/* The user's choice for this program goes before the desktop's. */
 static void
-apply_color_scheme (guint32 scheme)
+apply_color_scheme (void)
 {
   GtkSettings *settings = gtk_settings_get_default ();
+  SwbColorScheme chosen = swb_settings_get_color_scheme (swb_settings_get_default ());
+  g_autofree char *theme = NULL;
 
-  if (scheme == COLOR_SCHEME_DARK)
+  gtk_settings_reset_property (settings, "gtk-theme-name");
+  if (chosen == SWB_COLOR_SCHEME_DARK || (chosen == SWB_COLOR_SCHEME_SYSTEM && desktop_scheme == COLOR_SCHEME_DARK))
     g_object_set (settings, "gtk-application-prefer-dark-theme", TRUE, NULL);
-  else
+  else if (chosen == SWB_COLOR_SCHEME_SYSTEM)
     gtk_settings_reset_property (settings, "gtk-application-prefer-dark-theme");
+  else
+    {
+      g_object_get (settings, "gtk-theme-name", &theme, NULL);
+      /* a theme that is dark by its name */
+      if (theme != NULL && g_str_has_suffix (theme, "-dark"))
+        {
+          theme[strlen (theme) - strlen ("-dark")] = '\0';
+          g_object_set (settings, "gtk-theme-name", theme, NULL);
+        }
+      g_object_set (settings, "gtk-application-prefer-dark-theme", FALSE, NULL);
+    }
 }
 
 static void
@@ -43,7 +63,10 @@ apply_variant (GVariant *value)
       inner = next;
     }
   if (g_variant_is_of_type (inner, G_VARIANT_TYPE_UINT32))
-    apply_color_scheme (g_variant_get_uint32 (inner));
+    {
+      desktop_scheme = g_variant_get_uint32 (inner);
+      apply_color_scheme ();
+    }
 }
 
 static void
@@ -119,11 +142,58 @@ update_window (GtkWidget *window)
     gtk_widget_remove_css_class (window, "dark");
 }
 
+/* The font of the log and the send box. A family's name may hold anything. */
+static void
+apply_font (GtkCssProvider *provider)
+{
+  SwbSettings *settings = swb_settings_get_default ();
+  const char *family = swb_settings_get_log_font (settings);
+  guint size = swb_settings_get_log_font_size (settings);
+  g_autoptr (GString) css = g_string_new ("");
+
+  if (family[0] != '\0' || size > 0)
+    {
+      g_string_append (css, "logview, sendbox textview {");
+      if (family[0] != '\0')
+        {
+          g_string_append (css, " font-family: \"");
+          for (const char *c = family; *c != '\0'; c++)
+            {
+              if (*c == '"' || *c == '\\')
+                g_string_append_c (css, '\\');
+              if (!g_ascii_iscntrl (*c))
+                g_string_append_c (css, *c);
+            }
+          g_string_append (css, "\", monospace;");
+        }
+      if (size > 0)
+        g_string_append_printf (css, " font-size: %upt;", size);
+      g_string_append (css, " }");
+    }
+  gtk_css_provider_load_from_data (provider, css->str, (gssize) css->len);
+}
+
+static void
+follow_settings (GdkDisplay *display)
+{
+  SwbSettings *settings = swb_settings_get_default ();
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+  apply_font (provider);
+  g_signal_connect_object (settings, "notify::log-font", G_CALLBACK (apply_font), provider, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "notify::log-font-size", G_CALLBACK (apply_font), provider, G_CONNECT_SWAPPED);
+  if (swb_settings_get_color_scheme (settings) != SWB_COLOR_SCHEME_SYSTEM)
+    apply_color_scheme ();
+  g_signal_connect (settings, "notify::color-scheme", G_CALLBACK (apply_color_scheme), NULL);
+}
+
 /**
  * swb_style_init:
  *
- * Loads the program's style sheet for the default display and begins to follow the desktop's choice of light or dark.
- * Call once, after GTK has a display.
+ * Loads the program's style sheet for the default display, and begins to follow the user's choice of font and of light
+ * or dark, and the desktop's. Call once, after GTK has a display.
  */
 void
 swb_style_init (void)
@@ -136,6 +206,7 @@ swb_style_init (void)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
                                     "/io/github/socketworkbench/SocketWorkbench/icons");
+  follow_settings (display);
   follow_desktop ();
 }
 

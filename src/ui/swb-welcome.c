@@ -12,7 +12,7 @@
 /**
  * SwbWelcome:
  *
- * What an empty window shows: the three kinds of panel as large buttons. Emits #SwbWelcome::chosen with the settings of
+ * What an empty window shows: the three kinds of panel and a demo as large buttons. Emits #SwbWelcome::chosen with the settings of
  * the panel to make.
  */
 struct _SwbWelcome
@@ -23,6 +23,7 @@ struct _SwbWelcome
   GtkWidget *server;
   GtkWidget *client;
   GtkWidget *udp;
+  GtkWidget *demo;
 };
 
 G_DEFINE_FINAL_TYPE (SwbWelcome, swb_welcome, GTK_TYPE_WIDGET)
@@ -89,6 +90,7 @@ swb_welcome_class_init (SwbWelcomeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbWelcome, server);
   gtk_widget_class_bind_template_child (widget_class, SwbWelcome, client);
   gtk_widget_class_bind_template_child (widget_class, SwbWelcome, udp);
+  gtk_widget_class_bind_template_child (widget_class, SwbWelcome, demo);
   gtk_widget_class_bind_template_callback (widget_class, on_server_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_client_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_udp_clicked);
@@ -102,4 +104,5 @@ swb_welcome_init (SwbWelcome *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->server), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("TCP Server"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->client), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("TCP Client"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->udp), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("UDP"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->demo), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Loopback Demo"), -1);
 }

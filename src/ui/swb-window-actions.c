@@ -7,6 +7,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "swb-fold.h"
+#include "swb-sandbox.h"
 #include "swb-save-log.h"
 #include "swb-panel-address.h"
 
@@ -29,11 +31,43 @@ action_new_panel (GSimpleAction *action,
 }
 
 static void
+action_demo (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  swb_window_start_demo (SWB_WINDOW (user_data));
+}
+
+static void
 action_show_new (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
   swb_window_show_new (SWB_WINDOW (user_data));
+}
+
+static void
+action_next_panel (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  swb_window_select_next (SWB_WINDOW (user_data), g_variant_get_int32 (parameter));
+}
+
+static void
+action_switch_side (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  swb_fold_switch_side (SWB_FOLD (swb_window_get_fold (SWB_WINDOW (user_data))));
+}
+
+static void
+action_resize_side (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  swb_fold_resize_side (SWB_FOLD (swb_window_get_fold (SWB_WINDOW (user_data))), g_variant_get_int32 (parameter));
 }
 
 static void
@@ -68,23 +102,6 @@ action_stop (GSimpleAction *action,
   swb_panel_stop (swb_window_get_current (SWB_WINDOW (user_data)));
 }
 
-static gboolean
-panel_is_called (SwbPanel   *panel,
-                 const char *name)
-{
-  g_autofree char *title = swb_panel_dup_title (panel);
-  g_autofree char *address = swb_panel_dup_address (panel);
-  g_autofree char *full = swb_panel_address_format (swb_panel_get_settings (panel), FALSE);
-  g_autofree char *local = NULL;
-
-  if (g_str_equal (name, title) || g_str_equal (name, address) || g_strcmp0 (name, full) == 0)
-    return TRUE;
-  if (!swb_net_address_is_set (&swb_panel_get_status (panel)->local))
-    return FALSE;
-  local = swb_net_address_to_string (&swb_panel_get_status (panel)->local);
-  return g_str_equal (name, local);
-}
-
 static void
 action_select_panel (GSimpleAction *action,
                      GVariant      *parameter,
@@ -94,16 +111,24 @@ action_select_panel (GSimpleAction *action,
   GListModel *panels = swb_window_get_panels (window);
   const char *name = g_variant_get_string (parameter, NULL);
   g_autofree char *message = NULL;
+  SwbPanel *best = NULL;
+  guint likeness = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (panels); i++)
     {
       g_autoptr (SwbPanel) panel = g_list_model_get_item (panels, i);
+      guint own = swb_panel_get_likeness (panel, name);
 
-      if (panel_is_called (panel, name))
+      if (own > likeness)
         {
-          swb_window_select (window, panel);
-          return;
+          likeness = own;
+          best = panel; /* the list keeps it */
         }
+    }
+  if (best != NULL)
+    {
+      swb_window_select (window, best);
+      return;
     }
   message = g_strdup_printf (_ ("There is no panel “%s”"), name);
   swb_window_notify_user (window, message);
@@ -147,6 +172,30 @@ action_clear_log (GSimpleAction *action,
 }
 
 static void
+action_find (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  swb_window_find (SWB_WINDOW (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+action_find_next (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  swb_window_find_next (SWB_WINDOW (user_data), TRUE);
+}
+
+static void
+action_find_previous (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  swb_window_find_next (SWB_WINDOW (user_data), FALSE);
+}
+
+static void
 on_log_saved (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -156,7 +205,10 @@ on_log_saved (GObject      *source,
   g_autofree char *path = swb_save_log_finish (result, &error);
   g_autofree char *message = NULL;
 
-  if (path != NULL)
+  if (path != NULL && swb_sandbox_forgets (SWB_SANDBOX_INFO, g_get_user_runtime_dir (), path))
+    message = g_strdup_printf (_ ("%s is in the sandbox and vanishes with it. Install xdg-desktop-portal, or save below %s."),
+                               path, g_get_user_data_dir ());
+  else if (path != NULL)
     message = g_strdup_printf (_ ("Saved %s"), path);
   else
     message = g_strdup_printf (_ ("The log was not saved: %s"), error->message);
@@ -267,9 +319,15 @@ change_input (GSimpleAction *action,
               gpointer       user_data)
 {
   SwbPanel *panel = swb_window_get_current (SWB_WINDOW (user_data));
+  g_autoptr (GError) error = NULL;
 
-  if (panel != NULL && is_format (value))
-    swb_panel_set (panel, "input", g_variant_get_string (value, NULL), NULL);
+  if (panel == NULL || !is_format (value))
+    return;
+  if (!swb_panel_convert_input (panel,
+                                g_str_equal (g_variant_get_string (value, NULL), "hex") ? SWB_DATA_FORMAT_HEX
+                                                                                       : SWB_DATA_FORMAT_TEXT,
+                                &error))
+    swb_window_notify_user (SWB_WINDOW (user_data), error->message);
 }
 
 static void
@@ -282,7 +340,11 @@ change_nothing (GSimpleAction *action,
 
 static const GActionEntry entries[] = {
   { .name = "new-panel", .activate = action_new_panel, .parameter_type = "s" },
+  { .name = "demo", .activate = action_demo },
   { .name = "show-new", .activate = action_show_new },
+  { .name = "next-panel", .activate = action_next_panel, .parameter_type = "i" },
+  { .name = "switch-side", .activate = action_switch_side },
+  { .name = "resize-side", .activate = action_resize_side, .parameter_type = "i" },
   { .name = "delete-panel", .activate = action_delete },
   { .name = "undo-delete", .activate = action_undo_delete },
   { .name = "start", .activate = action_start },
@@ -292,7 +354,9 @@ static const GActionEntry entries[] = {
   { .name = "send-hex", .activate = action_send_hex, .parameter_type = "s" },
   { .name = "clear-log", .activate = action_clear_log },
   { .name = "save-log", .activate = action_save_log, .parameter_type = "s" },
-  { .name = "find", .parameter_type = "s" },
+  { .name = "find", .activate = action_find, .parameter_type = "s" },
+  { .name = "find-next", .activate = action_find_next },
+  { .name = "find-previous", .activate = action_find_previous },
   { .name = "view", .parameter_type = "s", .state = "'text'", .change_state = change_view },
   { .name = "input", .parameter_type = "s", .state = "'text'", .change_state = change_input },
   { .name = "panels", .state = "@aa{sv} []", .change_state = change_nothing },
@@ -336,8 +400,6 @@ void
 swb_window_actions_init (SwbWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
-  /* Named so that scripts find it; there is no search yet. */
-  enable (window, "find", FALSE);
   enable (window, "undo-delete", FALSE);
   swb_window_actions_update (window);
 }
@@ -361,9 +423,15 @@ swb_window_actions_update (SwbWindow *window)
   enable (window, "send-hex", can_send);
   enable (window, "clear-log", panel != NULL);
   enable (window, "save-log", panel != NULL);
+  enable (window, "find", panel != NULL);
+  enable (window, "find-next", panel != NULL);
+  enable (window, "find-previous", panel != NULL);
   enable (window, "view", panel != NULL);
   enable (window, "input", panel != NULL);
   enable (window, "select-panel", panel != NULL);
+  enable (window, "next-panel", panel != NULL);
+  enable (window, "switch-side", panel != NULL);
+  enable (window, "resize-side", panel != NULL);
   if (panel == NULL)
     return;
   set_format_state (window, "view", swb_panel_settings_get_view (swb_panel_get_settings (panel)));
@@ -376,7 +444,7 @@ describe_panel (SwbPanel *panel)
   const SwbEndpointStatus *status = swb_panel_get_status (panel);
   const GError *error = swb_panel_get_error (panel);
   g_autofree char *title = swb_panel_dup_title (panel);
-  g_autofree char *address = swb_panel_dup_address (panel);
+  g_autofree char *address = swb_panel_dup_full_address (panel);
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);

@@ -6,14 +6,17 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-demo.h"
 #include "swb-fold.h"
 #include "swb-local.h"
 #include "swb-new-popover.h"
 #include "swb-panel-view.h"
+#include "swb-settings.h"
 #include "swb-sidebar.h"
 #include "swb-style.h"
 #include "swb-welcome.h"
 #include "swb-window-actions.h"
+#include "swb-window-state.h"
 
 /* How long a deleted panel can be had back, and how long another notice stays, seconds. */
 #define UNDO_SECONDS 10
@@ -21,6 +24,9 @@
 
 /* The state that scripts see and the enabled states follow the panels no faster than this, milliseconds. */
 #define PUBLISH_INTERVAL 100
+
+/* The header bar has no room for everything in a window that is narrower than this, pixels. */
+#define NARROW_BELOW 480
 
 /**
  * SwbWindow:
@@ -37,6 +43,7 @@ struct _SwbWindow
   GtkWidget *new_label;
   GtkWidget *new_popover;
   GtkWidget *delete_button;
+  GtkWidget *find_button;
   GtkWidget *menu_button;
   GtkWidget *title_box;
   GtkWidget *subtitle;
@@ -54,8 +61,11 @@ struct _SwbWindow
   SwbPanel *current;
   SwbPanel *deleted; /* still running, to be had back */
   guint deleted_position;
+  SwbDemo *demo;
   guint notice_source;
   guint publish_source;
+  guint narrow_source;
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (SwbWindow, swb_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -145,6 +155,16 @@ update_subtitle (SwbWindow *self)
     gtk_label_set_text (GTK_LABEL (self->subtitle), text);
 }
 
+/* What is on show or how a panel is set may have changed. */
+static void
+session_changed (SwbWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (SWB_IS_APPLICATION (application))
+    swb_application_session_changed (SWB_APPLICATION (application));
+}
+
 static gboolean
 on_publish (gpointer user_data)
 {
@@ -153,6 +173,7 @@ on_publish (gpointer user_data)
   self->publish_source = 0;
   update_subtitle (self);
   swb_window_actions_publish (self);
+  session_changed (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -202,6 +223,8 @@ show_current (SwbWindow *self)
   if (view == NULL)
     {
       view = SWB_PANEL_VIEW (swb_panel_view_new (self->current));
+      g_signal_connect_object (view, "show-all", G_CALLBACK (swb_sidebar_leave_client), self->sidebar,
+                               G_CONNECT_SWAPPED);
       gtk_stack_add_child (GTK_STACK (self->views), GTK_WIDGET (view));
     }
   gtk_widget_set_visible (GTK_WIDGET (view), TRUE);
@@ -223,6 +246,8 @@ on_selected (SwbWindow *self,
   self->current = panel;
   swb_sidebar_select (SWB_SIDEBAR (self->sidebar), panel);
   show_current (self);
+  /* a client's row shows its log alone, its panel's row that of all */
+  swb_panel_view_set_connection (find_view (self, panel), connection);
   swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
 }
 
@@ -230,18 +255,48 @@ static void
 on_create (SwbWindow        *self,
            SwbPanelSettings *settings)
 {
+  swb_settings_apply_defaults (swb_settings_get_default (), settings);
   swb_window_add_panel (self, settings, swb_panel_settings_get_kind (settings) != SWB_PANEL_KIND_TCP_CLIENT);
 }
 
+/* What there is no room for in a narrow window is in the menu and has a key. */
 static void
 update_folded (SwbWindow *self)
 {
-  gboolean folded = swb_fold_get_folded (SWB_FOLD (self->fold));
   gboolean panels = g_list_model_get_n_items (G_LIST_MODEL (self->panels)) > 0;
+  gboolean folded = panels ? swb_fold_get_folded (SWB_FOLD (self->fold)) : self->narrow;
 
   gtk_widget_set_visible (self->side_toggle, folded && panels);
-  gtk_widget_set_visible (self->new_label, !folded);
+  gtk_widget_set_visible (self->new_label, !folded || !panels);
   gtk_widget_set_visible (self->title_box, !folded);
+  gtk_widget_set_visible (self->find_button, !self->narrow);
+}
+
+static gboolean
+on_narrow_changed (gpointer user_data)
+{
+  SwbWindow *self = SWB_WINDOW (user_data);
+
+  self->narrow_source = 0;
+  update_folded (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+swb_window_size_allocate (GtkWidget *widget,
+                          int        width,
+                          int        height,
+                          int        baseline)
+{
+  SwbWindow *self = SWB_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (swb_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->narrow == (width < NARROW_BELOW))
+    return;
+  self->narrow = width < NARROW_BELOW;
+  /* not in the middle of an allocation */
+  if (self->narrow_source == 0)
+    self->narrow_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_narrow_changed, self, NULL);
 }
 
 static void
@@ -249,6 +304,7 @@ swb_window_dispose (GObject *object)
 {
   SwbWindow *self = SWB_WINDOW (object);
 
+  g_clear_handle_id (&self->narrow_source, g_source_remove);
   if (self->panels != NULL)
     swb_window_close_panels (self);
   g_clear_object (&self->panels);
@@ -263,6 +319,7 @@ swb_window_class_init (SwbWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = swb_window_dispose;
+  widget_class->size_allocate = swb_window_size_allocate;
 
   g_type_ensure (SWB_TYPE_FOLD);
   g_type_ensure (SWB_TYPE_NEW_POPOVER);
@@ -274,6 +331,7 @@ swb_window_class_init (SwbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_label);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_popover);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, delete_button);
+  gtk_widget_class_bind_template_child (widget_class, SwbWindow, find_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, subtitle);
@@ -295,9 +353,27 @@ set_name (GtkWidget  *widget,
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* The size in the template is for a screen with room: a row of hex with an IPv4 peer fits without scrolling. */
+static void
+fit_screen (GtkWindow *window)
+{
+  GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (window)));
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
+  GdkRectangle area;
+  int width, height;
+
+  if (monitor == NULL)
+    return;
+  gdk_monitor_get_geometry (monitor, &area);
+  gtk_window_get_default_size (window, &width, &height);
+  gtk_window_set_default_size (window, MIN (width, area.width), MIN (height, area.height));
+}
+
 static void
 swb_window_init (SwbWindow *self)
 {
+  int width, height;
+
   self->panels = g_list_store_new (SWB_TYPE_PANEL);
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -313,12 +389,18 @@ swb_window_init (SwbWindow *self)
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->fold, "notify::folded", G_CALLBACK (update_folded), self, G_CONNECT_SWAPPED);
 
+  swb_window_state_init (GTK_WINDOW (self), SWB_FOLD (self->fold));
+  fit_screen (GTK_WINDOW (self));
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  self->narrow = width < NARROW_BELOW;
+  update_folded (self);
   gtk_widget_set_visible (self->fold, FALSE);
   swb_window_actions_init (self);
   swb_style_watch (GTK_WIDGET (self));
 
   set_name (self->new_button, _ ("New"));
   set_name (self->delete_button, _ ("Delete"));
+  set_name (self->find_button, _ ("Find"));
   set_name (self->menu_button, _ ("Menu"));
   set_name (self->side_toggle, _ ("Panels"));
   set_name (self->notice_undo, _ ("Undo"));
@@ -397,6 +479,88 @@ swb_window_add_panel (SwbWindow        *self,
   return panel;
 }
 
+/* A panel of the last time. One whose log can't be made is still wanted: it gets another log, and says so. */
+static void
+restore_panel (SwbWindow             *self,
+               const SwbSessionPanel *saved)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SwbPanel) panel = swb_panel_new (saved->settings, &error);
+
+  if (panel == NULL)
+    {
+      g_autoptr (SwbPanelSettings) settings = swb_panel_settings_copy (saved->settings);
+
+      g_object_set (settings, "log", "", NULL);
+      panel = swb_panel_new (settings, NULL);
+      if (panel == NULL)
+        {
+          show_notice (self, error->message, FALSE);
+          return;
+        }
+      swb_panel_take_error (panel, g_steal_pointer (&error));
+    }
+  swb_panel_set_draft (panel, saved->draft);
+  g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
+  g_list_store_append (self->panels, panel);
+  if (saved->selected || self->current == NULL)
+    self->current = panel;
+}
+
+/**
+ * swb_window_restore:
+ * @self: a window without panels
+ * @panels: (array length=n_panels): what it had the last time
+ * @n_panels: how many
+ *
+ * Makes these panels, stopped.
+ */
+void
+swb_window_restore (SwbWindow        *self,
+                    SwbSessionPanel **panels,
+                    guint             n_panels)
+{
+  for (guint i = 0; i < n_panels; i++)
+    restore_panel (self, panels[i]);
+  swb_window_select (self, self->current);
+  if (self->current != NULL)
+    swb_panel_view_focus (find_view (self, self->current));
+  update_first_port (self);
+  update_folded (self);
+  publish_now (self);
+}
+
+static SwbEndpoint *
+make_demo_panel (SwbPanelSettings *settings,
+                 gpointer          user_data,
+                 GError          **error)
+{
+  g_autoptr (SwbPanel) panel = swb_panel_new (settings, error);
+
+  if (panel == NULL)
+    return NULL;
+  insert_panel (SWB_WINDOW (user_data), panel, G_MAXUINT);
+  return g_object_ref (swb_panel_get_endpoint (panel));
+}
+
+/**
+ * swb_window_start_demo:
+ * @self: a window
+ *
+ * Makes a server and a client that talk to each other, to show what the window shows. An earlier demo goes on without its
+ * timer.
+ */
+void
+swb_window_start_demo (SwbWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&self->demo);
+  self->demo = swb_demo_new (make_demo_panel, self);
+  if (!swb_demo_start (self->demo, &error))
+    show_notice (self, error->message, FALSE);
+}
+
 /**
  * swb_window_close_panels:
  * @self: a window that is about to go
@@ -409,6 +573,7 @@ swb_window_close_panels (SwbWindow *self)
   g_clear_handle_id (&self->notice_source, g_source_remove);
   g_clear_handle_id (&self->publish_source, g_source_remove);
   forget_deleted (self);
+  g_clear_object (&self->demo);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->panels)); i++)
     {
       g_autoptr (SwbPanel) panel = g_list_model_get_item (G_LIST_MODEL (self->panels), i);
@@ -450,8 +615,35 @@ swb_window_select (SwbWindow *self,
 {
   self->current = panel;
   swb_sidebar_select (SWB_SIDEBAR (self->sidebar), panel);
+  swb_sidebar_leave_client (SWB_SIDEBAR (self->sidebar));
   show_current (self);
+  if (panel != NULL)
+    swb_panel_view_set_connection (find_view (self, panel), 0);
   swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
+  session_changed (self);
+}
+
+/**
+ * swb_window_select_next:
+ * @self: a window
+ * @step: how many panels further down the list, or up when negative
+ *
+ * Shows another panel; after the last comes the first.
+ */
+void
+swb_window_select_next (SwbWindow *self,
+                        int        step)
+{
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->panels));
+  g_autoptr (SwbPanel) panel = NULL;
+  guint position;
+
+  if (count == 0 || !g_list_store_find (self->panels, self->current, &position))
+    return;
+  step %= (int) count;
+  panel = g_list_model_get_item (G_LIST_MODEL (self->panels), (position + count + (guint) step) % count);
+  swb_window_select (self, panel);
+  swb_panel_view_focus (find_view (self, panel));
 }
 
 /**
@@ -465,6 +657,31 @@ swb_window_start (SwbWindow *self)
 {
   if (swb_panel_view_commit (find_view (self, self->current)))
     swb_panel_start (self->current);
+}
+
+/**
+ * swb_window_find:
+ * @self: a window with a panel on show
+ * @text: what to find in its log; empty: let the user type it
+ */
+void
+swb_window_find (SwbWindow  *self,
+                 const char *text)
+{
+  swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
+  swb_panel_view_find (find_view (self, self->current), text);
+}
+
+/**
+ * swb_window_find_next:
+ * @self: a window with a panel on show
+ * @forward: whether to go to the next hit or to the previous one
+ */
+void
+swb_window_find_next (SwbWindow *self,
+                      gboolean   forward)
+{
+  swb_panel_view_find_next (find_view (self, self->current), forward);
 }
 
 /**
@@ -501,6 +718,18 @@ swb_window_delete (SwbWindow *self)
   update_folded (self);
   publish_now (self);
   show_notice (self, message, TRUE);
+}
+
+/**
+ * swb_window_get_fold:
+ * @self: a window
+ *
+ * Returns: (transfer none): the #SwbFold with the list and the panel on show
+ */
+GtkWidget *
+swb_window_get_fold (SwbWindow *self)
+{
+  return self->fold;
 }
 
 /**

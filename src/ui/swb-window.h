@@ -4,6 +4,7 @@
 
 #include "swb-application.h"
 #include "swb-panel.h"
+#include "swb-session-file.h"
 
 G_BEGIN_DECLS
 
@@ -14,17 +15,28 @@ SwbWindow *swb_window_new (SwbApplication *application);
 SwbPanel *swb_window_add_panel (SwbWindow        *self,
                                 SwbPanelSettings *settings,
                                 gboolean          start);
+void swb_window_restore (SwbWindow        *self,
+                         SwbSessionPanel **panels,
+                         guint             n_panels);
+void swb_window_start_demo (SwbWindow *self);
 void swb_window_close_panels (SwbWindow *self);
 
 GListModel *swb_window_get_panels (SwbWindow *self);
 SwbPanel *swb_window_get_current (SwbWindow *self);
 void swb_window_select (SwbWindow *self,
                         SwbPanel  *panel);
+void swb_window_select_next (SwbWindow *self,
+                             int        step);
 void swb_window_start (SwbWindow *self);
+void swb_window_find (SwbWindow  *self,
+                      const char *text);
+void swb_window_find_next (SwbWindow *self,
+                           gboolean   forward);
 void swb_window_delete (SwbWindow *self);
 void swb_window_undo_delete (SwbWindow *self);
 void swb_window_show_new (SwbWindow *self);
 void swb_window_notify_user (SwbWindow  *self,
                              const char *message);
+GtkWidget *swb_window_get_fold (SwbWindow *self);
 
 G_END_DECLS

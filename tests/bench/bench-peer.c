@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -103,6 +104,29 @@ send_lines (char **argv)
     nanosleep (&(struct timespec) { .tv_nsec = 100000 }, NULL);
   end = now ();
   printf ("%.6f\n", (double) (end - begin) / 1e9);
+  return 0;
+}
+
+/* clients PORT COUNT: connects so many, says when all are, and holds them until the input ends */
+static int
+hold_clients (char **argv)
+{
+  long count = atol (argv[1]);
+  struct rlimit limit;
+  int64_t begin;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0)
+    {
+      limit.rlim_cur = limit.rlim_max;
+      setrlimit (RLIMIT_NOFILE, &limit);
+    }
+  begin = now ();
+  for (long i = 0; i < count; i++)
+    connect_to (argv[0]);
+  printf ("%.6f\n", (double) (now () - begin) / 1e9);
+  fflush (stdout);
+  while (getchar () != EOF)
+    ;
   return 0;
 }
 
@@ -450,6 +474,7 @@ main (int   argc,
   } modes[] = {
     { "lines", 3, send_lines },   { "datagrams", 3, send_datagrams }, { "rtt", 3, measure_rtt },
     { "echo", 1, echo_loop },     { "verify", 1, verify_log },        { "verify-plain", 2, verify_plain },
+    { "clients", 2, hold_clients },
   };
 
   for (size_t i = 0; argc > 1 && i < sizeof modes / sizeof modes[0]; i++)

@@ -11,60 +11,19 @@ reference for rates, slower for round trips.
 import argparse
 import os
 import re
-import shutil
-import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
-ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
+from benchtools import ROOT, Folder, Memory, check_build
 
 
-class Memory(threading.Thread):
-    """Samples the anonymous memory of a process."""
-
-    def __init__(self, pid):
-        super().__init__(daemon=True)
-        self._pid = pid
-        self._end = threading.Event()
-        self.first = self.peak = 0
-        self.start()
-
-    def run(self):
-        while not self._end.wait(0.02):
-            try:
-                with open('/proc/%d/status' % self._pid) as status:
-                    now = int(re.search(r'RssAnon:\s+(\d+)', status.read()).group(1))
-            except (OSError, AttributeError):
-                return
-            self.first = self.first or now
-            self.peak = max(self.peak, now)
-
-    def stop(self):
-        self._end.set()
-        self.join()
-        return self
-
-
-class Bench:
+class Bench(Folder):
     def __init__(self, options):
+        super().__init__(options)
         self.swb_path = os.path.join(options.build, 'src', 'cli', 'swb')
-        self.peer_path = os.path.join(options.build, 'tests', 'bench', 'bench-peer')
-        self.options = options
-        self.dir = tempfile.mkdtemp(prefix='swb-bench-', dir=options.dir)
-
-    def clean(self):
-        for name in os.listdir(self.dir):
-            path = os.path.join(self.dir, name)
-            shutil.rmtree(path) if os.path.isdir(path) else os.unlink(path)
-        os.sync()
-
-    def peer(self, *arguments):
-        return subprocess.run([self.peer_path, *map(str, arguments)], stdout=subprocess.PIPE, check=True,
-                              universal_newlines=True).stdout.split()
 
     def start_swb(self, address):
         """The process and its port. Its lines go to /dev/null after the first, as to a terminal that keeps up."""
@@ -75,15 +34,6 @@ class Bench:
         threading.Thread(target=lambda: [None for _ in iter(lambda: os.read(process.stdout.fileno(), 1 << 16), b'')],
                          daemon=True).start()
         return process, port
-
-    def stop(self, process):
-        process.send_signal(signal.SIGTERM)
-        process.wait()
-
-    def start_socat(self, source, *more):
-        return subprocess.Popen(['socat', '-u', *more, source,
-                                 'OPEN:%s,creat,trunc' % os.path.join(self.dir, 'plain')],
-                                stderr=subprocess.PIPE, universal_newlines=True)
 
     def log(self):
         return [os.path.join(self.dir, name) for name in os.listdir(self.dir) if name.endswith('.pcapng')][0]
@@ -99,21 +49,6 @@ class Bench:
         received, _, wrong, records = map(int, self.peer('verify', self.log()))
         self.clean()
         return seconds, received, wrong, memory.peak, records
-
-    def lines_socat(self, size):
-        # socat tells its port only in its own log
-        process = self.start_socat('TCP-LISTEN:0,bind=127.0.0.1', '-d', '-d', '-b', '262144')
-        port = int(next(re.search(r'listening on .*:(\d+)$', line).group(1) for line in process.stderr
-                        if 'listening on' in line))
-        memory = Memory(process.pid)
-        path = os.path.join(self.dir, 'plain')
-        seconds = float(self.peer('lines', port, size, path)[0])
-        memory.stop()
-        process.wait()
-        process.stderr.close()
-        received, _, wrong, _ = map(int, self.peer('verify-plain', path, 'lines'))
-        self.clean()
-        return seconds, received, wrong, memory.peak, 0
 
     def bench_lines(self):
         size = (100 if self.options.quick else 1000) * 1000 * 1000 // 64 * 64
@@ -245,11 +180,7 @@ def main():
     options = parser.parse_args()
     options.runs = options.runs or (1 if options.quick else 5)
 
-    buildtype = subprocess.run(['meson', 'introspect', '--buildoptions', options.build], stdout=subprocess.PIPE,
-                               universal_newlines=True).stdout
-    if not re.search(r'"name": "buildtype", "value": "release"', buildtype):
-        print('note: %s is no release build' % options.build, file=sys.stderr)
-
+    check_build(options.build)
     bench = Bench(options)
     try:
         for name, title in (('lines', '64-byte lines into a log'), ('datagrams', 'datagrams of 64 to 512 bytes'),
@@ -259,7 +190,7 @@ def main():
                 getattr(bench, 'bench_' + name)()
                 sys.stdout.flush()
     finally:
-        shutil.rmtree(bench.dir, ignore_errors=True)
+        bench.remove()
 
 
 if __name__ == '__main__':

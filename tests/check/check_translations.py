@@ -12,9 +12,24 @@ XGETTEXT = ['--from-code=UTF-8', '--add-comments', '--keyword=_', '--keyword=N_'
             '--flag=N_:1:pass-c-format', '--flag=C_:2:pass-c-format', '--flag=g_dngettext:2:pass-c-format',
             '--flag=g_strdup_printf:1:c-format', '--flag=g_string_printf:2:c-format', '--flag=g_set_error:4:c-format']
 
+# How Chinese is set: a space between its characters and Latin ones, and punctuation as wide as the characters.
+HAN = '[\u4e00-\u9fff]'
+MISSET = re.compile(f'{HAN}[A-Za-z0-9]|[A-Za-z0-9]{HAN}|{HAN}[,;!?]|{HAN}[:.](?=\\s|$)|\\([^()]*{HAN}')
+DIRECTIVE = re.compile(r'%(\d+\$)?[-+ #0]*[\d.]*(hh|h|ll|l|z)?[a-zA-Z%]')
+
 
 def run(*command, **options):
     return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True, **options)
+
+
+def misset_chinese(catalogue):
+    """The translations that are set in another way; lists of search terms are no prose."""
+    text = catalogue.read_text(encoding='utf-8')
+    for quoted in re.findall(r'^msgstr(?:\[\d\])? ((?:".*"\n)+)', text, re.MULTILINE):
+        words = ''.join(re.findall(r'"(.*)"', quoted)).replace('\\n', '\n')
+        found = MISSET.search(DIRECTIVE.sub('%', words))
+        if found and not words.endswith(';'):
+            yield f'{words} (at “{found.group(0)}”)'
 
 
 def without_comments(text):
@@ -61,6 +76,8 @@ def main():
             print(f'{language}: {result.stderr.strip()}')
             if result.returncode != 0:
                 faults.append(f'po/{language}.po: msgfmt refuses it')
+            if language.startswith('zh'):
+                faults += [f'po/{language}.po: spaces or punctuation: {words}' for words in misset_chinese(merged)]
             for what, option in (('untranslated', '--untranslated'), ('fuzzy', '--only-fuzzy')):
                 left = run('msgattrib', option, '--no-obsolete', '--no-wrap', merged).stdout
                 for message in re.findall(r'^msgid "(.+)"$', left, re.MULTILINE):

@@ -254,6 +254,32 @@ test_server_serve_one (Fixture      *fixture,
   fixture_close (server);
 }
 
+/* Settings can change while a connection stands; urgent data stays in the stream. */
+static void
+test_server_change (Fixture      *fixture,
+                    gconstpointer data)
+{
+  SwbEndpoint *server = start_server (fixture, "");
+  g_autoptr (SwbPanelSettings) settings = swb_panel_settings_new (SWB_PANEL_KIND_TCP_SERVER);
+  int fd = connect_to (fixture_get_port (server));
+
+  write_all (fd, "quiet");
+  fixture_wait_received (server, 5);
+  g_object_set (settings, "reply", SWB_REPLY_ECHO, NULL);
+  swb_endpoint_apply_settings (server, settings);
+  fixture_send (server, 0, "now"); /* commands are carried out in order */
+  assert_reads (fd, "now");
+  write_all (fd, "loud");
+  assert_reads (fd, "loud");
+  g_assert_cmpint (send (fd, "!", 1, MSG_OOB), ==, 1);
+  write_all (fd, "?");
+  assert_reads (fd, "!?");
+  close (fd);
+  fixture_wait_connections (server, 0);
+  assert_payload (server, 1, SWB_DIRECTION_IN, "quietloud!?");
+  fixture_close (server);
+}
+
 /* With half-open=on the peer's FIN does not end what we send. */
 static void
 test_server_half_open (Fixture      *fixture,
@@ -586,6 +612,7 @@ main (int   argc,
   ADD ("server/stop", test_server_stop);
   ADD ("server/restart", test_server_restart);
   ADD ("server/serve-one", test_server_serve_one);
+  ADD ("server/change", test_server_change);
   ADD ("server/half-open", test_server_half_open);
   ADD ("server/queue", test_server_queue);
   ADD ("server/queue-full", test_server_queue_full);

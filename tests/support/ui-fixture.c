@@ -59,6 +59,8 @@ ui_fixture_set_up (UiFixture    *self,
     }
   self->application = application;
   self->window = swb_window_new (self->application);
+  /* not as the test before has left it */
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1080, 720);
   gtk_window_present (GTK_WINDOW (self->window));
   UI_WAIT (gtk_widget_get_mapped (GTK_WIDGET (self->window)) && gtk_widget_get_width (GTK_WIDGET (self->window)) > 0);
 }

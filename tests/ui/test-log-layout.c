@@ -148,6 +148,26 @@ test_margin_and_zoom (void)
   g_assert_cmpfloat (swb_log_layout_get_row_y (&layout, 10), ==, 0);
 }
 
+/* Rows turn up before the first: nothing moves but the numbers. */
+static void
+test_prepend (void)
+{
+  SwbLogLayout layout = make_layout (100);
+
+  swb_log_layout_scroll_to (&layout, 510);
+  swb_log_layout_set_rows (&layout, 110);
+  swb_log_layout_prepend (&layout, 1000);
+  assert_visible (&layout, 1025, 6);
+  g_assert_cmpfloat (swb_log_layout_get_row_y (&layout, 1025), ==, -10);
+  g_assert_cmpuint (swb_log_layout_get_new_rows (&layout), ==, 10);
+  g_assert_false (layout.following);
+
+  layout = make_layout (3);
+  swb_log_layout_prepend (&layout, 1000);
+  g_assert_true (layout.following);
+  assert_visible (&layout, 998, 5);
+}
+
 static void
 test_selection (void)
 {
@@ -245,10 +265,32 @@ test_shown (void)
       g_autoptr (GString) shown = g_string_new (NULL);
 
       g_assert_nonnull (decoder);
-      text = swb_log_text_new ((const guint8 *) cases[i].bytes, length, decoder);
+      text = swb_log_text_new ((const guint8 *) cases[i].bytes, length, decoder, NULL);
       swb_log_text_append_shown (text, 0, length, shown);
       g_assert_cmpstr (shown->str, ==, cases[i].shown);
       g_assert_cmpuint (text->columns, ==, cases[i].columns);
+    }
+}
+
+/* A text that is made of the first bytes only has them where the whole one has them, but for its last character. */
+static void
+assert_head (const SwbLogText *whole,
+             SwbLogDecoder    *decoder,
+             guint             head)
+{
+  g_autoptr (SwbLogText) text = swb_log_text_new_head (whole->bytes, whole->length, decoder, NULL, head);
+
+  g_assert_cmpuint (text->built, >=, MIN (head, whole->length));
+  g_assert_cmpuint (text->plain, ==, whole->plain);
+  for (guint i = 0; text->cells != NULL && i + 1 < text->cells->len; i++)
+    {
+      const SwbLogCell *a = &g_array_index (text->cells, SwbLogCell, i);
+      const SwbLogCell *b = &g_array_index (whole->cells, SwbLogCell, i);
+
+      g_assert_cmpuint (a->begin, ==, b->begin);
+      g_assert_cmpuint (a->length, ==, b->length);
+      g_assert_cmpuint (a->column, ==, b->column);
+      g_assert_cmpuint (a->kind, ==, b->kind);
     }
 }
 
@@ -276,7 +318,7 @@ test_cover (void)
           for (guint i = 0; i < length; i++)
             bytes[i] = (guint8) g_rand_int_range (rand, round % 2 != 0 ? 0 : 0x60, 0x100);
 
-          text = swb_log_text_new (bytes, length, decoder);
+          text = swb_log_text_new (bytes, length, decoder, NULL);
           at = text->plain;
           for (guint i = 0; text->cells != NULL && i < text->cells->len; i++)
             {
@@ -288,6 +330,7 @@ test_cover (void)
               at += cell->length;
             }
           g_assert_cmpuint (at, ==, length);
+          assert_head (text, decoder, length / 3);
           for (guint column = 0; column < text->columns; column += 3)
             g_assert_cmpuint (swb_log_text_get_byte_at (text, column), <=, length);
         }
@@ -299,7 +342,7 @@ test_places (void)
 {
   static const char bytes[] = "say 你好 \xb0.\r\n";
   guint32 length = sizeof bytes - 1;
-  g_autoptr (SwbLogText) text = swb_log_text_new ((const guint8 *) bytes, length, NULL);
+  g_autoptr (SwbLogText) text = swb_log_text_new ((const guint8 *) bytes, length, NULL, NULL);
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (SwbLogSpan));
   guint32 begin;
   guint32 end;
@@ -332,7 +375,7 @@ static void
 test_right_to_left (void)
 {
   static const char bytes[] = "a שלום b";
-  g_autoptr (SwbLogText) text = swb_log_text_new ((const guint8 *) bytes, sizeof bytes - 1, NULL);
+  g_autoptr (SwbLogText) text = swb_log_text_new ((const guint8 *) bytes, sizeof bytes - 1, NULL, NULL);
   const SwbLogCell *cells = &g_array_index (text->cells, SwbLogCell, 0);
   guint first = cells[0].kind == SWB_LOG_CELL_TEXT && (cells[0].flags & SWB_LOG_CELL_RTL) ? 0 : 1;
 
@@ -349,6 +392,7 @@ main (int   argc,
 
   g_test_add_func ("/log-layout/follow", test_follow);
   g_test_add_func ("/log-layout/hold-still", test_hold_still);
+  g_test_add_func ("/log-layout/prepend", test_prepend);
   g_test_add_func ("/log-layout/huge", test_huge);
   g_test_add_func ("/log-layout/row-at", test_row_at);
   g_test_add_func ("/log-layout/margin-and-zoom", test_margin_and_zoom);

@@ -270,6 +270,188 @@ test_copy (Fixture      *fixture,
   g_assert_false (swb_log_view_has_selection (fixture->view));
 }
 
+/* A character that is cut by a pause and an answer belongs to the row of its first byte; no byte is lost in any view. */
+static void
+test_split_character (Fixture      *fixture,
+                      gconstpointer user_data)
+{
+  swb_log_view_set_encoding (fixture->view, "GBK");
+  swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_NONE);
+  add_data (fixture, 0, SWB_DIRECTION_IN, "\xc4\xe3\xba", -1);
+  commit (fixture);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "你\\xBA");
+
+  /* the row that has been drawn is completed */
+  add_data (fixture, 0, SWB_DIRECTION_OUT, "ok\n", -1);
+  add_data (fixture, 0, SWB_DIRECTION_IN, "\xc3\n", -1);
+  fixture->time += 2000 * MILLISECOND;
+  add_data (fixture, 0, SWB_DIRECTION_IN, "\xba", -1);
+  commit (fixture);
+  add_data (fixture, 0, SWB_DIRECTION_IN, "\xc3", -1);
+  commit (fixture);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_SHOWN,
+                    "←  192.168.0.7:51234  你好\n→  192.168.0.7:51234  ok\n←  192.168.0.7:51234  \n"
+                    "←  192.168.0.7:51234  好");
+  assert_selection (fixture, SWB_LOG_COPY_HEX, "C4 E3 BA\n6F 6B 0A\nC3 0A\nBA C3");
+
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_HEX);
+  run_frames (fixture);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_HEX, "C4 E3 BA\n6F 6B 0A\nC3 0A\nBA\nC3");
+  assert_selection (fixture, SWB_LOG_COPY_SHOWN,
+                    "←  192.168.0.7:51234  00000000   C4 E3 BA                                          你好\n"
+                    "→  192.168.0.7:51234  00000000   6F 6B 0A                                          ok.\n"
+                    "←  192.168.0.7:51234  00000003   C3 0A                                              .\n"
+                    "←  192.168.0.7:51234  00000005   BA                                                好\n"
+                    "←  192.168.0.7:51234  00000006   C3                                                 ");
+
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_TEXT);
+  swb_log_view_set_encoding (fixture->view, "ISO-8859-1");
+  run_frames (fixture);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "Äãº\nok\nÃ\nºÃ");
+  swb_log_view_set_encoding (fixture->view, "GBK");
+  run_frames (fixture);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "你好\nok\n\n好");
+}
+
+/* A line feed of UTF-16LE is cut between its bytes: 0A ends a row, 00 begins the next. */
+static void
+test_utf16 (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  swb_log_view_set_encoding (fixture->view, "UTF-16LE");
+  add_data (fixture, 0, SWB_DIRECTION_IN, "a\0\r\0\n\0\x05\x0a" "b\0\n\0", 12);
+  commit (fixture);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "a\nਅb\n");
+  assert_selection (fixture, SWB_LOG_COPY_HEX, "61 00 0D 00 0A\n00 05 0A\n62 00 0A\n00");
+}
+
+/* One connection's rows alone: exact, with their own tail, and the others come back at the same place. */
+static void
+test_flow (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  double value;
+  guint64 new_rows;
+
+  swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_NONE);
+  for (guint i = 0; i < 500; i++)
+    {
+      add_data (fixture, 0, SWB_DIRECTION_IN, "zero\n", -1);
+      if (i % 100 == 0)
+        add_data (fixture, 1, SWB_DIRECTION_IN, i == 200 ? "two\n" : "one\n", -1);
+    }
+  commit (fixture);
+
+  swb_log_view_set_flow (fixture->view, 2);
+  g_assert_cmpuint (swb_log_view_get_flow (fixture->view), ==, 2);
+  run_frames (fixture);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "one\none\ntwo\none\none\n");
+  assert_selection (fixture, SWB_LOG_COPY_HEX, "6F 6E 65 0A\n6F 6E 65 0A\n74 77 6F 0A\n6F 6E 65 0A\n6F 6E 65 0A");
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_HEX);
+  run_frames (fixture);
+  assert_selection (fixture, SWB_LOG_COPY_HEX, "6F 6E 65 0A\n6F 6E 65 0A\n74 77 6F 0A\n6F 6E 65 0A\n6F 6E 65 0A");
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_TEXT);
+  run_frames (fixture);
+
+  /* the selection is the same rows among all */
+  swb_log_view_set_flow (fixture->view, 0);
+  run_frames (fixture);
+  g_assert_true (swb_log_view_has_selection (fixture->view));
+  g_assert_true (swb_log_view_get_following (fixture->view));
+
+  /* rows of others are no news */
+  swb_log_view_set_flow (fixture->view, 1);
+  run_frames (fixture);
+  value = gtk_adjustment_get_value (fixture->vadjustment) - 200;
+  gtk_adjustment_set_value (fixture->vadjustment, value);
+  run_frames (fixture);
+  for (guint i = 0; i < 20; i++)
+    add_data (fixture, 1, SWB_DIRECTION_IN, "one\n", -1);
+  for (guint i = 0; i < 7; i++)
+    add_data (fixture, 0, SWB_DIRECTION_OUT, "zero\n", -1);
+  commit (fixture);
+  while (swb_log_view_get_new_rows (fixture->view) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_object_get (fixture->view, "new-rows", &new_rows, NULL);
+  g_assert_cmpuint (new_rows, ==, 7);
+  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->vadjustment), ==, value);
+
+  /* another log */
+  swb_log_view_set_store (fixture->view, NULL);
+  run_frames (fixture);
+  swb_log_view_set_store (fixture->view, fixture->store);
+  run_frames (fixture);
+  swb_log_view_set_flow (fixture->view, 3);
+  run_frames (fixture);
+  swb_log_view_select_all (fixture->view);
+  g_assert_false (swb_log_view_has_selection (fixture->view));
+}
+
+/* A log of more than is looked at at once: nothing that is seen moves when the rest is known. */
+static void
+test_flow_long (Fixture      *fixture,
+                gconstpointer user_data)
+{
+  g_autofree char *flood = g_strnfill (60000, 'x');
+  double upper;
+  double value;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      swb_log_store_append_data (fixture->store, fixture->flows[0], SWB_DIRECTION_IN, (guint8 *) flood, 60000,
+                                 fixture->time);
+      for (guint j = 0; j < 10; j++)
+        add_data (fixture, 1, SWB_DIRECTION_IN, "line\n", -1);
+      swb_log_store_commit (fixture->store);
+    }
+  commit (fixture);
+
+  swb_log_view_set_flow (fixture->view, 2);
+  upper = gtk_adjustment_get_upper (fixture->vadjustment);
+  value = gtk_adjustment_get_value (fixture->vadjustment);
+  g_assert_cmpfloat (value, >, 0);
+  gtk_adjustment_set_value (fixture->vadjustment, value - 100);
+  while (gtk_adjustment_get_upper (fixture->vadjustment) <= upper)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_upper (fixture->vadjustment) - upper,
+                                  gtk_adjustment_get_value (fixture->vadjustment) - (value - 100), 0.01);
+  g_assert_false (swb_log_view_get_following (fixture->view));
+  g_assert_cmpuint (swb_log_view_get_new_rows (fixture->view), ==, 0);
+}
+
+static void
+test_pause (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  double upper;
+
+  add_lines (fixture, 50);
+  swb_log_view_set_paused (fixture->view, TRUE);
+  g_assert_true (swb_log_view_get_paused (fixture->view));
+  g_assert_false (swb_log_view_get_following (fixture->view));
+  upper = gtk_adjustment_get_upper (fixture->vadjustment);
+  add_lines (fixture, 30);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (fixture->vadjustment), ==, upper);
+  g_assert_cmpuint (swb_log_view_get_new_rows (fixture->view), ==, 30);
+
+  swb_log_view_set_paused (fixture->view, FALSE);
+  run_frames (fixture);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (fixture->vadjustment), >, upper);
+  g_assert_cmpuint (swb_log_view_get_new_rows (fixture->view), ==, 0);
+  g_assert_true (swb_log_view_get_following (fixture->view));
+
+  swb_log_view_set_paused (fixture->view, TRUE);
+  swb_log_view_scroll_to_end (fixture->view);
+  g_assert_false (swb_log_view_get_paused (fixture->view));
+}
+
 static void
 test_time (Fixture      *fixture,
            gconstpointer user_data)
@@ -442,6 +624,11 @@ main (int   argc,
     { "/log-view/empty", test_empty },
     { "/log-view/follow-and-hold", test_follow_and_hold },
     { "/log-view/copy", test_copy },
+    { "/log-view/split-character", test_split_character },
+    { "/log-view/utf-16", test_utf16 },
+    { "/log-view/flow", test_flow },
+    { "/log-view/flow-long", test_flow_long },
+    { "/log-view/pause", test_pause },
     { "/log-view/time", test_time },
     { "/log-view/mode-keeps-place", test_mode_keeps_place },
     { "/log-view/zoom", test_zoom },

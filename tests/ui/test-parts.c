@@ -3,12 +3,14 @@
 #include "swb-config.h"
 
 #include <glib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "swb-arguments.h"
 #include "swb-format.h"
 #include "swb-history.h"
 #include "swb-panel-settings.h"
+#include "swb-sandbox.h"
 
 static void
 test_count (void)
@@ -96,6 +98,27 @@ test_arguments (void)
     }
 }
 
+static void
+test_sandbox (void)
+{
+  g_autofree char *runtime = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+  g_autofree char *documents = g_build_filename (runtime, "doc", NULL);
+  g_autofree char *kept = g_build_filename (g_get_user_data_dir (), "saved.pcapng", NULL);
+  g_autofree char *beside = g_strconcat (g_get_user_data_dir (), "-saved.pcapng", NULL);
+
+  /* any file that is there stands for the one of a sandbox */
+  g_assert_false (swb_sandbox_forgets ("/nowhere", runtime, "/tmp/saved.pcapng"));
+  g_assert_true (swb_sandbox_forgets (runtime, runtime, "/tmp/saved.pcapng"));
+  g_assert_true (swb_sandbox_forgets (runtime, runtime, beside));
+  g_assert_false (swb_sandbox_forgets (runtime, runtime, kept));
+
+  /* with the portal, the file chooser shows the user's own files */
+  g_assert_no_errno (g_mkdir (documents, 0700));
+  g_assert_false (swb_sandbox_forgets (runtime, runtime, "/tmp/saved.pcapng"));
+  g_assert_no_errno (g_rmdir (documents));
+  g_assert_no_errno (g_rmdir (runtime));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -105,6 +128,7 @@ main (int   argc,
   g_test_add_func ("/parts/count", test_count);
   g_test_add_func ("/parts/history", test_history);
   g_test_add_func ("/parts/arguments", test_arguments);
+  g_test_add_func ("/parts/sandbox", test_sandbox);
 
   return g_test_run ();
 }

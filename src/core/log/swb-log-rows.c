@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "swb-log-row-cut.h"
+#include "swb-log-rows-private.h"
 #include "swb-log-store-private.h"
 
 /* One call of swb_log_rows_fetch(). */
@@ -262,6 +263,83 @@ add_record (Fetch              *fetch,
     }
 }
 
+/*
+ * How many rows begin in @record; it may go on in one that began before.
+ */
+void
+swb_log_rows_count_record (const SwbLogRecord *record,
+                           guint64            *text_rows,
+                           guint64            *hex_rows)
+{
+  guint32 open;
+
+  *text_rows = 1;
+  *hex_rows = 1;
+  if (record->kind == SWB_LOG_KIND_FILLER)
+    {
+      *text_rows = 0;
+      *hex_rows = 0;
+    }
+  else if (record->kind == SWB_LOG_KIND_DATA && record->payload_length > 0)
+    {
+      *text_rows = swb_log_row_cut_count (record->payload, record->payload_length, record->row_offset, &open);
+      *hex_rows = (record->payload_length + SWB_LOG_HEX_ROW - 1) / SWB_LOG_HEX_ROW;
+    }
+}
+
+/*
+ * Gets rows, of all or of those that @filter lets through, from the first of @points on. Where all rows before the next
+ * point have begun and none is open, what lies between is stepped over.
+ *
+ * Returns (transfer full) the rows, or NULL when the log can't be read.
+ */
+GPtrArray *
+swb_log_rows_scan (SwbLogReader          *reader,
+                   SwbLogMode             mode,
+                   const SwbLogFilter    *filter,
+                   const SwbLogRowsPoint *points,
+                   guint                  n_points,
+                   guint64                first,
+                   guint                  count,
+                   GError               **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_log_row_free);
+  g_autoptr (GPtrArray) open = g_ptr_array_new ();
+  g_autoptr (GArray) begins = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr (GError) local_error = NULL;
+  Fetch fetch = { .mode = mode, .first = first, .end = first + count, .rows = rows, .open = open, .begins = begins };
+  guint64 offset = points[0].offset;
+  guint point = 1;
+  SwbLogRecord record;
+
+  if (fetch.end < first)
+    fetch.end = G_MAXUINT64;
+
+  fetch.next = points[0].row;
+  while (fetch.next < fetch.end || open->len > 0)
+    {
+      if (!swb_log_reader_read (reader, offset, &record, &local_error))
+        break;
+      close_far_rows (&fetch, record.offset);
+      join_or_close (&fetch, &record);
+      if (fetch.next < fetch.end && (filter == NULL || swb_log_filter_matches (filter, &record)))
+        add_record (&fetch, &record);
+      offset = record.next;
+
+      while (point < n_points && points[point].offset <= offset)
+        point++;
+      if (point < n_points && open->len == 0 && points[point].row == fetch.next)
+        offset = points[point].offset;
+    }
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  return g_steal_pointer (&rows);
+}
+
 /**
  * swb_log_rows_fetch:
  * @reader: a reader of this thread
@@ -282,40 +360,16 @@ swb_log_rows_fetch (SwbLogReader *reader,
                     guint         count,
                     GError      **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_log_row_free);
-  g_autoptr (GPtrArray) open = g_ptr_array_new ();
-  g_autoptr (GArray) begins = g_array_new (FALSE, FALSE, sizeof (guint64));
-  g_autoptr (GError) local_error = NULL;
-  Fetch fetch = { .mode = mode, .first = first, .end = first + count, .rows = rows, .open = open, .begins = begins };
-  SwbLogIndex *index = swb_log_store_get_index (swb_log_reader_get_store (reader));
+  SwbLogStore *store = swb_log_reader_get_store (reader);
+  SwbLogIndexKey key = mode == SWB_LOG_MODE_TEXT ? SWB_LOG_INDEX_TEXT_ROW : SWB_LOG_INDEX_HEX_ROW;
   SwbLogCheckpoint checkpoint;
-  SwbLogRecord record;
-  guint64 offset;
+  SwbLogRowsPoint point;
 
-  if (fetch.end < first)
-    fetch.end = G_MAXUINT64;
-  if (count == 0 || first >= swb_log_rows_count (swb_log_reader_get_store (reader), mode) ||
-      !swb_log_index_find (index, mode == SWB_LOG_MODE_TEXT ? SWB_LOG_INDEX_TEXT_ROW : SWB_LOG_INDEX_HEX_ROW, first,
-                           &checkpoint))
-    return g_steal_pointer (&rows);
+  if (count == 0 || first >= swb_log_rows_count (store, mode) ||
+      !swb_log_index_find (swb_log_store_get_index (store), key, first, &checkpoint))
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) swb_log_row_free);
 
-  fetch.next = mode == SWB_LOG_MODE_TEXT ? checkpoint.text_rows : checkpoint.hex_rows;
-  offset = checkpoint.offset;
-  while (fetch.next < fetch.end || open->len > 0)
-    {
-      if (!swb_log_reader_read (reader, offset, &record, &local_error))
-        break;
-      close_far_rows (&fetch, record.offset);
-      join_or_close (&fetch, &record);
-      if (fetch.next < fetch.end)
-        add_record (&fetch, &record);
-      offset = record.next;
-    }
-
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  return g_steal_pointer (&rows);
+  point.offset = checkpoint.offset;
+  point.row = mode == SWB_LOG_MODE_TEXT ? checkpoint.text_rows : checkpoint.hex_rows;
+  return swb_log_rows_scan (reader, mode, NULL, &point, 1, first, count, error);
 }

@@ -27,8 +27,7 @@ struct _SwbConnection
 
   SwbSendQueue *queue;
 
-  gboolean echo;
-  gboolean half_open;
+  gboolean closing;     /* by us: nothing is answered any more */
   gboolean peer_closed; /* its FIN was read */
   int send_errsv;       /* ECONNRESET or EPIPE of a send: the kernel tells a reset only once, so a later read would
                          * look like an orderly end */
@@ -41,6 +40,20 @@ struct _SwbConnection
 static void connection_ready (guint32  events,
                               gpointer data);
 
+/* Asked each time: the user may change the settings while the connection stands. */
+static gboolean
+connection_is_echo (SwbConnection *self)
+{
+  return !self->closing &&
+         swb_panel_settings_get_reply (swb_endpoint_worker_get_settings (self->endpoint)) == SWB_REPLY_ECHO;
+}
+
+static gboolean
+connection_is_half_open (SwbConnection *self)
+{
+  return swb_panel_settings_get_half_open (swb_endpoint_worker_get_settings (self->endpoint));
+}
+
 static void
 connection_update_events (SwbConnection *self)
 {
@@ -52,7 +65,7 @@ connection_update_events (SwbConnection *self)
 
   if (waiting)
     events |= EPOLLOUT;
-  if (!self->peer_closed && !(self->echo && waiting))
+  if (!self->peer_closed && !(waiting && connection_is_echo (self)))
     events |= EPOLLIN;
 
   swb_poller_set_events (swb_endpoint_worker_get_poller (self->endpoint), self->watch, events);
@@ -138,7 +151,7 @@ connection_fail (SwbConnection  *self,
 static void
 connection_close_after_peer (SwbConnection *self)
 {
-  connection_log_end (self, SWB_DIRECTION_OUT, self->half_open ? SWB_LOG_KIND_FIN : SWB_LOG_KIND_FILLER,
+  connection_log_end (self, SWB_DIRECTION_OUT, connection_is_half_open (self) ? SWB_LOG_KIND_FIN : SWB_LOG_KIND_FILLER,
                       SWB_LOG_EVENT_CLOSED, NULL);
   connection_finish (self, NULL);
 }
@@ -223,7 +236,7 @@ connection_answer (SwbConnection *self,
 {
   gsize written;
 
-  if (!self->echo || self->send_errsv != 0)
+  if (self->send_errsv != 0 || !connection_is_echo (self))
     return;
 
   written = swb_send_queue_is_empty (self->queue) ? connection_write (self, data, length) : 0;
@@ -241,7 +254,7 @@ connection_end_of_stream (SwbConnection *self)
   self->peer_closed = TRUE;
   connection_log_end (self, SWB_DIRECTION_IN, SWB_LOG_KIND_FIN, SWB_LOG_EVENT_PEER_CLOSED, NULL);
 
-  if (swb_send_queue_is_empty (self->queue) && !self->half_open)
+  if (swb_send_queue_is_empty (self->queue) && !connection_is_half_open (self))
     connection_close_after_peer (self);
 }
 
@@ -281,7 +294,7 @@ connection_read (SwbConnection *self)
       swb_endpoint_worker_use_read_buffer (self->endpoint, (gsize) n);
 
       /* an unanswered echo waits in the queue: read no more until the kernel has taken it */
-      if (self->echo && !swb_send_queue_is_empty (self->queue))
+      if (!swb_send_queue_is_empty (self->queue) && connection_is_echo (self))
         return;
       if ((gsize) n < size && self->send_errsv == 0)
         return;
@@ -310,7 +323,7 @@ connection_ready (guint32  events,
       connection_read (self);
     }
 
-  if (!self->closed && self->peer_closed && !self->half_open && swb_send_queue_is_empty (self->queue))
+  if (!self->closed && self->peer_closed && swb_send_queue_is_empty (self->queue) && !connection_is_half_open (self))
     connection_close_after_peer (self);
 
   connection_update_events (self);
@@ -339,7 +352,6 @@ swb_connection_new (SwbEndpoint            *endpoint,
                     SwbConnectionClosedFunc closed,
                     gpointer                data)
 {
-  SwbPanelSettings *settings = swb_endpoint_worker_get_settings (endpoint);
   SwbConnection *self = g_new0 (SwbConnection, 1);
   guint32 number = swb_endpoint_worker_next_number (endpoint);
   gint64 now = swb_log_now ();
@@ -347,8 +359,6 @@ swb_connection_new (SwbEndpoint            *endpoint,
   self->endpoint = endpoint;
   self->transport = swb_transport_new (socket);
   self->queue = swb_send_queue_new ();
-  self->echo = swb_panel_settings_get_reply (settings) == SWB_REPLY_ECHO;
-  self->half_open = swb_panel_settings_get_half_open (settings);
   self->closed_func = closed;
   self->closed_data = data;
   self->flow = swb_log_flow_new (number, IPPROTO_TCP, local, remote, g_random_int ());
@@ -447,7 +457,7 @@ swb_connection_close (SwbConnection *self)
 {
   gsize drained = 0;
 
-  self->echo = FALSE;
+  self->closing = TRUE;
   connection_flush (self);
 
   while (!self->peer_closed && drained < DRAIN_CAP)

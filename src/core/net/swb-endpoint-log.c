@@ -7,6 +7,8 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "swb-log-prune.h"
+
 /* Logs of this process so far, so that no two of them get the same name. */
 static int last_number;
 
@@ -17,14 +19,12 @@ automatic_path (SwbPanelSettings *settings,
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *stamp = g_date_time_format (now, "%Y%m%d-%H%M%S");
   g_autofree char *kind = swb_panel_settings_get_string (settings, "kind");
+  g_autofree char *cache = directory == NULL ? swb_log_dup_cache_directory () : NULL;
   g_autofree char *name = NULL;
 
   name = g_strdup_printf ("%s-%s-%u-%d-%d.pcapng", stamp, kind, swb_panel_settings_get_port (settings), (int) getpid (),
                           g_atomic_int_add (&last_number, 1) + 1);
-  if (directory != NULL)
-    return g_build_filename (directory, name, NULL);
-
-  return g_build_filename (g_get_user_cache_dir (), "socket-workbench", "logs", name, NULL);
+  return g_build_filename (directory != NULL ? directory : cache, name, NULL);
 }
 
 /**

@@ -123,6 +123,11 @@ swb_net_error_new_from_errno (int             errsv,
                                    "system allows. Close some, or raise the limit (ulimit -n)."));
       break;
     case SWB_NET_ERROR_FAILED:
+      message = errsv == EAFNOSUPPORT
+                  ? g_strdup_printf (_("%s is of another kind (IPv4, IPv6) than the address of this panel. Bind it to * "
+                                       "to have both."), where)
+                  : g_strdup_printf ("%s: %s", where, g_strerror (errsv));
+      break;
     case SWB_NET_ERROR_RESOLVE:
     case SWB_NET_ERROR_QUEUE_FULL:
     case SWB_NET_ERROR_NOT_CONNECTED:

@@ -27,7 +27,6 @@ struct _SwbTcpServer
   GSocket *socket;
   SwbPollerWatch *watch;
   SwbNetAddress local;
-  gboolean serve_one;
   GSource *pause;
   gboolean accept_failed; /* said once, until an accept succeeds */
   GHashTable *connections; /* number → SwbConnection, unowned: each frees itself */
@@ -45,15 +44,22 @@ end_pause (SwbTcpServer *self)
   g_clear_pointer (&self->pause, g_source_unref);
 }
 
+/* Asked each time: the user may change the settings while the server listens. */
+static gboolean
+is_full (SwbTcpServer *self)
+{
+  SwbPanelSettings *settings = swb_endpoint_worker_get_settings (SWB_ENDPOINT (self));
+
+  return g_hash_table_size (self->connections) > 0 && swb_panel_settings_get_serve (settings) == SWB_SERVE_ONE;
+}
+
 /* Accepts while there is room for one more. */
 static void
 update_accepting (SwbTcpServer *self)
 {
-  gboolean full = self->serve_one && g_hash_table_size (self->connections) > 0;
-
   if (self->watch != NULL)
     swb_poller_set_events (swb_endpoint_worker_get_poller (SWB_ENDPOINT (self)), self->watch,
-                           full || self->pause != NULL ? 0 : EPOLLIN);
+                           is_full (self) || self->pause != NULL ? 0 : EPOLLIN);
 }
 
 static gboolean
@@ -108,7 +114,7 @@ listener_ready (guint32  events,
 {
   SwbTcpServer *self = data;
 
-  for (guint i = 0; i < ACCEPTS_PER_WAKE_UP; i++)
+  for (guint i = 0; i < ACCEPTS_PER_WAKE_UP && !is_full (self); i++)
     {
       SwbNetAddress local, remote;
       SwbConnection *connection;
@@ -131,7 +137,7 @@ listener_ready (guint32  events,
                                        connection_closed_cb, self);
       g_hash_table_insert (self->connections, GUINT_TO_POINTER (swb_connection_get_number (connection)), connection);
 
-      if (self->serve_one)
+      if (is_full (self))
         {
           update_accepting (self);
           return;
@@ -214,7 +220,6 @@ resolved_cb (GObject      *object,
 
   swb_socket_get_local (self->socket, &self->local);
   where = swb_net_address_to_string (&self->local);
-  self->serve_one = swb_panel_settings_get_serve (swb_endpoint_worker_get_settings (endpoint)) == SWB_SERVE_ONE;
   self->watch = swb_poller_add (swb_endpoint_worker_get_poller (endpoint), g_socket_get_fd (self->socket), 0,
                                 listener_ready, self);
   update_accepting (self);

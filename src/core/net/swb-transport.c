@@ -19,7 +19,8 @@ struct _SwbTransport
 
 /**
  * swb_transport_new:
- * @socket: a connected socket; made non-blocking, TCP_NODELAY set: what a tester sends leaves at once
+ * @socket: a connected socket; made non-blocking, TCP_NODELAY set: what a tester sends leaves at once, and urgent data
+ *   kept in the stream
  *
  * Returns: (transfer full): a transport over it
  */
@@ -32,6 +33,8 @@ swb_transport_new (GSocket *socket)
   self->fd = g_socket_get_fd (socket);
   g_socket_set_blocking (socket, FALSE);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
+  /* an urgent byte (telnet's Synch, RFC 854) stays in the stream: without this the kernel takes it out */
+  g_socket_set_option (socket, SOL_SOCKET, SO_OOBINLINE, 1, NULL);
 
   return self;
 }

@@ -48,7 +48,6 @@ struct _SwbUdp
   guint32 last_sender; /* number of a peer, or 0 */
   GQueue pending;      /* Pending */
   gsize pending_bytes;
-  gboolean echo;
 };
 
 G_DEFINE_FINAL_TYPE (SwbUdp, swb_udp, SWB_TYPE_ENDPOINT)
@@ -70,6 +69,13 @@ lookup_free (Lookup *lookup)
   g_free (lookup);
 }
 
+/* Asked each time: the user may change the settings while the socket is open. */
+static gboolean
+is_echo (SwbUdp *self)
+{
+  return swb_panel_settings_get_reply (swb_endpoint_worker_get_settings (SWB_ENDPOINT (self))) == SWB_REPLY_ECHO;
+}
+
 static void
 update_events (SwbUdp *self)
 {
@@ -77,7 +83,7 @@ update_events (SwbUdp *self)
 
   if (self->watch != NULL)
     swb_poller_set_events (swb_endpoint_worker_get_poller (SWB_ENDPOINT (self)), self->watch,
-                           (waiting ? EPOLLOUT : 0) | (waiting && self->echo ? 0 : EPOLLIN));
+                           (waiting ? EPOLLOUT : 0) | (waiting && is_echo (self) ? 0 : EPOLLIN));
 }
 
 /* ---- Faults ------------------------------------------------------------------------------------------------------ */
@@ -409,7 +415,7 @@ take_datagram (SwbUdp               *self,
       swb_endpoint_worker_log_event (endpoint, peer->flow, SWB_LOG_EVENT_TRUNCATED, lost, NULL);
     }
 
-  if (self->echo)
+  if (is_echo (self))
     {
       if (!swb_net_address_equal (&datagram->destination, &datagram->source) &&
           swb_net_address_is_set (&datagram->source))
@@ -456,7 +462,7 @@ receive (SwbUdp *self)
       /* the log refers to the batch's buffers, which the next call overwrites */
       swb_endpoint_worker_commit (endpoint);
 
-      if (n < (int) SWB_UDP_BATCH || (self->echo && !g_queue_is_empty (&self->pending)))
+      if (n < (int) SWB_UDP_BATCH || (!g_queue_is_empty (&self->pending) && is_echo (self)))
         return;
     }
 }
@@ -539,7 +545,6 @@ resolved_cb (GObject      *object,
       return;
     }
 
-  self->echo = swb_panel_settings_get_reply (swb_endpoint_worker_get_settings (endpoint)) == SWB_REPLY_ECHO;
   self->watch = swb_poller_add (swb_endpoint_worker_get_poller (endpoint), swb_udp_socket_get_fd (self->socket),
                                 EPOLLIN, socket_ready, self);
 

@@ -11,6 +11,9 @@ struct _SwbLogCache
   SwbLogReader *reader;
   SwbLogMode mode;
   SwbLogDecoder *decoder;
+  SwbLogJoiner *joiner;
+  SwbLogFilteredRows *filtered; /* NULL for all rows */
+  gsize head;
   GPtrArray *entries;
   guint64 first;
 };
@@ -33,6 +36,7 @@ swb_log_cache_new (void)
   SwbLogCache *self = g_new0 (SwbLogCache, 1);
 
   self->entries = g_ptr_array_new_with_free_func (unref_entry);
+  self->joiner = swb_log_joiner_new (NULL, NULL);
   return self;
 }
 
@@ -46,6 +50,8 @@ swb_log_cache_free (SwbLogCache *self)
   g_ptr_array_unref (self->entries);
   g_clear_pointer (&self->reader, swb_log_reader_free);
   g_clear_pointer (&self->decoder, swb_log_decoder_free);
+  g_clear_pointer (&self->joiner, swb_log_joiner_free);
+  g_clear_object (&self->filtered);
   g_free (self);
 }
 
@@ -67,6 +73,7 @@ swb_log_cache_set_store (SwbLogCache *self,
 {
   clear (self);
   g_clear_pointer (&self->reader, swb_log_reader_free);
+  swb_log_joiner_forget (self->joiner);
   if (store != NULL)
     self->reader = swb_log_reader_new (store);
 }
@@ -100,18 +107,72 @@ swb_log_cache_set_encoding (SwbLogCache *self,
   self->decoder = swb_log_decoder_new (encoding, &error);
   if (self->decoder == NULL)
     g_debug ("%s", error->message);
+  g_clear_pointer (&self->joiner, swb_log_joiner_free);
+  self->joiner = swb_log_joiner_new (self->decoder != NULL ? encoding : NULL, NULL);
 }
 
 /**
- * swb_log_cache_get_reader:
+ * swb_log_cache_set_filtered:
+ * @self: a cache
+ * @filtered: (nullable): the rows to show; %NULL for all
+ */
+void
+swb_log_cache_set_filtered (SwbLogCache        *self,
+                            SwbLogFilteredRows *filtered)
+{
+  clear (self);
+  g_set_object (&self->filtered, filtered);
+}
+
+/**
+ * swb_log_cache_is_filtered:
  * @self: a cache
  *
- * Returns: (transfer none) (nullable): the reader of its store
+ * Returns: whether its rows are not all rows
  */
-SwbLogReader *
-swb_log_cache_get_reader (SwbLogCache *self)
+gboolean
+swb_log_cache_is_filtered (SwbLogCache *self)
 {
-  return self->reader;
+  return self->filtered != NULL;
+}
+
+/**
+ * swb_log_cache_shift:
+ * @self: a cache
+ * @rows: rows that turned out to stand before the first
+ *
+ * The rows that it holds have greater numbers from now on.
+ */
+void
+swb_log_cache_shift (SwbLogCache *self,
+                     guint64      rows)
+{
+  self->first += rows;
+  for (guint i = 0; i < self->entries->len; i++)
+    if (self->entries->pdata[i] != NULL)
+      ((SwbLogEntry *) self->entries->pdata[i])->number += rows;
+}
+
+/**
+ * swb_log_cache_fetch_rows:
+ * @self: a cache of a store
+ * @mode: kind of view
+ * @first: number of the first row wanted
+ * @count: how many are wanted
+ * @error: return location for a %SWB_LOG_ERROR
+ *
+ * Returns: (transfer full) (element-type SwbLogRow): rows as the log has them; %NULL on error
+ */
+GPtrArray *
+swb_log_cache_fetch_rows (SwbLogCache *self,
+                          SwbLogMode   mode,
+                          guint64      first,
+                          guint        count,
+                          GError     **error)
+{
+  if (self->filtered != NULL)
+    return swb_log_filtered_rows_fetch (self->filtered, self->reader, mode, first, count, error);
+  return swb_log_rows_fetch (self->reader, mode, first, count, error);
 }
 
 /**
@@ -126,13 +187,58 @@ swb_log_cache_get_decoder (SwbLogCache *self)
   return self->decoder;
 }
 
+/**
+ * swb_log_cache_get_reader:
+ * @self: a cache
+ *
+ * Returns: (transfer none) (nullable): what it reads the log with; %NULL without a log
+ */
+SwbLogReader *
+swb_log_cache_get_reader (SwbLogCache *self)
+{
+  return self->reader;
+}
+
+/**
+ * swb_log_cache_set_head:
+ * @self: a cache
+ * @head: how many leading bytes of a row may be seen
+ *
+ * The rows of swb_log_cache_update() are made of no more, until swb_log_cache_complete().
+ */
+void
+swb_log_cache_set_head (SwbLogCache *self,
+                        gsize        head)
+{
+  self->head = head;
+}
+
+/**
+ * swb_log_cache_complete:
+ * @self: a cache
+ * @entry: a row of it
+ *
+ * Has the text of @entry be of all its bytes.
+ */
+void
+swb_log_cache_complete (SwbLogCache *self,
+                        SwbLogEntry *entry)
+{
+  swb_log_entry_complete (entry, self->decoder);
+}
+
 static SwbLogEntry *
 entry_new (SwbLogCache *self,
            guint64      number,
            SwbLogRow   *row,
-           const char  *error)
+           const char  *error,
+           gsize        head)
 {
-  return swb_log_entry_new (number, row, error, self->mode, self->decoder);
+  g_auto (SwbLogJoin) join = { 0 };
+
+  if (row != NULL)
+    swb_log_joiner_join (self->joiner, self->reader, row, &join);
+  return swb_log_entry_new (number, row, error, self->decoder, &join, head);
 }
 
 /* A refetched row that did not change keeps what has been drawn of it. */
@@ -148,7 +254,7 @@ static gboolean
 is_stale (const SwbLogEntry *entry,
           guint64            stamp)
 {
-  return entry == NULL || (entry->stamp != stamp && (entry->row == NULL || !entry->row->complete));
+  return entry == NULL || (entry->stamp != stamp && (entry->row == NULL || !entry->row->complete || entry->waiting));
 }
 
 static void
@@ -161,7 +267,7 @@ fetch (SwbLogCache *self,
   g_autoptr (GPtrArray) rows = NULL;
   g_autofree char *message = NULL;
 
-  rows = swb_log_rows_fetch (self->reader, self->mode, self->first + index, count, &error);
+  rows = swb_log_cache_fetch_rows (self, self->mode, self->first + index, count, &error);
   if (rows != NULL)
     g_ptr_array_set_free_func (rows, NULL); /* each row is taken out below */
   else
@@ -176,7 +282,7 @@ fetch (SwbLogCache *self,
         {
           SwbLogRow *row = rows->pdata[i];
 
-          if (*slot != NULL && is_same (*slot, row))
+          if (*slot != NULL && !(*slot)->waiting && is_same (*slot, row))
             {
               (*slot)->row->complete = row->complete;
               swb_log_row_free (row);
@@ -184,13 +290,13 @@ fetch (SwbLogCache *self,
           else
             {
               g_clear_pointer (slot, swb_log_entry_unref);
-              *slot = entry_new (self, number, row, NULL);
+              *slot = entry_new (self, number, row, NULL, self->head);
             }
           (*slot)->stamp = stamp;
         }
       else if (message != NULL && *slot == NULL)
         {
-          *slot = entry_new (self, number, NULL, message);
+          *slot = entry_new (self, number, NULL, message, self->head);
           (*slot)->stamp = stamp;
         }
     }
@@ -282,7 +388,10 @@ swb_log_cache_load (SwbLogCache *self,
   g_autoptr (GPtrArray) entries = NULL;
 
   if (entry != NULL)
-    return g_rc_box_acquire (entry);
+    {
+      swb_log_cache_complete (self, entry);
+      return g_rc_box_acquire (entry);
+    }
 
   entries = swb_log_cache_load_range (self, number, 1, NULL);
   return entries != NULL && entries->len > 0 ? g_rc_box_acquire (entries->pdata[0]) : NULL;
@@ -311,13 +420,13 @@ swb_log_cache_load_range (SwbLogCache *self,
   if (self->reader == NULL)
     return g_ptr_array_new_with_free_func (unref_entry);
 
-  rows = swb_log_rows_fetch (self->reader, self->mode, first, count, error);
+  rows = swb_log_cache_fetch_rows (self, self->mode, first, count, error);
   if (rows == NULL)
     return NULL;
 
   g_ptr_array_set_free_func (rows, NULL);
   entries = g_ptr_array_new_full (rows->len, unref_entry);
   for (guint i = 0; i < rows->len; i++)
-    g_ptr_array_add (entries, entry_new (self, first + i, rows->pdata[i], NULL));
+    g_ptr_array_add (entries, entry_new (self, first + i, rows->pdata[i], NULL, G_MAXSIZE));
   return entries;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "swb-log-entry.h"
+#include "swb-log-filtered-rows.h"
 
 G_BEGIN_DECLS
 
@@ -22,12 +23,26 @@ void swb_log_cache_set_mode (SwbLogCache *self,
                              SwbLogMode   mode);
 void swb_log_cache_set_encoding (SwbLogCache *self,
                                  const char  *encoding);
-SwbLogReader *swb_log_cache_get_reader (SwbLogCache *self);
+void swb_log_cache_set_filtered (SwbLogCache        *self,
+                                 SwbLogFilteredRows *filtered);
+gboolean swb_log_cache_is_filtered (SwbLogCache *self);
+void swb_log_cache_shift (SwbLogCache *self,
+                          guint64      rows);
+GPtrArray *swb_log_cache_fetch_rows (SwbLogCache *self,
+                                     SwbLogMode   mode,
+                                     guint64      first,
+                                     guint        count,
+                                     GError     **error);
 SwbLogDecoder *swb_log_cache_get_decoder (SwbLogCache *self);
+SwbLogReader *swb_log_cache_get_reader (SwbLogCache *self);
 void swb_log_cache_update (SwbLogCache *self,
                            guint64      first,
                            guint        count,
                            guint64      stamp);
+void swb_log_cache_set_head (SwbLogCache *self,
+                             gsize        head);
+void swb_log_cache_complete (SwbLogCache *self,
+                             SwbLogEntry *entry);
 void swb_log_cache_forget_nodes (SwbLogCache *self);
 SwbLogEntry *swb_log_cache_peek (SwbLogCache *self,
                                  guint64      number);

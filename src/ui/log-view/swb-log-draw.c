@@ -82,6 +82,7 @@ get_box_colors (SwbLogCellKind     kind,
     case SWB_LOG_CELL_TEXT:
     case SWB_LOG_CELL_TAB:
     case SWB_LOG_CELL_ENDING:
+    case SWB_LOG_CELL_LEAD:
     default:
       return FALSE;
     }
@@ -203,6 +204,7 @@ draw_text (SwbLogPen         *pen,
           i = draw_boxed (pen, style, text, i, column, end);
           continue;
         case SWB_LOG_CELL_TAB:
+        case SWB_LOG_CELL_LEAD:
         default:
           break;
         }
@@ -218,8 +220,8 @@ draw_hex (SwbLogPen         *pen,
   const SwbLogRow *row = entry->row;
   guint column = swb_log_style_get_data_column (style);
   guint length = MIN (row->length, SWB_LOG_HEX_ROW);
-  gunichar shown[SWB_LOG_HEX_ROW] = { 0 };
-  guint8 widths[SWB_LOG_HEX_ROW] = { 0 };
+  gunichar shown[SWB_LOG_HEX_ROW];
+  guint8 widths[SWB_LOG_HEX_ROW];
   char offset[24];
 
   g_snprintf (offset, sizeof offset, "%08" G_GINT64_MODIFIER "X", row->stream_offset);
@@ -233,27 +235,9 @@ draw_hex (SwbLogPen         *pen,
 
       swb_log_pen_character (pen, at, 1, digits[row->bytes[i] >> 4]);
       swb_log_pen_character (pen, at + 1, 1, digits[row->bytes[i] & 15]);
-      if (g_ascii_isprint (row->bytes[i]))
-        {
-          shown[i] = row->bytes[i];
-          widths[i] = 1;
-        }
     }
 
-  /* a character of several bytes stands at its first byte; the columns of its other bytes are its own */
-  for (guint i = 0; entry->text != NULL && entry->text->cells != NULL && i < entry->text->cells->len; i++)
-    {
-      const SwbLogCell *cell = &g_array_index (entry->text->cells, SwbLogCell, i);
-
-      if (cell->kind != SWB_LOG_CELL_TEXT || cell->length < 2 || (cell->flags & SWB_LOG_CELL_SHAPED) ||
-          cell->begin + cell->length > length)
-        continue;
-
-      shown[cell->begin] = g_utf8_get_char (entry->text->string->str + cell->text);
-      for (guint j = 0; j < cell->length; j++)
-        widths[cell->begin + j] = j == 0 ? cell->width : 1;
-    }
-
+  swb_log_hex_get_characters (entry, shown, widths);
   column += SWB_LOG_HEX_TEXT_COLUMN;
   for (guint i = 0; i < length; i++)
     if (shown[i] != 0)
@@ -369,6 +353,13 @@ swb_log_entry_draw (SwbLogEntry       *entry,
           color = swb_log_palette_get_severity (&style->palette, entry->row->severity);
         }
       draw_text (&pen, style, entry->text, face, color, first_column, end_column);
+
+      /* all of it is the rest of the character that the row before shows */
+      if (entry->text->lead > 0 && entry->text->lead == entry->text->length)
+        {
+          swb_log_pen_set (&pen, SWB_LOG_FACE_UPRIGHT, &style->palette.faint);
+          swb_log_pen_character (&pen, swb_log_style_get_data_column (style), 1, 0x2191);
+        }
     }
 
   if (swb_log_entry_is_data (entry) && entry->row->length == 0)

@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /* Columns of the hex view, from the beginning of the data. */
-#define SWB_LOG_HEX_BYTES_COLUMN 11u
-#define SWB_LOG_HEX_TEXT_COLUMN 61u
+#define SWB_LOG_HEX_BYTES_COLUMN 10u
+#define SWB_LOG_HEX_TEXT_COLUMN 60u
 #define SWB_LOG_HEX_COLUMNS (SWB_LOG_HEX_TEXT_COLUMN + SWB_LOG_HEX_ROW)
 
 /**
@@ -60,7 +60,10 @@ void swb_log_row_append_peer (const SwbLogRow *row,
                               guint            columns,
                               GString         *out);
 guint swb_log_hex_get_column (guint byte);
-void swb_log_hex_append_row (const SwbLogRow *row,
-                             GString         *out);
+void swb_log_hex_get_characters (const SwbLogEntry *entry,
+                                 gunichar          *characters,
+                                 guint8            *widths);
+void swb_log_hex_append_row (const SwbLogEntry *entry,
+                             GString           *out);
 
 G_END_DECLS

@@ -11,8 +11,9 @@
  * @number: number of the row
  * @row: (transfer full) (nullable): the row
  * @error: (nullable): why there is no @row
- * @mode: the mode it was read in
  * @decoder: (nullable): the encoding to show it in; %NULL for UTF-8
+ * @join: (nullable) (inout): what @row has in common with those around it; taken over
+ * @head: leading bytes of the row that are to be shown; see swb_log_entry_complete()
  *
  * Returns: (transfer full): an entry
  */
@@ -20,8 +21,9 @@ SwbLogEntry *
 swb_log_entry_new (guint64        number,
                    SwbLogRow     *row,
                    const char    *error,
-                   SwbLogMode     mode,
-                   SwbLogDecoder *decoder)
+                   SwbLogDecoder *decoder,
+                   SwbLogJoin    *join,
+                   gsize          head)
 {
   SwbLogEntry *self = g_rc_box_new0 (SwbLogEntry);
 
@@ -32,20 +34,21 @@ swb_log_entry_new (guint64        number,
   if (row == NULL)
     {
       if (self->error != NULL)
-        self->text = swb_log_text_new ((const guint8 *) self->error, strlen (self->error), NULL);
+        self->text = swb_log_text_new ((const guint8 *) self->error, strlen (self->error), NULL, NULL);
     }
   else if (row->text != NULL)
     {
-      self->text = swb_log_text_new ((const guint8 *) row->text, strlen (row->text), NULL);
+      self->text = swb_log_text_new ((const guint8 *) row->text, strlen (row->text), NULL, NULL);
     }
-  else if (mode == SWB_LOG_MODE_TEXT)
+  else
     {
-      self->text = swb_log_text_new (row->bytes, row->length, decoder);
-    }
-  else if (swb_log_decoder_is_utf8 (decoder))
-    {
-      /* A piece of 16 bytes begins anywhere; only UTF-8 shows where a character begins. */
-      self->text = swb_log_text_new (row->bytes, row->length, NULL);
+      if (join != NULL)
+        {
+          self->join = *join;
+          *join = (SwbLogJoin) { 0 };
+        }
+      self->waiting = self->join.waiting;
+      self->text = swb_log_text_new_head (row->bytes, row->length, decoder, &self->join, head);
     }
 
   return self;
@@ -58,6 +61,7 @@ entry_clear (gpointer data)
 
   swb_log_entry_forget_node (self);
   g_clear_pointer (&self->text, swb_log_text_free);
+  swb_log_join_clear (&self->join);
   g_clear_pointer (&self->row, swb_log_row_free);
   g_clear_pointer (&self->error, g_free);
 }
@@ -70,6 +74,24 @@ void
 swb_log_entry_unref (SwbLogEntry *self)
 {
   g_rc_box_release_full (self, entry_clear);
+}
+
+/**
+ * swb_log_entry_complete:
+ * @self: an entry
+ * @decoder: (nullable): the encoding that it has been made with
+ *
+ * Has the text be of all bytes of the row, for who wants to see or know more of it than its beginning.
+ */
+void
+swb_log_entry_complete (SwbLogEntry   *self,
+                        SwbLogDecoder *decoder)
+{
+  if (!swb_log_entry_is_data (self) || self->text->built == self->text->length)
+    return;
+
+  swb_log_text_free (self->text);
+  self->text = swb_log_text_new (self->row->bytes, self->row->length, decoder, &self->join);
 }
 
 /**

@@ -16,7 +16,9 @@ G_BEGIN_DECLS
  * @number: its number in the mode that is shown
  * @row: the row; %NULL when it could not be read
  * @error: why not; %NULL otherwise
- * @text: its bytes or its event's line on the grid; %NULL for a hex row that is not shown in UTF-8
+ * @text: its bytes or its event's line on the grid
+ * @join: what the row has in common with those around it
+ * @waiting: whether its last character may be completed by what has not arrived yet
  * @stamp: length of the log when it was read
  * @node: what it draws; %NULL until then, and when that is nothing
  * @drawn: whether @node is up to date
@@ -30,6 +32,8 @@ typedef struct
   SwbLogRow *row;
   char *error;
   SwbLogText *text;
+  SwbLogJoin join;
+  gboolean waiting;
   guint64 stamp;
   GskRenderNode *node;
   gboolean drawn;
@@ -41,8 +45,11 @@ typedef struct
 SwbLogEntry *swb_log_entry_new (guint64        number,
                                 SwbLogRow     *row,
                                 const char    *error,
-                                SwbLogMode     mode,
-                                SwbLogDecoder *decoder);
+                                SwbLogDecoder *decoder,
+                                SwbLogJoin    *join,
+                                gsize          head);
+void swb_log_entry_complete (SwbLogEntry   *self,
+                             SwbLogDecoder *decoder);
 void swb_log_entry_unref (SwbLogEntry *self);
 void swb_log_entry_forget_node (SwbLogEntry *self);
 gboolean swb_log_entry_is_data (const SwbLogEntry *self);

@@ -89,6 +89,22 @@ swb_log_layout_set_rows (SwbLogLayout *self,
 }
 
 /**
+ * swb_log_layout_prepend:
+ * @self: a layout
+ * @rows: rows that turned out to stand before the first
+ *
+ * What is visible stays where it is, under greater numbers.
+ */
+void
+swb_log_layout_prepend (SwbLogLayout *self,
+                        guint64       rows)
+{
+  self->rows += rows;
+  self->seen += rows;
+  place (self, self->value + (double) rows * self->row_height);
+}
+
+/**
  * swb_log_layout_set_height:
  * @self: a layout
  * @height: visible pixels
@@ -174,6 +190,21 @@ swb_log_layout_reveal_row (SwbLogLayout *self,
     swb_log_layout_scroll_to (self, self->value + y);
   else if (y + self->row_height > self->height)
     swb_log_layout_scroll_to (self, self->value + y + self->row_height - self->height);
+}
+
+/**
+ * swb_log_layout_hold:
+ * @self: a layout
+ *
+ * Stays where it is, also at the tail: what is being looked at must not move away.
+ */
+void
+swb_log_layout_hold (SwbLogLayout *self)
+{
+  if (!self->following)
+    return;
+  self->following = FALSE;
+  self->seen = self->rows;
 }
 
 /**

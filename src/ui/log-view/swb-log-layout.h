@@ -42,6 +42,8 @@ void swb_log_layout_reset (SwbLogLayout *self,
                            guint64       rows);
 void swb_log_layout_set_rows (SwbLogLayout *self,
                               guint64       rows);
+void swb_log_layout_prepend (SwbLogLayout *self,
+                             guint64       rows);
 void swb_log_layout_set_height (SwbLogLayout *self,
                                 int           height);
 void swb_log_layout_set_row_height (SwbLogLayout *self,
@@ -52,6 +54,7 @@ void swb_log_layout_scroll_to_row (SwbLogLayout *self,
                                    guint64       row);
 void swb_log_layout_reveal_row (SwbLogLayout *self,
                                 guint64       row);
+void swb_log_layout_hold (SwbLogLayout *self);
 void swb_log_layout_follow (SwbLogLayout *self);
 
 double swb_log_layout_get_upper (const SwbLogLayout *self);

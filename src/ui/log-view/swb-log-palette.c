@@ -15,6 +15,8 @@ typedef struct
   const char *badge_text;
   const char *escape;
   const char *escape_text;
+  const char *hit;
+  const char *hit_current;
   const char *peers[SWB_LOG_N_PEER_COLORS];
 } Names;
 
@@ -29,6 +31,8 @@ static const Names light = {
   .badge_text = "#8c1420",
   .escape = "#d8e6f8",
   .escape_text = "#1b4a86",
+  .hit = "#fff0a8",
+  .hit_current = "#ffc04d",
   .peers = { "#813d9c", "#a04000", "#1a5fb4", "#1f6b3f", "#a3195b", "#0b6570", "#6b5800", "#7a3b1f" },
 };
 
@@ -42,6 +46,8 @@ static const Names dark = {
   .badge_text = "#ffd5d8",
   .escape = "#2a4666",
   .escape_text = "#c3ddfb",
+  .hit = "#574a10",
+  .hit_current = "#8a5a00",
   .peers = { "#cfa2ea", "#f2a766", "#8dbcf5", "#7fd6a5", "#f293c6", "#6fd0dc", "#dccb6a", "#dea98c" },
 };
 
@@ -81,6 +87,8 @@ swb_log_palette_init (SwbLogPalette *self,
   parse (&self->badge_text, names->badge_text);
   parse (&self->escape, names->escape);
   parse (&self->escape_text, names->escape_text);
+  parse (&self->hit, names->hit);
+  parse (&self->hit_current, names->hit_current);
   parse (&self->selection, "rgba(53,132,228,0.35)");
   parse (&self->selection_unfocused, "rgba(128,128,128,0.30)");
   for (guint i = 0; i < SWB_LOG_N_PEER_COLORS; i++)

@@ -28,6 +28,8 @@ typedef struct
   GdkRGBA badge_text;
   GdkRGBA escape;
   GdkRGBA escape_text;
+  GdkRGBA hit;
+  GdkRGBA hit_current;
   GdkRGBA selection;
   GdkRGBA selection_unfocused;
   GdkRGBA peers[SWB_LOG_N_PEER_COLORS];

@@ -15,25 +15,52 @@ swb_log_pen_begin (SwbLogPen   *self,
                    SwbLogFont  *font,
                    GtkSnapshot *snapshot)
 {
-  *self = (SwbLogPen) { .snapshot = snapshot, .font = font, .glyphs = pango_glyph_string_new () };
+  *self = (SwbLogPen) { .snapshot = snapshot, .font = font };
 }
 
 static void
-flush (SwbLogPen *self)
+flush (SwbLogPen     *self,
+       SwbLogPenSlot *slot)
 {
-  if (self->glyphs->num_glyphs > 0)
+  if (slot->glyphs != NULL && slot->glyphs->num_glyphs > 0)
     {
       g_autoptr (GskRenderNode) node = NULL;
 
-      node = gsk_text_node_new (self->glyphs_font, self->glyphs, self->color,
-                                &GRAPHENE_POINT_INIT (self->origin, swb_log_font_get_baseline (self->font)));
+      node = gsk_text_node_new (slot->font, slot->glyphs, slot->color,
+                                &GRAPHENE_POINT_INIT (slot->origin, swb_log_font_get_baseline (self->font)));
       if (node != NULL)
         gtk_snapshot_append_node (self->snapshot, node);
+      /* keeps its memory */
+      slot->glyphs->num_glyphs = 0;
     }
 
-  /* keeps its memory */
-  self->glyphs->num_glyphs = 0;
-  g_clear_object (&self->glyphs_font);
+  g_clear_object (&slot->font);
+}
+
+/* The slot to go on with at @x. */
+static SwbLogPenSlot *
+get_slot (SwbLogPen *self,
+          PangoFont *font,
+          double     x)
+{
+  SwbLogPenSlot *slot;
+
+  for (guint i = 0; i < SWB_LOG_PEN_SLOTS; i++)
+    {
+      slot = &self->slots[i];
+      if (slot->font == font && slot->color == self->color && slot->glyphs->num_glyphs > 0 && x >= slot->last)
+        return slot;
+    }
+
+  slot = &self->slots[self->next_slot];
+  self->next_slot = (self->next_slot + 1) % SWB_LOG_PEN_SLOTS;
+  flush (self, slot);
+  if (slot->glyphs == NULL)
+    slot->glyphs = pango_glyph_string_new ();
+  slot->font = g_object_ref (font);
+  slot->color = self->color;
+  slot->origin = x;
+  return slot;
 }
 
 /**
@@ -45,15 +72,18 @@ flush (SwbLogPen *self)
 void
 swb_log_pen_end (SwbLogPen *self)
 {
-  flush (self);
-  g_clear_pointer (&self->glyphs, pango_glyph_string_free);
+  for (guint i = 0; i < SWB_LOG_PEN_SLOTS; i++)
+    {
+      flush (self, &self->slots[i]);
+      g_clear_pointer (&self->slots[i].glyphs, pango_glyph_string_free);
+    }
 }
 
 /**
  * swb_log_pen_set:
  * @self: a pen
  * @face: upright or italic
- * @color: colour of what follows; must outlive the next change
+ * @color: colour of what follows; must outlive swb_log_pen_end()
  */
 void
 swb_log_pen_set (SwbLogPen     *self,
@@ -61,10 +91,6 @@ swb_log_pen_set (SwbLogPen     *self,
                  const GdkRGBA *color)
 {
   self->face = face;
-  if (color == self->color)
-    return;
-
-  flush (self);
   self->color = color;
 }
 
@@ -84,15 +110,17 @@ swb_log_pen_box (SwbLogPen     *self,
                  const GdkRGBA *color)
 {
   int cell = swb_log_font_get_cell_width (self->font);
+  g_autoptr (GskRenderNode) fill = NULL;
+  g_autoptr (GskRenderNode) clip = NULL;
   GskRoundedRect box;
 
   gsk_rounded_rect_init_from_rect (&box,
                                    &GRAPHENE_RECT_INIT (column * cell, 1, width * cell,
                                                         swb_log_font_get_row_height (self->font) - 2),
                                    3);
-  gtk_snapshot_push_rounded_clip (self->snapshot, &box);
-  gtk_snapshot_append_color (self->snapshot, color, &box.bounds);
-  gtk_snapshot_pop (self->snapshot);
+  fill = gsk_color_node_new (color, &box.bounds);
+  clip = gsk_rounded_clip_node_new (fill, &box);
+  gtk_snapshot_append_node (self->snapshot, clip);
 }
 
 /* The advance of a glyph is only known when the next one comes: the glyphs stand where the grid has them. */
@@ -105,25 +133,13 @@ put (SwbLogPen  *self,
      int         y_offset,
      int         width)
 {
-  PangoGlyphString *glyphs = self->glyphs;
+  SwbLogPenSlot *slot = get_slot (self, font, x);
+  PangoGlyphString *glyphs = slot->glyphs;
   PangoGlyphInfo *info;
   int n = glyphs->num_glyphs;
 
-  if (n > 0 && (font != self->glyphs_font || x < self->last))
-    {
-      flush (self);
-      n = 0;
-    }
-
-  if (n == 0)
-    {
-      self->glyphs_font = g_object_ref (font);
-      self->origin = x;
-    }
-  else
-    {
-      glyphs->glyphs[n - 1].geometry.width = (int) ((x - self->last) * PANGO_SCALE);
-    }
+  if (n > 0)
+    glyphs->glyphs[n - 1].geometry.width = (int) ((x - slot->last) * PANGO_SCALE);
 
   pango_glyph_string_set_size (glyphs, n + 1);
   info = &glyphs->glyphs[n];
@@ -133,7 +149,7 @@ put (SwbLogPen  *self,
   info->geometry.y_offset = y_offset;
   info->attr.is_cluster_start = 1;
   info->attr.is_color = 0;
-  self->last = x;
+  slot->last = x;
 }
 
 /* Characters that take several glyphs by themselves. */

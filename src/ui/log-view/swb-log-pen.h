@@ -5,11 +5,28 @@
 
 G_BEGIN_DECLS
 
+/* Colours and fonts that a row may go to and fro between without a new node each time. */
+#define SWB_LOG_PEN_SLOTS 4
+
+/**
+ * SwbLogPenSlot:
+ *
+ * Glyphs of one font and colour, from left to right.
+ */
+typedef struct
+{
+  const GdkRGBA *color;
+  PangoFont *font;
+  PangoGlyphString *glyphs;
+  double origin;
+  double last;
+} SwbLogPenSlot;
+
 /**
  * SwbLogPen:
  *
- * Puts glyphs on one row's grid and gathers neighbours of one font and colour into one render node. On the stack,
- * between swb_log_pen_begin() and swb_log_pen_end().
+ * Puts glyphs on one row's grid and gathers those of one font and colour into one render node. On the stack, between
+ * swb_log_pen_begin() and swb_log_pen_end().
  */
 typedef struct
 {
@@ -17,10 +34,8 @@ typedef struct
   SwbLogFont *font;
   SwbLogFace face;
   const GdkRGBA *color;
-  PangoGlyphString *glyphs;
-  PangoFont *glyphs_font;
-  double origin;
-  double last;
+  SwbLogPenSlot slots[SWB_LOG_PEN_SLOTS];
+  guint next_slot;
 } SwbLogPen;
 
 void swb_log_pen_begin (SwbLogPen   *self,

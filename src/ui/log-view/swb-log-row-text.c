@@ -152,14 +152,58 @@ swb_log_hex_get_column (guint byte)
 }
 
 /**
- * swb_log_hex_append_row:
- * @row: a row of the hex view
- * @out: where to append what it shows: offset, digits, printable ASCII
+ * swb_log_hex_get_characters:
+ * @entry: a row of data of the hex view
+ * @characters: (out) (array fixed-size=16): the character that begins with each byte; 0 for none
+ * @widths: (out) (array fixed-size=16): the columns that each takes; 1 and no character for a byte that goes on with one,
+ *   0 for a byte that is none to be shown
+ *
+ * A character of several bytes stands at its first byte, also where the others are in the next row; the columns of the
+ * other bytes are its own.
  */
 void
-swb_log_hex_append_row (const SwbLogRow *row,
-                        GString         *out)
+swb_log_hex_get_characters (const SwbLogEntry *entry,
+                            gunichar          *characters,
+                            guint8            *widths)
 {
+  const SwbLogText *text = entry->text;
+
+  memset (characters, 0, SWB_LOG_HEX_ROW * sizeof *characters);
+  memset (widths, 0, SWB_LOG_HEX_ROW);
+  for (guint i = 0; i < MIN (text->plain, SWB_LOG_HEX_ROW); i++)
+    {
+      characters[i] = text->bytes[i];
+      widths[i] = 1;
+    }
+
+  for (guint i = 0; text->cells != NULL && i < text->cells->len; i++)
+    {
+      const SwbLogCell *cell = &g_array_index (text->cells, SwbLogCell, i);
+
+      if (cell->kind != SWB_LOG_CELL_TEXT && cell->kind != SWB_LOG_CELL_LEAD)
+        continue;
+
+      if (cell->kind == SWB_LOG_CELL_TEXT && cell->begin < SWB_LOG_HEX_ROW)
+        characters[cell->begin] = g_utf8_get_char (text->string->str + cell->text);
+      for (guint j = 0; j < cell->length && cell->begin + j < SWB_LOG_HEX_ROW; j++)
+        widths[cell->begin + j] = j == 0 && cell->kind == SWB_LOG_CELL_TEXT ? MIN (cell->width, 2) : 1;
+    }
+}
+
+/**
+ * swb_log_hex_append_row:
+ * @entry: a row of data of the hex view
+ * @out: where to append what it shows: offset, digits, characters
+ */
+void
+swb_log_hex_append_row (const SwbLogEntry *entry,
+                        GString           *out)
+{
+  const SwbLogRow *row = entry->row;
+  gunichar characters[SWB_LOG_HEX_ROW];
+  guint8 widths[SWB_LOG_HEX_ROW];
+  guint column = 0;
+
   g_string_append_printf (out, "%08" G_GINT64_MODIFIER "X   ", row->stream_offset);
   for (guint i = 0; i < SWB_LOG_HEX_ROW; i++)
     {
@@ -172,6 +216,18 @@ swb_log_hex_append_row (const SwbLogRow *row,
     }
 
   g_string_append_c (out, ' ');
+  swb_log_hex_get_characters (entry, characters, widths);
   for (guint i = 0; i < MIN (row->length, SWB_LOG_HEX_ROW); i++)
-    g_string_append_c (out, g_ascii_isprint (row->bytes[i]) ? (char) row->bytes[i] : '.');
+    {
+      if (characters[i] != 0)
+        {
+          g_string_append_unichar (out, characters[i]);
+          column += widths[i];
+        }
+      else if (column <= i)
+        {
+          g_string_append_c (out, widths[i] > 0 ? ' ' : '.');
+          column++;
+        }
+    }
 }

@@ -101,6 +101,24 @@ swb_log_selection_select_all (SwbLogSelection *self,
 }
 
 /**
+ * swb_log_selection_shift:
+ * @self: a selection
+ * @rows: rows that turned out to stand before the first
+ *
+ * The same rows stay selected, under greater numbers.
+ */
+void
+swb_log_selection_shift (SwbLogSelection *self,
+                         guint64          rows)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      self->anchor[i].row += rows;
+      self->head[i].row += rows;
+    }
+}
+
+/**
  * swb_log_selection_get:
  * @self: a selection
  * @begin: (out): its first position

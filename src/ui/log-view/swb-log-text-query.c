@@ -4,6 +4,15 @@
 
 #include "swb-log-text.h"
 
+/* Bytes that are shown in the row before go with the first character that is shown here, so that what is selected from
+ * the beginning of the row on has them. */
+static guint32
+get_begin (const SwbLogText *self,
+           const SwbLogCell *cell)
+{
+  return cell->begin == self->lead ? 0 : cell->begin;
+}
+
 /**
  * swb_log_text_get_byte_at:
  * @self: a text
@@ -27,12 +36,12 @@ swb_log_text_get_byte_at (const SwbLogText *self,
       const SwbLogCell *cell = &g_array_index (self->cells, SwbLogCell, i);
 
       if (cell->kind == SWB_LOG_CELL_ENDING)
-        return cell->begin;
+        return get_begin (self, cell);
       if (column < cell->column || column >= cell->column + cell->width)
         continue;
 
       if ((column < cell->column + cell->width / 2.0) == ((cell->flags & SWB_LOG_CELL_RTL) == 0))
-        return cell->begin;
+        return get_begin (self, cell);
       return cell->begin + cell->length;
     }
 
@@ -143,7 +152,8 @@ swb_log_text_get_word_at (const SwbLogText *self,
  * @self: a text
  * @begin: offset of a byte
  * @end: offset behind the last byte
- * @spans: (element-type SwbLogSpan): where to append the columns that these bytes take
+ * @spans: (element-type SwbLogSpan): where to append the columns that these bytes take; as many as there may be for those
+ *   that the text has not been made of
  */
 void
 swb_log_text_get_spans (const SwbLogText *self,
@@ -188,6 +198,26 @@ swb_log_text_get_spans (const SwbLogText *self,
 
   if (span.width > 0)
     g_array_append_val (spans, span);
+
+  if (end > self->built && self->columns > self->built_columns)
+    {
+      span.column = self->built_columns;
+      span.width = self->columns - self->built_columns;
+      g_array_append_val (spans, span);
+    }
+}
+
+/**
+ * swb_log_text_has_ending:
+ * @self: a text
+ *
+ * Returns: whether the row ends with a line ending in its encoding; in UTF-16, a byte 0x0A may be none
+ */
+gboolean
+swb_log_text_has_ending (const SwbLogText *self)
+{
+  return self->cells != NULL && self->cells->len > 0 &&
+         g_array_index (self->cells, SwbLogCell, self->cells->len - 1).kind == SWB_LOG_CELL_ENDING;
 }
 
 /**
@@ -230,6 +260,7 @@ swb_log_text_append_shown (const SwbLogText *self,
           g_string_append_c (out, '\t');
           break;
         case SWB_LOG_CELL_ENDING:
+        case SWB_LOG_CELL_LEAD:
           break;
         case SWB_LOG_CELL_TEXT:
         default:

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "swb-charset-border.h"
+
 #define TAB_WIDTH 8
 
 /* A heap of combining marks would draw over the rows around; no script needs more. */
@@ -120,9 +122,15 @@ add_escape (SwbLogText *self,
   SwbLogCell *cell = add_cell (self, control ? SWB_LOG_CELL_CONTROL : SWB_LOG_CELL_ESCAPE, begin, length, 0);
 
   if (control)
-    g_string_append (self->string, c == 0x7f ? "DEL" : control_names[c]);
+    {
+      g_string_append (self->string, c == 0x7f ? "DEL" : control_names[c]);
+    }
   else
-    g_string_append_printf (self->string, "U+%04X", c);
+    {
+      g_string_append_len (self->string, "U+", 2);
+      for (int shift = c > 0xfffff ? 20 : c > 0xffff ? 16 : 12; shift >= 0; shift -= 4)
+        g_string_append_c (self->string, "0123456789ABCDEF"[c >> shift & 15]);
+    }
   cell->text_length = self->string->len - cell->text;
   cell->width = cell->text_length + 1;
   self->columns += cell->width;
@@ -190,53 +198,113 @@ add_character (SwbLogText *self,
     }
 }
 
-static void
-decode_utf8 (SwbLogText *self,
-             guint32     at)
+/* Where the bytes to decode are: those of the row, from @from to @end of @data, and what of its stream around them
+ * belongs to its characters. */
+typedef struct
 {
-  while (at < self->length)
+  const guint8 *data;
+  guint32 from;
+  guint32 end;
+  guint32 total;
+  guint32 base; /* of the row in @data */
+} Source;
+
+/* A character of the row before, or of the one after, is none of this one's. */
+static void
+add_decoded (SwbLogText   *self,
+             const Source *source,
+             guint32       at,
+             guint32       length,
+             gunichar      c)
+{
+  if (at < source->from || at >= source->end)
+    return;
+
+  if (c == (gunichar) -1)
+    add_badge (self, at - source->base);
+  else
+    add_character (self, at - source->base, MIN (length, source->end - at), c);
+}
+
+static void
+decode_utf8 (SwbLogText   *self,
+             const Source *source)
+{
+  guint32 at = source->from;
+
+  while (at < source->end)
     {
-      const char *p = (const char *) self->bytes + at;
+      const char *p = (const char *) source->data + at;
       guint8 lead = (guint8) *p;
+      guint32 length = 1;
       gunichar c = lead;
 
       /* continuation bytes and those that no character begins with need no closer look */
       if (lead >= 0x80)
-        c = lead < 0xc2 || lead > 0xf4 ? (gunichar) -1 : g_utf8_get_char_validated (p, self->length - at);
+        c = lead < 0xc2 || lead > 0xf4 ? (gunichar) -1 : g_utf8_get_char_validated (p, source->total - at);
 
-      if (c == (gunichar) -1 || c == (gunichar) -2)
-        {
-          add_badge (self, at);
-          at++;
-        }
-      else
-        {
-          guint32 length = (guint8) g_utf8_skip[lead];
-
-          add_character (self, at, length, c);
-          at += length;
-        }
+      if (c == (gunichar) -2)
+        c = (gunichar) -1;
+      if (c != (gunichar) -1)
+        length = (guint8) g_utf8_skip[lead];
+      add_decoded (self, source, at, length, c);
+      at += length;
     }
 }
 
 static void
 decode (SwbLogText    *self,
         SwbLogDecoder *decoder,
-        guint32        from)
+        const Source  *source)
 {
   g_autoptr (GString) decoded = g_string_new (NULL);
   g_autoptr (GArray) characters = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
+  guint32 begin = source->base > 0 ? 0 : source->from;
+  guint32 end = source->end < source->total ? MIN (source->end + SWB_CHARSET_MAX_CHARACTER, source->total) : source->end;
 
-  swb_log_decoder_decode (decoder, self->bytes + from, self->length - from, decoded, characters);
+  if (begin >= source->end)
+    return;
+
+  swb_log_decoder_decode (decoder, source->data + begin, end - begin, decoded, characters);
   for (guint i = 0; i < characters->len; i++)
     {
       const SwbTextSpan *span = &g_array_index (characters, SwbTextSpan, i);
+      gunichar c = (gunichar) -1;
 
       if (span->text_length > 0)
-        add_character (self, from + span->begin, span->length, g_utf8_get_char (decoded->str + span->text_begin));
-      else
-        add_badge (self, from + span->begin);
+        c = g_utf8_get_char (decoded->str + span->text_begin);
+      add_decoded (self, source, begin + span->begin, span->length, c);
     }
+}
+
+static void
+fill (SwbLogText       *self,
+      SwbLogDecoder    *decoder,
+      const SwbLogJoin *join)
+{
+  g_autofree guint8 *joined = NULL;
+  Source source = { self->bytes, self->lead + self->plain, self->built, self->length, 0 };
+
+  if (join != NULL && join->before_length + join->after_length > 0)
+    {
+      gsize before = join->before_length;
+
+      joined = g_malloc (before + self->length + join->after_length);
+      if (before > 0)
+        memcpy (joined, join->before, before);
+      memcpy (joined + before, self->bytes, self->length);
+      memcpy (joined + before + self->length, join->after, join->after_length);
+      source.data = joined;
+      source.base = (guint32) before;
+      source.from += source.base;
+      source.end += source.base;
+      source.total = source.base + self->length + (guint32) join->after_length;
+    }
+
+  if (swb_log_decoder_is_utf8 (decoder))
+    decode_utf8 (self, &source);
+  else
+    decode (self, decoder, &source);
 }
 
 static gboolean
@@ -323,20 +391,47 @@ mirror_runs (SwbLogText *self)
  * @bytes: the row's bytes; must outlive the result
  * @length: their count, at most %SWB_LOG_MAX_ROW
  * @decoder: (nullable): the encoding they are shown in; %NULL for UTF-8
+ * @join: (nullable): what the row has in common with those around it
  *
  * Returns: (transfer full): the row on its grid
  */
 SwbLogText *
-swb_log_text_new (const guint8  *bytes,
-                  gsize          length,
-                  SwbLogDecoder *decoder)
+swb_log_text_new (const guint8     *bytes,
+                  gsize             length,
+                  SwbLogDecoder    *decoder,
+                  const SwbLogJoin *join)
+{
+  return swb_log_text_new_head (bytes, length, decoder, join, length);
+}
+
+/**
+ * swb_log_text_new_head:
+ * @bytes: the row's bytes; must outlive the result
+ * @length: their count, at most %SWB_LOG_MAX_ROW
+ * @decoder: (nullable): the encoding they are shown in; %NULL for UTF-8
+ * @join: (nullable): what the row has in common with those around it
+ * @head: how many leading bytes are to be shown
+ *
+ * A row may have 4096 bytes of which a tenth is seen, each of which may be a badge; to make no more of it than that keeps
+ * a frame short.
+ *
+ * Returns: (transfer full): the row on its grid, as far as @head at least
+ */
+SwbLogText *
+swb_log_text_new_head (const guint8     *bytes,
+                       gsize             length,
+                       SwbLogDecoder    *decoder,
+                       const SwbLogJoin *join,
+                       gsize             head)
 {
   SwbLogText *self = g_new0 (SwbLogText, 1);
 
   self->bytes = bytes;
   self->length = length;
+  if (join != NULL)
+    self->lead = MIN (join->lead, self->length);
 
-  if (swb_log_decoder_has_ascii (decoder))
+  if (swb_log_decoder_has_ascii (decoder) && self->lead == 0 && (join == NULL || join->before_length == 0))
     {
       while (self->plain < length && is_plain (bytes[self->plain]))
         self->plain++;
@@ -345,18 +440,34 @@ swb_log_text_new (const guint8  *bytes,
         self->plain--;
     }
 
+  self->built = (guint32) CLAMP (head, self->plain, length);
   self->columns = self->plain;
+  self->built_columns = self->plain;
   if (self->plain == length)
     return self;
 
-  self->cells = g_array_sized_new (FALSE, FALSE, sizeof (SwbLogCell), length - self->plain);
+  self->cells = g_array_sized_new (FALSE, FALSE, sizeof (SwbLogCell), self->built - self->plain + 1);
   self->string = g_string_new (NULL);
-  if (swb_log_decoder_is_utf8 (decoder))
-    decode_utf8 (self, self->plain);
-  else
-    decode (self, decoder, self->plain);
-  mark_ending (self);
+  if (self->lead > 0)
+    add_cell (self, SWB_LOG_CELL_LEAD, 0, self->lead, 0);
+  fill (self, decoder, join);
+  if (self->built == length)
+    {
+      mark_ending (self);
+      mirror_runs (self);
+      self->built_columns = self->columns;
+      return self;
+    }
+
+  /* a right-to-left run is mirrored as a whole */
+  if (self->cells->len > 0 && (g_array_index (self->cells, SwbLogCell, self->cells->len - 1).flags & SWB_LOG_CELL_RTL))
+    {
+      swb_log_text_free (self);
+      return swb_log_text_new_head (bytes, length, decoder, join, length);
+    }
   mirror_runs (self);
+  self->built_columns = self->columns;
+  self->columns += self->built > 0 ? (guint32) ((guint64) self->columns * (length - self->built) / self->built) : length;
   return self;
 }
 

@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "swb-log-decoder.h"
+#include "swb-log-joiner.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
  *   format characters, C1 controls, unassigned ones), shown as a badge with its code
  * @SWB_LOG_CELL_BADGE: a byte that is invalid in the encoding, shown as a badge with its two hex digits
  * @SWB_LOG_CELL_ENDING: the line ending at the end of the row
+ * @SWB_LOG_CELL_LEAD: bytes of a character that is shown in the row before; they take no column
  */
 typedef enum
 {
@@ -24,6 +26,7 @@ typedef enum
   SWB_LOG_CELL_ESCAPE,
   SWB_LOG_CELL_BADGE,
   SWB_LOG_CELL_ENDING,
+  SWB_LOG_CELL_LEAD,
 } SwbLogCellKind;
 
 typedef enum
@@ -38,7 +41,7 @@ typedef enum
  * @begin: offset of its first byte in the row
  * @column: the column it begins in
  * @text: offset of what it draws in the text's @string
- * @length: bytes it stands for
+ * @length: bytes of the row it stands for; a character may have more in the next row
  * @text_length: UTF-8 bytes it draws; none for a badge, which draws the digits of its byte
  * @width: columns it takes
  * @kind: a #SwbLogCellKind
@@ -66,7 +69,10 @@ typedef struct
  * @bytes: the row's bytes; borrowed, must outlive this
  * @length: their count
  * @plain: leading bytes that are printable ASCII
- * @columns: columns of the whole row
+ * @lead: leading bytes that belong to a character of the row before
+ * @built: leading bytes that it has been made of: all of them, or as many as are needed to draw what is seen
+ * @columns: columns of the whole row; a guess until it is made of all bytes
+ * @built_columns: columns of the bytes that are @built
  * @cells: (element-type SwbLogCell): what follows the plain bytes, by byte; %NULL when nothing does
  * @string: UTF-8 that the cells draw
  */
@@ -75,6 +81,9 @@ typedef struct
   const guint8 *bytes;
   guint32 length;
   guint32 plain;
+  guint32 lead;
+  guint32 built;
+  guint32 built_columns;
   guint32 columns;
   GArray *cells;
   GString *string;
@@ -83,9 +92,15 @@ typedef struct
 /* Columns of a badge for one invalid byte. */
 #define SWB_LOG_BADGE_WIDTH 3
 
-SwbLogText *swb_log_text_new (const guint8  *bytes,
-                              gsize          length,
-                              SwbLogDecoder *decoder);
+SwbLogText *swb_log_text_new (const guint8     *bytes,
+                              gsize             length,
+                              SwbLogDecoder    *decoder,
+                              const SwbLogJoin *join);
+SwbLogText *swb_log_text_new_head (const guint8     *bytes,
+                                   gsize             length,
+                                   SwbLogDecoder    *decoder,
+                                   const SwbLogJoin *join,
+                                   gsize             head);
 void swb_log_text_free (SwbLogText *self);
 guint32 swb_log_text_get_byte_at (const SwbLogText *self,
                                   double            column);
@@ -101,6 +116,7 @@ void swb_log_text_get_spans (const SwbLogText *self,
                              guint32           begin,
                              guint32           end,
                              GArray           *spans);
+gboolean swb_log_text_has_ending (const SwbLogText *self);
 void swb_log_text_append_shown (const SwbLogText *self,
                                 guint32           begin,
                                 guint32           end,

@@ -36,7 +36,7 @@ describe (SwbLogView *self)
       if (entry->row->text == NULL)
         g_string_append_printf (out, "%s ", entry->row->direction == SWB_DIRECTION_IN ? _("received") : _("sent"));
       if (self->style.mode == SWB_LOG_MODE_HEX && entry->row->text == NULL)
-        swb_log_hex_append_row (entry->row, out);
+        swb_log_hex_append_row (entry, out);
       else if (entry->text != NULL)
         swb_log_text_append_shown (entry->text, 0, MIN (entry->text->length, MAX_ROW_TEXT), out);
     }

@@ -25,6 +25,7 @@ typedef struct
   GString *out;
   gint64 previous_time;
   gboolean has_data;
+  gboolean cut_at_feed; /* whether the row before was cut at a byte 0x0A, a line ending or not */
   SwbLogRow stream;
 } Copy;
 
@@ -69,7 +70,7 @@ copy_shown (Copy              *copy,
     }
   else
     {
-      swb_log_hex_append_row (entry->row, out);
+      swb_log_hex_append_row (entry, out);
     }
 }
 
@@ -82,7 +83,7 @@ continues (const Copy      *copy,
 
   return copy->has_data && before->flow == row->flow && before->direction == row->direction &&
          before->protocol == row->protocol && before->stream_offset + before->length == row->stream_offset &&
-         (copy->view->style.mode == SWB_LOG_MODE_HEX || before->length >= SWB_LOG_MAX_ROW);
+         (copy->view->style.mode == SWB_LOG_MODE_HEX || before->length >= SWB_LOG_MAX_ROW || copy->cut_at_feed);
 }
 
 static void
@@ -92,16 +93,17 @@ copy_text (Copy              *copy,
            guint32            end)
 {
   const SwbLogRow *row = entry->row;
-  g_autoptr (SwbLogText) text = NULL;
   GString *out = copy->out;
+
+  /* all of it is in the row before */
+  if (entry->text->lead > 0 && entry->text->lead == entry->text->length)
+    return;
 
   if (out->len > 0 && out->str[out->len - 1] != '\n' && !continues (copy, row))
     g_string_append_c (out, '\n');
 
-  /* decoded here because the hex view has decoded nothing */
-  text = swb_log_text_new (row->bytes, row->length, swb_log_cache_get_decoder (copy->view->cache));
-  swb_log_text_append_shown (text, begin, end, out);
-  if (end == row->length && end > begin && row->bytes[end - 1] == '\n')
+  swb_log_text_append_shown (entry->text, begin, end, out);
+  if (end == row->length && end > begin && swb_log_text_has_ending (entry->text))
     g_string_append_c (out, '\n');
 }
 
@@ -143,6 +145,7 @@ copy_entry (Copy        *copy,
             copy_hex (copy, entry, begin, end);
           copy->has_data = TRUE;
           copy->stream = *entry->row;
+          copy->cut_at_feed = length > 0 && entry->row->bytes[length - 1] == '\n';
         }
     }
 

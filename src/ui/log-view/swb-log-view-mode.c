@@ -14,6 +14,10 @@
 #define MAX_LOOK_AROUND 4096u
 #define CHUNK 256u
 
+/* Rows of one stream alone are all near, but each may be far off in the file. */
+#define MAX_LOOK_AROUND_FILTERED 64u
+#define CHUNK_FILTERED 16u
+
 typedef struct
 {
   gboolean data;
@@ -51,7 +55,7 @@ get_place (SwbLogView           *self,
 
 /* The last row of @mode that begins at or before the place. */
 static guint64
-find_record (SwbLogReader *reader,
+find_record (SwbLogCache  *cache,
              SwbLogMode    mode,
              guint64       rows,
              const Place  *place)
@@ -62,7 +66,7 @@ find_record (SwbLogReader *reader,
   while (high - low > 1)
     {
       guint64 middle = low + (high - low) / 2;
-      g_autoptr (GPtrArray) found = swb_log_rows_fetch (reader, mode, middle, 1, NULL);
+      g_autoptr (GPtrArray) found = swb_log_cache_fetch_rows (cache, mode, middle, 1, NULL);
       const SwbLogRow *row;
 
       if (found == NULL || found->len == 0)
@@ -97,7 +101,7 @@ has_place (const SwbLogRow *row,
 }
 
 static gboolean
-search (SwbLogReader   *reader,
+search (SwbLogCache    *cache,
         SwbLogMode      mode,
         guint64         from,
         guint64         to,
@@ -108,9 +112,9 @@ search (SwbLogReader   *reader,
 {
   while (from < to)
     {
-      guint n = (guint) MIN (to - from, CHUNK);
+      guint n = (guint) MIN (to - from, swb_log_cache_is_filtered (cache) ? CHUNK_FILTERED : CHUNK);
       guint64 first = backward ? to - n : from;
-      g_autoptr (GPtrArray) rows = swb_log_rows_fetch (reader, mode, first, n, NULL);
+      g_autoptr (GPtrArray) rows = swb_log_cache_fetch_rows (cache, mode, first, n, NULL);
 
       if (rows == NULL || rows->len == 0)
         return FALSE;
@@ -137,21 +141,22 @@ search (SwbLogReader   *reader,
 }
 
 static gboolean
-find_place (SwbLogReader   *reader,
+find_place (SwbLogCache    *cache,
             SwbLogMode      mode,
             guint64         rows,
             const Place    *place,
             gboolean        last,
             SwbLogPosition *position)
 {
+  guint64 around = swb_log_cache_is_filtered (cache) ? MAX_LOOK_AROUND_FILTERED : MAX_LOOK_AROUND;
   guint64 near;
 
   if (rows == 0)
     return FALSE;
 
-  near = find_record (reader, mode, rows, place);
-  if (search (reader, mode, near - MIN (near, MAX_LOOK_AROUND), near + 1, TRUE, place, last, position) ||
-      search (reader, mode, near + 1, MIN (near + MAX_LOOK_AROUND, rows), FALSE, place, last, position))
+  near = find_record (cache, mode, rows, place);
+  if (search (cache, mode, near - MIN (near, around), near + 1, TRUE, place, last, position) ||
+      search (cache, mode, near + 1, MIN (near + around, rows), FALSE, place, last, position))
     return TRUE;
 
   position->row = near;
@@ -160,18 +165,49 @@ find_place (SwbLogReader   *reader,
 }
 
 /**
- * swb_log_view_switch_mode:
+ * swb_log_view_find_byte:
  * @self: a view
- * @mode: the other mode
+ * @like: record, begin, flow, direction, stream offset (and text, of an event) of a byte, as a row that begins with it
+ *   would have them
+ * @last: whether it is the end of a range
+ * @position: (out): where it is in the rows that are shown
  *
- * Shows the same place and the same selection in @mode. A view at the tail stays at the tail.
+ * Returns: %FALSE when it is not shown
+ */
+gboolean
+swb_log_view_find_byte (SwbLogView      *self,
+                        const SwbLogRow *like,
+                        gboolean         last,
+                        SwbLogPosition  *position)
+{
+  Place place = {
+    .data = like->text == NULL,
+    .record = like->record,
+    .begin = like->text == NULL ? like->begin : 0,
+    .flow = like->flow,
+    .direction = like->direction,
+    .stream_offset = like->stream_offset,
+    .byte = like->begin,
+  };
+
+  return find_place (self->cache, self->style.mode, self->layout.rows, &place, last, position);
+}
+
+/**
+ * swb_log_view_switch:
+ * @self: a view
+ * @mode: text or hex
+ * @filtered: (nullable): the rows to show; %NULL for all
+ *
+ * Shows the same place and the same selection in other rows, or what is nearest to the place. A view at the tail stays at
+ * the tail.
  */
 void
-swb_log_view_switch_mode (SwbLogView *self,
-                          SwbLogMode  mode)
+swb_log_view_switch (SwbLogView         *self,
+                     SwbLogMode          mode,
+                     SwbLogFilteredRows *filtered)
 {
-  SwbLogReader *reader = swb_log_cache_get_reader (self->cache);
-  guint64 rows = swb_log_view_count_rows (self, mode);
+  guint64 rows;
   gboolean following = self->layout.following;
   guint64 new_rows = swb_log_layout_get_new_rows (&self->layout);
   SwbLogPosition top = { 0, 0 };
@@ -187,10 +223,17 @@ swb_log_view_switch_mode (SwbLogView *self,
 
   self->style.mode = mode;
   swb_log_cache_set_mode (self->cache, mode);
+  if (filtered != self->filtered)
+    {
+      swb_log_view_clear_filtered (self);
+      g_set_object (&self->filtered, filtered);
+      swb_log_cache_set_filtered (self->cache, filtered);
+    }
+  rows = swb_log_view_count_rows (self, mode);
   self->content_width = 0;
   swb_log_selection_clear (&self->selection);
-  if (has_selection && find_place (reader, mode, rows, &places[0], FALSE, &selected[0]) &&
-      find_place (reader, mode, rows, &places[1], TRUE, &selected[1]))
+  if (has_selection && find_place (self->cache, mode, rows, &places[0], FALSE, &selected[0]) &&
+      find_place (self->cache, mode, rows, &places[1], TRUE, &selected[1]))
     {
       swb_log_selection_begin (&self->selection, &selected[0], &selected[0]);
       swb_log_selection_extend (&self->selection, &selected[1], &selected[1]);
@@ -199,9 +242,9 @@ swb_log_view_switch_mode (SwbLogView *self,
   swb_log_layout_reset (&self->layout, rows);
   if (!following && has_top)
     {
-      find_place (reader, mode, rows, &top_place, FALSE, &top);
+      find_place (self->cache, mode, rows, &top_place, FALSE, &top);
       swb_log_layout_scroll_to_row (&self->layout, top.row);
-      /* how many there are in the other mode is not known; that there are some is */
+      /* how many there are of the other kind is not known; that there are some is */
       if (!self->layout.following)
         self->layout.seen = rows - MIN (new_rows, rows);
     }

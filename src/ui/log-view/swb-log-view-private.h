@@ -16,6 +16,15 @@ typedef enum
   SWB_LOG_GRAIN_ROW,
 } SwbLogGrain;
 
+/* Bytes of a row that have been found. */
+typedef struct
+{
+  guint64 row;
+  guint32 begin;
+  guint32 end;
+  gboolean current;
+} SwbLogMark;
+
 struct _SwbLogView
 {
   GtkWidget parent_instance;
@@ -34,6 +43,12 @@ struct _SwbLogView
   int content_width;
   guint tick;
 
+  guint32 flow; /* the one that is shown; 0 for all */
+  SwbLogFilteredRows *filtered; /* its rows; NULL for all */
+  gboolean filtered_dirty;
+  gboolean paused;
+  guint64 held_rows; /* that came since it was paused */
+
   gboolean notified_following;
   guint64 notified_new_rows;
 
@@ -44,6 +59,11 @@ struct _SwbLogView
   double pointer_y;
   guint drag_tick;
   GtkWidget *menu;
+
+  SwbLogSearch *search;
+  SwbLogHit hit; /* the one that was gone to */
+  gboolean has_hit;
+  GArray *marks; /* of SwbLogMark, by row: those in view */
 
   guint description_timeout;
   gboolean description_dirty;
@@ -69,6 +89,16 @@ void swb_log_view_prepare (SwbLogView *self);
 void swb_log_view_snapshot (GtkWidget   *widget,
                             GtkSnapshot *snapshot);
 
+gboolean swb_log_view_find_byte (SwbLogView      *self,
+                                 const SwbLogRow *like,
+                                 gboolean         last,
+                                 SwbLogPosition  *position);
+
+/* swb-log-view-find.c */
+void swb_log_view_prepare_marks (SwbLogView *self,
+                                 guint64     first,
+                                 guint       count);
+
 /* swb-log-view-keys.c */
 void swb_log_view_class_init_keys (GtkWidgetClass *widget_class);
 void swb_log_view_selection_changed (SwbLogView *self);
@@ -85,8 +115,13 @@ void swb_log_view_class_init_copy (GtkWidgetClass *widget_class);
 void swb_log_view_own_primary (SwbLogView *self);
 
 /* swb-log-view-mode.c */
-void swb_log_view_switch_mode (SwbLogView *self,
-                               SwbLogMode  mode);
+void swb_log_view_switch (SwbLogView         *self,
+                          SwbLogMode          mode,
+                          SwbLogFilteredRows *filtered);
+
+/* swb-log-view-filter.c */
+void swb_log_view_clear_filtered (SwbLogView *self);
+void swb_log_view_filter_store (SwbLogView *self);
 
 /* swb-log-view-accessible.c */
 void swb_log_view_init_accessible (SwbLogView *self);

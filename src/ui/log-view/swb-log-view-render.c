@@ -10,7 +10,10 @@
 #define MAX_PEER_COLUMNS 36
 
 /* Columns made beyond what is seen on either side, so that scrolling sideways by a little draws nothing anew. */
-#define SLACK_COLUMNS 64
+#define SLACK_COLUMNS 24
+
+/* What a row is made of at first: UTF-8 has at most two bytes for a column, but for what takes no column. */
+#define HEAD_BYTES(columns) (2 * (gsize) (columns) + 32)
 
 /* The peer column grows with the addresses that have been seen, and never shrinks, so that rows do not jump about. */
 static void
@@ -52,10 +55,11 @@ swb_log_view_prepare (SwbLogView *self)
   guint64 first;
   guint count = swb_log_layout_get_visible (&self->layout, &first);
   guint before = first > 0 ? 1 : 0;
-  guint data;
+  guint data = swb_log_style_get_data_column (&self->style);
   guint first_column;
-  guint end_column;
+  guint end_column = (guint) MAX (ceil ((left + width) / cell) - data, 0);
 
+  swb_log_cache_set_head (self->cache, HEAD_BYTES (end_column + SLACK_COLUMNS));
   /* one row more above: its time may be needed */
   swb_log_cache_update (self->cache, first - before, count + before, self->totals.length);
   fit_peers (self, first, count);
@@ -74,6 +78,13 @@ swb_log_view_prepare (SwbLogView *self)
       if (entry == NULL)
         continue;
 
+      if (entry->text != NULL && entry->text->built < entry->text->length &&
+          entry->text->built_columns < end_column + SLACK_COLUMNS)
+        {
+          swb_log_cache_complete (self->cache, entry);
+          swb_log_entry_forget_node (entry);
+        }
+
       time = entry->row != NULL ? entry->row->time : 0;
       if (!entry->drawn || entry->first_column > first_column || entry->end_column < end_column ||
           self->style.time_format == SWB_LOG_TIME_SINCE_PREVIOUS)
@@ -84,6 +95,40 @@ swb_log_view_prepare (SwbLogView *self)
 
       row_width = 2 * SWB_LOG_VIEW_SIDE + (int) swb_log_entry_get_columns (entry, &self->style) * cell;
       self->content_width = MAX (self->content_width, row_width);
+    }
+  swb_log_view_prepare_marks (self, first, count);
+}
+
+/* @next: the first mark that is not above this row */
+static void
+snapshot_marks (SwbLogView  *self,
+                GtkSnapshot *snapshot,
+                SwbLogEntry *entry,
+                GArray      *spans,
+                guint       *next,
+                float        x,
+                float        y)
+{
+  int cell = swb_log_font_get_cell_width (self->style.font);
+
+  for (; *next < self->marks->len; ++*next)
+    {
+      const SwbLogMark *mark = &g_array_index (self->marks, SwbLogMark, *next);
+      const GdkRGBA *color = mark->current ? &self->style.palette.hit_current : &self->style.palette.hit;
+
+      if (mark->row > entry->number)
+        break;
+      if (mark->row < entry->number)
+        continue;
+      g_array_set_size (spans, 0);
+      swb_log_entry_get_spans (entry, &self->style, mark->begin, mark->end, spans);
+      for (guint i = 0; i < spans->len; i++)
+        {
+          const SwbLogSpan *span = &g_array_index (spans, SwbLogSpan, i);
+
+          gtk_snapshot_append_color (
+            snapshot, color, &GRAPHENE_RECT_INIT (x + span->column * cell, y, span->width * cell, self->layout.row_height));
+        }
     }
 }
 
@@ -157,6 +202,7 @@ swb_log_view_snapshot (GtkWidget   *widget,
   float x = SWB_LOG_VIEW_SIDE - (h != NULL ? floor (gtk_adjustment_get_value (h)) : 0);
   guint64 first;
   guint count = swb_log_layout_get_visible (&self->layout, &first);
+  guint mark = 0;
 
   for (guint i = 0; i < count; i++)
     {
@@ -166,6 +212,7 @@ swb_log_view_snapshot (GtkWidget   *widget,
       if (entry == NULL)
         continue;
 
+      snapshot_marks (self, snapshot, entry, spans, &mark, x, y);
       snapshot_selection (self, snapshot, entry, spans, x, y, width);
       if (entry->node == NULL)
         continue;

@@ -65,12 +65,13 @@ swb_log_view_configure (SwbLogView *self)
 void
 swb_log_view_notify_state (SwbLogView *self)
 {
-  guint64 new_rows = swb_log_layout_get_new_rows (&self->layout);
+  guint64 new_rows = swb_log_view_get_new_rows (self);
+  gboolean following = swb_log_view_get_following (self);
 
   g_object_freeze_notify (G_OBJECT (self));
-  if (self->layout.following != self->notified_following)
+  if (following != self->notified_following)
     {
-      self->notified_following = self->layout.following;
+      self->notified_following = following;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLLOWING]);
     }
   if (new_rows != self->notified_new_rows)
@@ -88,32 +89,6 @@ swb_log_view_layout_changed (SwbLogView *self)
   swb_log_view_configure (self);
   swb_log_view_notify_state (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-guint64
-swb_log_view_count_rows (SwbLogView *self,
-                         SwbLogMode  mode)
-{
-  return mode == SWB_LOG_MODE_TEXT ? self->totals.text_rows : self->totals.hex_rows;
-}
-
-/* Takes over what has been published. */
-void
-swb_log_view_refresh (SwbLogView *self)
-{
-  guint64 length = self->totals.length;
-
-  if (self->store == NULL)
-    return;
-
-  swb_log_store_get_totals (self->store, &self->totals);
-  self->style.start_time = self->totals.first_time;
-  swb_log_layout_set_rows (&self->layout, swb_log_view_count_rows (self, self->style.mode));
-  if (self->totals.length != length)
-    {
-      swb_log_view_layout_changed (self);
-      swb_log_view_describe_later (self);
-    }
 }
 
 static gboolean
@@ -259,7 +234,7 @@ swb_log_view_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_FOLLOWING:
-      g_value_set_boolean (value, self->layout.following);
+      g_value_set_boolean (value, swb_log_view_get_following (self));
       break;
     case PROP_NEW_ROWS:
       g_value_set_uint64 (value, swb_log_view_get_new_rows (self));
@@ -334,7 +309,9 @@ swb_log_view_dispose (GObject *object)
         g_signal_handlers_disconnect_by_func (self->adjustments[i], value_changed_cb, self);
         g_clear_object (&self->adjustments[i]);
       }
+  swb_log_view_clear_filtered (self);
   swb_log_cache_set_store (self->cache, NULL);
+  g_clear_object (&self->search);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (swb_log_view_parent_class)->dispose (object);
@@ -346,6 +323,7 @@ swb_log_view_finalize (GObject *object)
   SwbLogView *self = SWB_LOG_VIEW (object);
 
   g_clear_pointer (&self->cache, swb_log_cache_free);
+  g_clear_pointer (&self->marks, g_array_unref);
   g_clear_pointer (&self->style.font, swb_log_font_free);
   g_clear_pointer (&self->encoding, g_free);
 
@@ -413,6 +391,7 @@ swb_log_view_init (SwbLogView *self)
 
   self->font_scale = 1.0;
   self->cache = swb_log_cache_new ();
+  self->marks = g_array_new (FALSE, FALSE, sizeof (SwbLogMark));
   self->style.peer_columns = MIN_PEER_COLUMNS;
   self->encoding = g_strdup ("UTF-8");
   swb_log_layout_init (&self->layout, 1, MARGIN);
@@ -460,7 +439,12 @@ swb_log_view_set_store (SwbLogView  *self,
     return;
 
   swb_log_cache_set_store (self->cache, store);
+  g_clear_object (&self->search);
+  self->has_hit = FALSE;
   self->totals = (SwbLogTotals) { 0 };
+  self->paused = FALSE;
+  self->held_rows = 0;
+  swb_log_view_filter_store (self);
   if (store != NULL)
     swb_log_store_get_totals (store, &self->totals);
   self->style.start_time = self->totals.first_time;
@@ -503,7 +487,7 @@ swb_log_view_set_mode (SwbLogView *self,
   if (self->style.mode == mode)
     return;
 
-  swb_log_view_switch_mode (self, mode);
+  swb_log_view_switch (self, mode, self->filtered);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODE]);
 }
 
@@ -541,41 +525,42 @@ swb_log_view_data_changed (SwbLogView *self)
  * swb_log_view_get_following:
  * @self: a view
  *
- * Returns: whether it stays at the tail as data arrives
+ * Returns: whether it stays at the tail as data arrives; a paused view does not
  */
 gboolean
 swb_log_view_get_following (SwbLogView *self)
 {
   g_return_val_if_fail (SWB_IS_LOG_VIEW (self), FALSE);
 
-  return self->layout.following;
+  return self->layout.following && !self->paused;
 }
 
 /**
  * swb_log_view_get_new_rows:
  * @self: a view
  *
- * Returns: rows below that came since it stopped following and have not been in view
+ * Returns: rows below that came since it stopped following or was paused, and have not been in view
  */
 guint64
 swb_log_view_get_new_rows (SwbLogView *self)
 {
   g_return_val_if_fail (SWB_IS_LOG_VIEW (self), 0);
 
-  return swb_log_layout_get_new_rows (&self->layout);
+  return swb_log_layout_get_new_rows (&self->layout) + self->held_rows;
 }
 
 /**
  * swb_log_view_scroll_to_end:
  * @self: a view
  *
- * Goes to the tail and follows it.
+ * Goes to the tail and follows it; ends a pause.
  */
 void
 swb_log_view_scroll_to_end (SwbLogView *self)
 {
   g_return_if_fail (SWB_IS_LOG_VIEW (self));
 
+  swb_log_view_set_paused (self, FALSE);
   swb_log_layout_follow (&self->layout);
   swb_log_view_layout_changed (self);
 }

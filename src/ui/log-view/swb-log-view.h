@@ -3,6 +3,7 @@
 #include <gtk/gtk.h>
 
 #include "swb-log-rows.h"
+#include "swb-log-search.h"
 #include "swb-log-store.h"
 
 G_BEGIN_DECLS
@@ -57,11 +58,26 @@ SwbLogTimeFormat swb_log_view_get_time_format (SwbLogView *self);
 void swb_log_view_set_font_scale (SwbLogView *self,
                                   double      scale);
 double swb_log_view_get_font_scale (SwbLogView *self);
+void swb_log_view_set_flow (SwbLogView *self,
+                            guint32     flow);
+guint32 swb_log_view_get_flow (SwbLogView *self);
+void swb_log_view_set_paused (SwbLogView *self,
+                              gboolean    paused);
+gboolean swb_log_view_get_paused (SwbLogView *self);
 
 void swb_log_view_data_changed (SwbLogView *self);
 gboolean swb_log_view_get_following (SwbLogView *self);
 guint64 swb_log_view_get_new_rows (SwbLogView *self);
 void swb_log_view_scroll_to_end (SwbLogView *self);
+
+void swb_log_view_set_search (SwbLogView   *self,
+                              SwbLogSearch *search);
+void swb_log_view_hits_changed (SwbLogView *self);
+gboolean swb_log_view_get_find_start (SwbLogView *self,
+                                      guint64    *record,
+                                      guint32    *begin);
+gboolean swb_log_view_show_hit (SwbLogView      *self,
+                                const SwbLogHit *hit);
 
 gboolean swb_log_view_has_selection (SwbLogView *self);
 void swb_log_view_select_all (SwbLogView *self);

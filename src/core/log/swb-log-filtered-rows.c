@@ -1,0 +1,503 @@
+#define G_LOG_DOMAIN "swb-log"
+
+#include "swb-config.h"
+
+#include "swb-log-filtered-rows.h"
+
+#include "swb-log-rows-private.h"
+#include "swb-log-store-private.h"
+
+/* What is read first: the last bytes of the log. */
+#define TAIL (1024u * 1024u)
+
+/* What is read without a look at what else there is to do. */
+#define SLICE (8u * 1024u * 1024u)
+
+/* Rows that begin within this many bytes of file share a checkpoint. */
+#define INTERVAL (64u * 1024u)
+
+typedef struct
+{
+  guint64 offset;
+  guint64 rows[2]; /* before it, by SwbLogMode */
+} Checkpoint;
+
+/* A stretch of the log: what has been read of it. */
+typedef struct
+{
+  GArray *checkpoints;
+  guint64 offset; /* read up to here */
+  guint64 rows[2];
+} Part;
+
+/* What the thread and the owner share. */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  SwbLogStore *store;
+  SwbLogFilter *filter;
+  GMainContext *context;
+  SwbLogFilteredRows *owner; /* the owner's thread only; NULL when it is gone */
+
+  GMutex mutex;
+  GCond cond;
+  gint quit; /* atomic */
+  gboolean wanted;   /* there may be more to read */
+  gboolean notified; /* a notification is on its way */
+  gboolean failed;
+  guint64 tail_begin;
+  Part head; /* up to @tail_begin */
+  Part tail;
+  gboolean joined; /* @head is all there, and @tail is numbered behind it */
+} Shared;
+
+struct _SwbLogFilteredRows
+{
+  GObject parent_instance;
+
+  Shared *shared;
+  GThread *thread;
+  gboolean exact;   /* as the owner has been told */
+  guint64 shift[2]; /* as the owner has been told */
+};
+
+enum
+{
+  CHANGED,
+  SHIFTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SwbLogFilteredRows, swb_log_filtered_rows, G_TYPE_OBJECT)
+
+static void
+shared_unref (gpointer data)
+{
+  Shared *shared = data;
+
+  if (!g_atomic_ref_count_dec (&shared->ref_count))
+    return;
+
+  g_array_unref (shared->head.checkpoints);
+  g_array_unref (shared->tail.checkpoints);
+  g_main_context_unref (shared->context);
+  g_object_unref (shared->store);
+  swb_log_filter_free (shared->filter);
+  g_mutex_clear (&shared->mutex);
+  g_cond_clear (&shared->cond);
+  g_free (shared);
+}
+
+static gboolean
+notify_cb (gpointer data)
+{
+  Shared *shared = data;
+  SwbLogFilteredRows *self = shared->owner;
+  gboolean joined;
+
+  g_mutex_lock (&shared->mutex);
+  shared->notified = FALSE;
+  joined = shared->joined;
+  g_mutex_unlock (&shared->mutex);
+  if (self == NULL)
+    return G_SOURCE_REMOVE;
+
+  g_object_ref (self);
+  if (joined && !self->exact)
+    {
+      self->exact = TRUE;
+      self->shift[0] = shared->head.rows[0];
+      self->shift[1] = shared->head.rows[1];
+      g_signal_emit (self, signals[SHIFTED], 0, self->shift[SWB_LOG_MODE_TEXT], self->shift[SWB_LOG_MODE_HEX]);
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+  g_object_unref (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* With the mutex. */
+static void
+notify_owner (Shared *shared)
+{
+  g_autoptr (GSource) source = NULL;
+
+  if (shared->notified)
+    return;
+
+  shared->notified = TRUE;
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_atomic_ref_count_inc (&shared->ref_count);
+  g_source_set_callback (source, notify_cb, shared, shared_unref);
+  g_source_attach (source, shared->context);
+}
+
+/*
+ * Reads a slice of @part, not beyond @end. Only the thread writes; the owner reads under the mutex, so it is held for
+ * what changes and not for reading the file.
+ *
+ * Returns whether there is more.
+ */
+static gboolean
+read_slice (Shared       *shared,
+            SwbLogReader *reader,
+            Part         *part,
+            guint64       end)
+{
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Checkpoint));
+  g_autoptr (GError) error = NULL;
+  guint64 stop = MIN (end, part->offset + SLICE);
+  guint64 offset = part->offset;
+  guint64 rows[2] = { part->rows[0], part->rows[1] };
+  guint64 last = 0;
+  gboolean has_last = part->checkpoints->len > 0;
+  gboolean more = TRUE;
+  SwbLogRecord record;
+
+  /* the store has no file yet */
+  if (offset == 0)
+    {
+      offset = swb_log_store_get_first_offset (shared->store);
+      stop = MIN (end, offset + SLICE);
+      if (offset == 0)
+        return FALSE;
+    }
+
+  if (has_last)
+    last = g_array_index (part->checkpoints, Checkpoint, part->checkpoints->len - 1).offset;
+
+  while (offset < stop && !g_atomic_int_get (&shared->quit) && (more = swb_log_reader_read (reader, offset, &record, &error)))
+    {
+      guint64 text_rows;
+      guint64 hex_rows;
+
+      if (record.offset >= end)
+        {
+          offset = end;
+          break;
+        }
+      offset = record.next;
+      if (!swb_log_filter_matches (shared->filter, &record))
+        continue;
+
+      if (!has_last || record.offset - last >= INTERVAL)
+        {
+          Checkpoint checkpoint = { record.offset, { rows[0], rows[1] } };
+
+          g_array_append_val (found, checkpoint);
+          last = record.offset;
+          has_last = TRUE;
+        }
+      swb_log_rows_count_record (&record, &text_rows, &hex_rows);
+      rows[SWB_LOG_MODE_TEXT] += text_rows;
+      rows[SWB_LOG_MODE_HEX] += hex_rows;
+    }
+
+  g_mutex_lock (&shared->mutex);
+  if (found->len > 0)
+    g_array_append_vals (part->checkpoints, found->data, found->len);
+  part->offset = offset;
+  part->rows[0] = rows[0];
+  part->rows[1] = rows[1];
+  shared->failed = shared->failed || error != NULL;
+  g_mutex_unlock (&shared->mutex);
+  return more && offset < end;
+}
+
+/* With the mutex. */
+static void
+join_parts (Shared *shared)
+{
+  for (guint i = 0; i < shared->tail.checkpoints->len; i++)
+    {
+      Checkpoint *checkpoint = &g_array_index (shared->tail.checkpoints, Checkpoint, i);
+
+      checkpoint->rows[0] += shared->head.rows[0];
+      checkpoint->rows[1] += shared->head.rows[1];
+    }
+  shared->tail.rows[0] += shared->head.rows[0];
+  shared->tail.rows[1] += shared->head.rows[1];
+  shared->joined = TRUE;
+}
+
+static gpointer
+run (gpointer data)
+{
+  Shared *shared = data;
+  g_autoptr (SwbLogReader) reader = swb_log_reader_new (shared->store);
+  g_autoptr (SwbLogReader) head_reader = swb_log_reader_new (shared->store);
+
+  g_mutex_lock (&shared->mutex);
+  while (!g_atomic_int_get (&shared->quit))
+    {
+      guint64 before = shared->tail.rows[0] + shared->tail.rows[1];
+      SwbLogTotals totals;
+      gboolean more;
+
+      shared->wanted = FALSE;
+      g_mutex_unlock (&shared->mutex);
+
+      swb_log_store_get_totals (shared->store, &totals);
+      more = read_slice (shared, reader, &shared->tail, totals.length);
+      if (!more && !shared->joined)
+        more = read_slice (shared, head_reader, &shared->head, shared->tail_begin) || shared->failed;
+
+      g_mutex_lock (&shared->mutex);
+      if (!shared->joined && !shared->failed && shared->head.offset >= shared->tail_begin)
+        {
+          join_parts (shared);
+          notify_owner (shared);
+        }
+      else if (shared->tail.rows[0] + shared->tail.rows[1] != before)
+        {
+          notify_owner (shared);
+        }
+      more = more || (!shared->joined && shared->head.offset < shared->tail_begin);
+      while (!g_atomic_int_get (&shared->quit) && (shared->failed || (!more && !shared->wanted)))
+        g_cond_wait (&shared->cond, &shared->mutex);
+    }
+  g_mutex_unlock (&shared->mutex);
+
+  shared_unref (shared);
+  return NULL;
+}
+
+static void
+swb_log_filtered_rows_dispose (GObject *object)
+{
+  SwbLogFilteredRows *self = SWB_LOG_FILTERED_ROWS (object);
+
+  if (self->shared != NULL)
+    {
+      self->shared->owner = NULL;
+      g_mutex_lock (&self->shared->mutex);
+      g_atomic_int_set (&self->shared->quit, TRUE);
+      g_cond_signal (&self->shared->cond);
+      g_mutex_unlock (&self->shared->mutex);
+      /* it looks after each record */
+      g_clear_pointer (&self->thread, g_thread_join);
+      g_clear_pointer (&self->shared, shared_unref);
+    }
+
+  G_OBJECT_CLASS (swb_log_filtered_rows_parent_class)->dispose (object);
+}
+
+static void
+swb_log_filtered_rows_class_init (SwbLogFilteredRowsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = swb_log_filtered_rows_dispose;
+
+  /**
+   * SwbLogFilteredRows::changed:
+   *
+   * There are more rows than there were.
+   */
+  signals[CHANGED] =
+    g_signal_new ("changed", SWB_TYPE_LOG_FILTERED_ROWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * SwbLogFilteredRows::shifted:
+   * @text_rows: rows of the text view that turned out to stand before those that were known
+   * @hex_rows: rows of the hex view
+   *
+   * All rows are known now: each row's number is greater by that. Emitted once.
+   */
+  signals[SHIFTED] = g_signal_new ("shifted", SWB_TYPE_LOG_FILTERED_ROWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_UINT64);
+}
+
+static void
+swb_log_filtered_rows_init (SwbLogFilteredRows *self)
+{
+}
+
+/**
+ * swb_log_filtered_rows_new:
+ * @store: an open log
+ * @filter: which rows
+ *
+ * Reads the last mebibyte of the log.
+ *
+ * Returns: (transfer full): its rows, as far as they are known; see #SwbLogFilteredRows::changed
+ */
+SwbLogFilteredRows *
+swb_log_filtered_rows_new (SwbLogStore        *store,
+                           const SwbLogFilter *filter)
+{
+  SwbLogFilteredRows *self = g_object_new (SWB_TYPE_LOG_FILTERED_ROWS, NULL);
+  Shared *shared = g_new0 (Shared, 1);
+  guint64 begin = swb_log_store_get_first_offset (store);
+  g_autoptr (SwbLogReader) reader = NULL;
+  SwbLogCheckpoint checkpoint;
+  SwbLogTotals totals;
+
+  g_atomic_ref_count_init (&shared->ref_count);
+  g_mutex_init (&shared->mutex);
+  g_cond_init (&shared->cond);
+  shared->store = g_object_ref (store);
+  shared->filter = swb_log_filter_copy (filter);
+  shared->context = g_main_context_ref_thread_default ();
+  shared->owner = self;
+  shared->head.checkpoints = g_array_new (FALSE, FALSE, sizeof (Checkpoint));
+  shared->tail.checkpoints = g_array_new (FALSE, FALSE, sizeof (Checkpoint));
+
+  swb_log_store_get_totals (store, &totals);
+  shared->head.offset = begin;
+  shared->tail_begin = begin;
+  if (totals.length > begin + TAIL && swb_log_index_find (swb_log_store_get_index (store), SWB_LOG_INDEX_OFFSET,
+                                                          totals.length - TAIL, &checkpoint))
+    shared->tail_begin = checkpoint.offset;
+  shared->tail.offset = shared->tail_begin;
+  shared->joined = shared->tail_begin <= begin;
+
+  /* one slice at most, so that there is something to show at once */
+  reader = swb_log_reader_new (store);
+  read_slice (shared, reader, &shared->tail, totals.length);
+
+  self->shared = shared;
+  self->exact = shared->joined;
+  g_atomic_ref_count_inc (&shared->ref_count);
+  self->thread = g_thread_new ("swb-log-filter", run, shared);
+  return self;
+}
+
+/**
+ * swb_log_filtered_rows_update:
+ * @self: filtered rows
+ *
+ * The log may have grown. Cheap.
+ */
+void
+swb_log_filtered_rows_update (SwbLogFilteredRows *self)
+{
+  g_mutex_lock (&self->shared->mutex);
+  self->shared->wanted = TRUE;
+  g_cond_signal (&self->shared->cond);
+  g_mutex_unlock (&self->shared->mutex);
+}
+
+/* What of the rows the owner doesn't know yet that they stand before the others. With the mutex. */
+static guint64
+get_offset (SwbLogFilteredRows *self,
+            SwbLogMode          mode)
+{
+  return self->shared->joined && !self->exact ? self->shared->head.rows[mode] : 0;
+}
+
+/**
+ * swb_log_filtered_rows_count:
+ * @self: filtered rows
+ * @mode: kind of view
+ *
+ * Returns: how many rows are known
+ */
+guint64
+swb_log_filtered_rows_count (SwbLogFilteredRows *self,
+                             SwbLogMode          mode)
+{
+  guint64 count;
+
+  g_mutex_lock (&self->shared->mutex);
+  count = self->shared->tail.rows[mode] - get_offset (self, mode);
+  g_mutex_unlock (&self->shared->mutex);
+  return count;
+}
+
+/**
+ * swb_log_filtered_rows_is_exact:
+ * @self: filtered rows
+ *
+ * Returns: whether rows have their final numbers; see #SwbLogFilteredRows::shifted
+ */
+gboolean
+swb_log_filtered_rows_is_exact (SwbLogFilteredRows *self)
+{
+  return self->exact;
+}
+
+/* Appends the points of @part that the rows from @first to before @end lie between. */
+static void
+add_points (const Part *part,
+            SwbLogMode  mode,
+            guint64     first,
+            guint64     end,
+            guint64     offset,
+            GArray     *points)
+{
+  guint low = 0;
+  guint high = part->checkpoints->len;
+
+  /* the first one that is beyond @first */
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (part->checkpoints, Checkpoint, middle).rows[mode] <= first)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  for (guint i = low > 0 ? low - 1 : 0; i < part->checkpoints->len; i++)
+    {
+      const Checkpoint *checkpoint = &g_array_index (part->checkpoints, Checkpoint, i);
+      SwbLogRowsPoint point = { checkpoint->offset, checkpoint->rows[mode] - offset };
+
+      /* a row goes on within the next stretch at most */
+      if (checkpoint->rows[mode] > end && i > low)
+        break;
+      g_array_append_val (points, point);
+    }
+}
+
+/**
+ * swb_log_filtered_rows_fetch:
+ * @self: filtered rows
+ * @reader: a reader of the same log, of this thread
+ * @mode: kind of view
+ * @first: number of the first row wanted
+ * @count: how many are wanted
+ * @error: return location for a %SWB_LOG_ERROR
+ *
+ * As swb_log_rows_fetch(), for the rows that are known. Rows that lie far apart in the file are read one by one.
+ *
+ * Returns: (transfer full) (element-type SwbLogRow): the rows; %NULL when the log can't be read
+ */
+GPtrArray *
+swb_log_filtered_rows_fetch (SwbLogFilteredRows *self,
+                             SwbLogReader       *reader,
+                             SwbLogMode          mode,
+                             guint64             first,
+                             guint               count,
+                             GError            **error)
+{
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (SwbLogRowsPoint));
+  Shared *shared = self->shared;
+  guint64 known;
+  guint64 offset;
+  guint64 end;
+
+  g_mutex_lock (&shared->mutex);
+  offset = get_offset (self, mode);
+  known = shared->tail.rows[mode] - offset;
+  end = first + MIN (count, known - MIN (first, known));
+  if (end > first)
+    {
+      if (self->exact)
+        add_points (&shared->head, mode, first, end, 0, points);
+      if (!self->exact || end >= shared->head.rows[mode])
+        add_points (&shared->tail, mode, first + offset, end + offset, offset, points);
+    }
+  g_mutex_unlock (&shared->mutex);
+
+  /* the last point that is not beyond the first row */
+  while (points->len > 1 && g_array_index (points, SwbLogRowsPoint, 1).row <= first)
+    g_array_remove_index (points, 0);
+  if (points->len == 0)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) swb_log_row_free);
+
+  return swb_log_rows_scan (reader, mode, shared->filter, (const SwbLogRowsPoint *) (const void *) points->data,
+                            points->len, first, (guint) (end - first), error);
+}

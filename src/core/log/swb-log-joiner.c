@@ -1,0 +1,360 @@
+#define G_LOG_DOMAIN "swb-log"
+
+#include "swb-config.h"
+
+#include "swb-log-joiner.h"
+
+#include <netinet/in.h>
+#include <string.h>
+
+#include "swb-charset-border.h"
+#include "swb-log-context.h"
+
+/* How far to look back for a border, step by step: mostly a few bytes are enough. Without one in the last of them, a
+ * border is assumed at a fixed place, the same for all rows that look there. */
+static const gsize steps[] = { 16, 1024, 65536 };
+
+/* Shift sequences are decoded again with each row, so they may not be far. */
+#define MAX_LINE_STEPS 2
+
+#define ANCHOR 32768u
+
+struct _SwbLogJoiner
+{
+  SwbCharset *charset;
+  SwbCharsetBorders borders;
+  GString *text;
+  GArray *spans;
+  GByteArray *before;
+  GByteArray *piece;
+
+  /* The end of the row that was looked at last, for the row that follows it. */
+  guint64 known_record;
+  guint32 known_flow;
+  SwbDirection known_direction;
+  guint64 known_offset;
+  guint32 known_lead;
+  gboolean known;
+};
+
+/**
+ * swb_log_join_clear:
+ * @join: what swb_log_joiner_join() filled
+ */
+void
+swb_log_join_clear (SwbLogJoin *join)
+{
+  g_clear_pointer (&join->before, g_free);
+  *join = (SwbLogJoin) { 0 };
+}
+
+/**
+ * swb_log_joiner_new:
+ * @encoding: (nullable): name of an encoding; %NULL for UTF-8
+ * @error: return location for the errors of swb_charset_new()
+ *
+ * Returns: (transfer full) (nullable): a joiner
+ */
+SwbLogJoiner *
+swb_log_joiner_new (const char *encoding,
+                    GError    **error)
+{
+  g_autoptr (SwbCharset) charset = swb_charset_new (encoding != NULL ? encoding : "UTF-8", error);
+  SwbLogJoiner *self;
+
+  if (charset == NULL)
+    return NULL;
+
+  self = g_new0 (SwbLogJoiner, 1);
+  self->borders = swb_charset_get_borders (charset);
+  self->charset = g_steal_pointer (&charset);
+  self->text = g_string_new (NULL);
+  self->spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
+  self->before = g_byte_array_new ();
+  self->piece = g_byte_array_new ();
+  return self;
+}
+
+/**
+ * swb_log_joiner_free:
+ * @self: (transfer full) (nullable): a joiner
+ */
+void
+swb_log_joiner_free (SwbLogJoiner *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->charset, swb_charset_free);
+  g_string_free (self->text, TRUE);
+  g_array_unref (self->spans);
+  g_byte_array_unref (self->before);
+  g_byte_array_unref (self->piece);
+  g_free (self);
+}
+
+/**
+ * swb_log_joiner_forget:
+ * @self: a joiner
+ *
+ * What comes next is of another log.
+ */
+void
+swb_log_joiner_forget (SwbLogJoiner *self)
+{
+  self->known = FALSE;
+}
+
+static void
+decode (SwbLogJoiner *self,
+        const guint8 *bytes,
+        gsize         length)
+{
+  g_string_truncate (self->text, 0);
+  g_array_set_size (self->spans, 0);
+  swb_charset_decode (self->charset, bytes, length, self->text, self->spans);
+}
+
+/* Bytes at the end of @bytes, which begin at a border, of a character that may go on. */
+static gsize
+count_dangling (SwbLogJoiner *self,
+                const guint8 *bytes,
+                gsize         length)
+{
+  gsize dangling;
+
+  if (length == 0)
+    return 0;
+
+  decode (self, bytes, length);
+  dangling = swb_charset_get_incomplete (self->charset);
+  return dangling < SWB_CHARSET_MAX_CHARACTER ? dangling : 0;
+}
+
+/*
+ * The character that begins with the @dangling bytes at the beginning of @bytes. Returns its length; 0 when it is none,
+ * G_MAXSIZE when that can't be told from so few bytes.
+ */
+static gsize
+measure_character (SwbLogJoiner *self,
+                   const guint8 *bytes,
+                   gsize         length,
+                   gsize         dangling)
+{
+  for (gsize n = dangling + 1; n <= MIN (length, SWB_CHARSET_MAX_CHARACTER); n++)
+    {
+      const SwbTextSpan *span;
+
+      decode (self, bytes, n);
+      if (self->spans->len == 0)
+        continue;
+
+      span = &g_array_index (self->spans, SwbTextSpan, 0);
+      if (span->text_length > 0)
+        return span->length > dangling ? span->length : 0;
+      if (swb_charset_get_incomplete (self->charset) < n)
+        return 0;
+    }
+  return length >= SWB_CHARSET_MAX_CHARACTER ? 0 : G_MAXSIZE;
+}
+
+/*
+ * The character that @bytes may hold the beginning of in the first @dangling bytes, and the rest of in the others. Where
+ * the first byte begins none, a later one may: a converter goes on behind what is invalid.
+ *
+ * Returns how many bytes behind the dangling ones belong to it: 0 for none, G_MAXSIZE when that can't be told yet.
+ */
+static gsize
+count_rest (SwbLogJoiner *self,
+            const guint8 *bytes,
+            gsize         length,
+            gsize         dangling)
+{
+  gsize unit = 1;
+
+  if (self->borders == SWB_CHARSET_BORDERS_UNITS_2)
+    unit = 2;
+  else if (self->borders == SWB_CHARSET_BORDERS_UNITS_4)
+    unit = 4;
+
+  while (dangling > 0)
+    {
+      gsize size = measure_character (self, bytes, length, dangling);
+      gsize rest;
+
+      if (size == G_MAXSIZE)
+        return G_MAXSIZE;
+      if (size > 0)
+        return size - dangling;
+
+      rest = dangling - MIN (unit, dangling);
+      bytes += dangling - rest;
+      length -= dangling - rest;
+      dangling = count_dangling (self, bytes, rest);
+      bytes += rest - dangling;
+      length -= rest - dangling;
+    }
+  return 0;
+}
+
+/* Where in the stream @row begins: for a datagram, in that datagram. */
+static guint64
+get_position (const SwbLogRow *row)
+{
+  return row->protocol == IPPROTO_TCP ? row->stream_offset : row->begin;
+}
+
+/* Fills @before from a border on. Returns FALSE when it can't be read. */
+static gboolean
+read_before (SwbLogJoiner    *self,
+             SwbLogReader    *reader,
+             const SwbLogRow *row)
+{
+  guint n_steps = self->borders == SWB_CHARSET_BORDERS_LINES ? MAX_LINE_STEPS : G_N_ELEMENTS (steps);
+  guint64 position = get_position (row);
+  gboolean first = FALSE;
+  gsize border = 0;
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      guint length;
+
+      if (!swb_log_context_read_before (reader, row, steps[i], self->before, &first, NULL))
+        return FALSE;
+
+      length = self->before->len;
+      if (length == 0)
+        return TRUE;
+      if (swb_charset_borders_find (self->borders, self->before->data, length, position - length, &border))
+        break;
+
+      border = 0;
+      if (first)
+        break;
+      if (i + 1 == n_steps && self->borders == SWB_CHARSET_BORDERS_BYTES)
+        border = (gsize) ((position / ANCHOR - 1) * ANCHOR - (position - length));
+    }
+
+  if (border > 0)
+    g_byte_array_remove_range (self->before, 0, (guint) MIN (border, self->before->len));
+  return TRUE;
+}
+
+static void
+find_lead (SwbLogJoiner    *self,
+           SwbLogReader    *reader,
+           const SwbLogRow *row,
+           SwbLogJoin      *join)
+{
+  g_autoptr (GByteArray) whole = NULL;
+  gsize dangling;
+  gsize rest;
+
+  if (self->known && self->known_flow == row->flow && self->known_direction == row->direction &&
+      self->known_record <= row->record && self->known_offset == row->stream_offset &&
+      row->protocol == IPPROTO_TCP && self->borders != SWB_CHARSET_BORDERS_LINES)
+    {
+      join->lead = (guint32) MIN (self->known_lead, row->length);
+      return;
+    }
+
+  if (!read_before (self, reader, row))
+    return;
+
+  dangling = count_dangling (self, self->before->data, self->before->len);
+  if (dangling > 0)
+    {
+      whole = g_byte_array_sized_new (2 * SWB_CHARSET_MAX_CHARACTER);
+      g_byte_array_append (whole, self->before->data + self->before->len - dangling, (guint) dangling);
+      g_byte_array_append (whole, row->bytes, (guint) MIN (row->length, SWB_CHARSET_MAX_CHARACTER));
+      rest = count_rest (self, whole->data, whole->len, dangling);
+      if (rest == G_MAXSIZE)
+        {
+          gboolean last;
+
+          if (swb_log_context_read_after (reader, row, SWB_CHARSET_MAX_CHARACTER, self->piece, &last, NULL))
+            g_byte_array_append (whole, self->piece->data, self->piece->len);
+          rest = count_rest (self, whole->data, whole->len, dangling);
+        }
+      if (rest != G_MAXSIZE)
+        join->lead = (guint32) MIN (rest, row->length);
+    }
+
+  if (self->borders == SWB_CHARSET_BORDERS_LINES && self->before->len > 0)
+    {
+      join->before_length = self->before->len;
+      join->before = g_memdup2 (self->before->data, self->before->len);
+    }
+}
+
+/* Returns how many bytes behind the row its last character has. */
+static gsize
+find_after (SwbLogJoiner    *self,
+            SwbLogReader    *reader,
+            const SwbLogRow *row,
+            SwbLogJoin      *join)
+{
+  g_autoptr (GByteArray) whole = NULL;
+  const guint8 *bytes = row->bytes + join->lead;
+  gsize length = row->length - join->lead;
+  gsize border;
+  gsize dangling;
+  gsize rest;
+  gboolean last;
+
+  if (length == 0)
+    return 0;
+  if (!swb_charset_borders_find (self->borders, bytes, length, get_position (row) + join->lead, &border))
+    border = 0;
+
+  dangling = count_dangling (self, bytes + border, length - border);
+  if (dangling == 0 || !swb_log_context_read_after (reader, row, SWB_CHARSET_MAX_CHARACTER, self->piece, &last, NULL))
+    return 0;
+
+  whole = g_byte_array_sized_new (2 * SWB_CHARSET_MAX_CHARACTER);
+  g_byte_array_append (whole, bytes + length - dangling, (guint) dangling);
+  g_byte_array_append (whole, self->piece->data, self->piece->len);
+  rest = count_rest (self, whole->data, whole->len, dangling);
+  if (rest == G_MAXSIZE)
+    join->waiting = !last;
+  if (rest > sizeof join->after)
+    return 0;
+
+  join->after_length = rest;
+  memcpy (join->after, whole->data + dangling, join->after_length);
+  return join->after_length;
+}
+
+/**
+ * swb_log_joiner_join:
+ * @self: a joiner
+ * @reader: a reader of the log that @row is of
+ * @row: a row, of either mode
+ * @join: (out): what it has in common with the rows around; swb_log_join_clear() it. Nothing for events, and for what
+ *   can't be read
+ *
+ * Reads at most 64 KiB back and %SWB_LOG_CONTEXT_GAP ahead, and both only where a character may be cut. Rows that are
+ * asked for in the stream's order cost least.
+ */
+void
+swb_log_joiner_join (SwbLogJoiner    *self,
+                     SwbLogReader    *reader,
+                     const SwbLogRow *row,
+                     SwbLogJoin      *join)
+{
+  gsize after;
+
+  *join = (SwbLogJoin) { 0 };
+  if (self->borders == SWB_CHARSET_BORDERS_EVERYWHERE || row->kind != SWB_LOG_KIND_DATA || row->length == 0)
+    return;
+
+  find_lead (self, reader, row, join);
+  after = find_after (self, reader, row, join);
+
+  self->known = !join->waiting && row->complete && join->lead < row->length;
+  self->known_record = row->record;
+  self->known_flow = row->flow;
+  self->known_direction = row->direction;
+  self->known_offset = row->stream_offset + row->length;
+  self->known_lead = (guint32) after;
+}

@@ -1,0 +1,217 @@
+#define G_LOG_DOMAIN "swb-log-view"
+
+#include "swb-config.h"
+
+#include "swb-log-view-private.h"
+
+/*
+ * What of the log is shown: the rows of one connection alone, or what there was at one moment.
+ */
+
+static void
+changed_cb (SwbLogView *self)
+{
+  swb_log_view_data_changed (self);
+  self->filtered_dirty = TRUE;
+}
+
+/* Rows before the first turned up: nothing that is seen moves. */
+static void
+shifted_cb (SwbLogView *self,
+            guint64     text_rows,
+            guint64     hex_rows)
+{
+  guint64 rows = self->style.mode == SWB_LOG_MODE_TEXT ? text_rows : hex_rows;
+
+  swb_log_cache_shift (self->cache, rows);
+  swb_log_selection_shift (&self->selection, rows);
+  swb_log_layout_prepend (&self->layout, rows);
+  swb_log_view_layout_changed (self);
+}
+
+static SwbLogFilteredRows *
+make_filtered (SwbLogView *self)
+{
+  SwbLogFilter filter = SWB_LOG_FILTER_INIT;
+  SwbLogFilteredRows *filtered;
+
+  if (self->flow == 0 || self->store == NULL)
+    return NULL;
+
+  filter.flows = &self->flow;
+  filter.n_flows = 1;
+  filtered = swb_log_filtered_rows_new (self->store, &filter);
+  g_signal_connect_swapped (filtered, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (filtered, "shifted", G_CALLBACK (shifted_cb), self);
+  return filtered;
+}
+
+/**
+ * swb_log_view_clear_filtered:
+ * @self: a view
+ *
+ * Drops the rows that are shown alone, not the wish for them.
+ */
+void
+swb_log_view_clear_filtered (SwbLogView *self)
+{
+  if (self->filtered != NULL)
+    g_signal_handlers_disconnect_by_data (self->filtered, self);
+  swb_log_cache_set_filtered (self->cache, NULL);
+  g_clear_object (&self->filtered);
+}
+
+/**
+ * swb_log_view_filter_store:
+ * @self: a view
+ *
+ * It has another store: picks the rows to show out of that one.
+ */
+void
+swb_log_view_filter_store (SwbLogView *self)
+{
+  swb_log_view_clear_filtered (self);
+  self->filtered = make_filtered (self);
+  swb_log_cache_set_filtered (self->cache, self->filtered);
+}
+
+/**
+ * swb_log_view_count_rows:
+ * @self: a view
+ * @mode: text or hex
+ *
+ * Returns: how many rows there are to show in @mode
+ */
+guint64
+swb_log_view_count_rows (SwbLogView *self,
+                         SwbLogMode  mode)
+{
+  if (self->filtered != NULL)
+    return swb_log_filtered_rows_count (self->filtered, mode);
+  return mode == SWB_LOG_MODE_TEXT ? self->totals.text_rows : self->totals.hex_rows;
+}
+
+static void
+refresh_paused (SwbLogView *self)
+{
+  SwbLogTotals frozen = self->totals;
+  guint64 rows;
+
+  swb_log_store_get_totals (self->store, &self->totals);
+  rows = swb_log_view_count_rows (self, self->style.mode);
+  self->totals = frozen;
+  self->held_rows = rows - MIN (rows, self->layout.rows);
+  swb_log_view_notify_state (self);
+}
+
+/**
+ * swb_log_view_refresh:
+ * @self: a view
+ *
+ * Takes over what has been published; counts it only, while paused.
+ */
+void
+swb_log_view_refresh (SwbLogView *self)
+{
+  guint64 length = self->totals.length;
+
+  if (self->store == NULL)
+    return;
+
+  if (self->filtered != NULL)
+    swb_log_filtered_rows_update (self->filtered);
+  if (self->paused)
+    {
+      refresh_paused (self);
+      return;
+    }
+
+  swb_log_store_get_totals (self->store, &self->totals);
+  self->style.start_time = self->totals.first_time;
+  swb_log_layout_set_rows (&self->layout, swb_log_view_count_rows (self, self->style.mode));
+  if (self->totals.length != length || self->filtered_dirty)
+    {
+      self->filtered_dirty = FALSE;
+      swb_log_view_layout_changed (self);
+      swb_log_view_describe_later (self);
+    }
+}
+
+/**
+ * swb_log_view_set_flow:
+ * @self: a view
+ * @flow: number of the one connection to show; 0 for all
+ *
+ * The others are recorded all the same. The last mebibyte of the log is there at once, the rest when a thread has read
+ * it: meanwhile the view can't be scrolled beyond. What was at the top stays at the top if it is still shown; a view at
+ * the tail stays at the tail.
+ */
+void
+swb_log_view_set_flow (SwbLogView *self,
+                       guint32     flow)
+{
+  g_autoptr (SwbLogFilteredRows) filtered = NULL;
+
+  g_return_if_fail (SWB_IS_LOG_VIEW (self));
+
+  if (self->flow == flow)
+    return;
+
+  self->flow = flow;
+  filtered = make_filtered (self);
+  swb_log_view_switch (self, self->style.mode, filtered);
+  swb_log_view_describe_later (self);
+}
+
+/**
+ * swb_log_view_get_flow:
+ * @self: a view
+ *
+ * Returns: number of the one connection that it shows; 0 for all
+ */
+guint32
+swb_log_view_get_flow (SwbLogView *self)
+{
+  g_return_val_if_fail (SWB_IS_LOG_VIEW (self), 0);
+
+  return self->flow;
+}
+
+/**
+ * swb_log_view_set_paused:
+ * @self: a view
+ * @paused: whether to show no more than there is now
+ *
+ * What comes is recorded all the same; swb_log_view_get_new_rows() counts it. A paused view does not count as
+ * following. swb_log_view_scroll_to_end() and another store end the pause.
+ */
+void
+swb_log_view_set_paused (SwbLogView *self,
+                         gboolean    paused)
+{
+  g_return_if_fail (SWB_IS_LOG_VIEW (self));
+
+  if (self->paused == !!paused)
+    return;
+
+  if (paused)
+    swb_log_view_refresh (self);
+  self->paused = !!paused;
+  self->held_rows = 0;
+  swb_log_view_refresh (self);
+  swb_log_view_notify_state (self);
+}
+
+/**
+ * swb_log_view_get_paused:
+ * @self: a view
+ *
+ * Returns: whether it is paused
+ */
+gboolean
+swb_log_view_get_paused (SwbLogView *self)
+{
+  g_return_val_if_fail (SWB_IS_LOG_VIEW (self), FALSE);
+
+  return self->paused;
+}

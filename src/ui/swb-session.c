@@ -1,0 +1,348 @@
+#define G_LOG_DOMAIN "swb-ui"
+
+#include "swb-config.h"
+
+#include "swb-session.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "swb-session-file.h"
+#include "swb-settings.h"
+#include "swb-window.h"
+
+/* Changes are gathered this long before they are written, milliseconds. */
+#define SAVE_DELAY 1000
+
+/*
+ * The file is replaced as a whole, so that it is never half of one, and by a thread, because that waits for the disk. Of
+ * two programs that run at once (on two session buses) the last to write wins.
+ */
+
+/* The writing side; shared with the threads that write. */
+typedef struct
+{
+  GMutex lock;
+  char *path;
+  guint written; /* serial of the newest text that is in the file */
+} Target;
+
+struct _SwbSession
+{
+  GtkApplication *application;
+  Target *target; /* atomic reference-counted box */
+  char *text;     /* what was written last, or is about to be */
+  guint serial;
+  guint source;
+  gboolean finished;
+};
+
+typedef struct
+{
+  Target *target;
+  char *text;
+  guint serial;
+} Job;
+
+static void
+target_clear (gpointer data)
+{
+  Target *target = data;
+
+  g_mutex_clear (&target->lock);
+  g_free (target->path);
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_atomic_rc_box_release_full (job->target, target_clear);
+  g_free (job->text);
+  g_free (job);
+}
+
+/* Any thread. An older text never replaces a newer one. */
+static gboolean
+write_text (Target     *target,
+            const char *text,
+            guint       serial,
+            GError    **error)
+{
+  g_autofree char *directory = g_path_get_dirname (target->path);
+  gboolean done = TRUE;
+
+  g_mutex_lock (&target->lock);
+  if (serial > target->written)
+    {
+      g_mkdir_with_parents (directory, 0700);
+      done = g_file_set_contents_full (target->path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+      if (done)
+        target->written = serial;
+    }
+  g_mutex_unlock (&target->lock);
+  return done;
+}
+
+static void
+write_in_thread (GTask        *task,
+                 gpointer      source,
+                 gpointer      data,
+                 GCancellable *cancellable)
+{
+  const Job *job = data;
+  GError *error = NULL;
+
+  if (write_text (job->target, job->text, job->serial, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_written (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    g_message ("The open panels can't be kept for the next start: %s", error->message);
+}
+
+static void
+gather_window (SwbWindow *window,
+               guint      number,
+               GPtrArray *panels)
+{
+  GListModel *model = swb_window_get_panels (window);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (SwbPanel) panel = g_list_model_get_item (model, i);
+
+      g_ptr_array_add (panels, swb_session_panel_new (swb_panel_get_settings (panel), swb_panel_get_draft (panel), number,
+                                                      panel == swb_window_get_current (window)));
+    }
+}
+
+static char *
+gather (SwbSession *self)
+{
+  g_autoptr (GPtrArray) panels = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_session_panel_free);
+  g_autoptr (GList) windows = g_list_reverse (g_list_copy (gtk_application_get_windows (self->application)));
+  guint number = 0;
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (SWB_IS_WINDOW (l->data))
+      gather_window (SWB_WINDOW (l->data), number++, panels);
+  return swb_session_file_format (panels);
+}
+
+/* Returns: whether there is something to write. */
+static gboolean
+update_text (SwbSession *self)
+{
+  g_autofree char *text = NULL;
+
+  if (!swb_settings_get_restore_session (swb_settings_get_default ()))
+    return FALSE;
+  text = gather (self);
+  if (g_strcmp0 (text, self->text) == 0)
+    return FALSE;
+  g_free (self->text);
+  self->text = g_steal_pointer (&text);
+  self->serial++;
+  return TRUE;
+}
+
+static gboolean
+on_save (gpointer user_data)
+{
+  SwbSession *self = user_data;
+  g_autoptr (GTask) task = NULL;
+  Job *job;
+
+  self->source = 0;
+  if (!update_text (self))
+    return G_SOURCE_REMOVE;
+  job = g_new0 (Job, 1);
+  job->target = g_atomic_rc_box_acquire (self->target);
+  job->text = g_strdup (self->text);
+  job->serial = self->serial;
+  task = g_task_new (NULL, NULL, on_written, NULL);
+  g_task_set_task_data (task, job, job_free);
+  g_task_run_in_thread (task, write_in_thread);
+  return G_SOURCE_REMOVE;
+}
+
+static guint
+count_windows (SwbSession *self)
+{
+  guint count = 0;
+
+  for (GList *l = gtk_application_get_windows (self->application); l != NULL; l = l->next)
+    count += SWB_IS_WINDOW (l->data) ? 1 : 0;
+  return count;
+}
+
+/* The last window takes the program with it, and its panels are to come back; those of another one are closed. */
+static gboolean
+on_close_request (SwbSession *self)
+{
+  if (count_windows (self) == 1)
+    swb_session_finish (self);
+  else
+    swb_session_changed (self);
+  return FALSE;
+}
+
+static void
+on_window_added (SwbSession *self,
+                 GtkWindow  *window)
+{
+  if (!SWB_IS_WINDOW (window))
+    return;
+  self->finished = FALSE;
+  g_signal_connect_swapped (window, "close-request", G_CALLBACK (on_close_request), self);
+}
+
+/**
+ * swb_session_dup_default_path:
+ *
+ * Returns: (transfer full): where the session of this user is kept
+ */
+char *
+swb_session_dup_default_path (void)
+{
+  return g_build_filename (g_get_user_state_dir (), "socket-workbench", "session", NULL);
+}
+
+/**
+ * swb_session_new:
+ * @application: the application whose windows to keep; it has none yet, and outlives the session
+ * @path: the file
+ *
+ * Returns: (transfer full): a session that has neither read nor written the file yet
+ */
+SwbSession *
+swb_session_new (GtkApplication *application,
+                 const char     *path)
+{
+  SwbSession *self = g_new0 (SwbSession, 1);
+
+  self->application = application;
+  self->target = g_atomic_rc_box_new0 (Target);
+  g_mutex_init (&self->target->lock);
+  self->target->path = g_strdup (path);
+  g_signal_connect_swapped (application, "window-added", G_CALLBACK (on_window_added), self);
+  return self;
+}
+
+void
+swb_session_free (SwbSession *self)
+{
+  g_clear_handle_id (&self->source, g_source_remove);
+  g_signal_handlers_disconnect_by_data (self->application, self);
+  for (GList *l = gtk_application_get_windows (self->application); l != NULL; l = l->next)
+    g_signal_handlers_disconnect_by_data (l->data, self);
+  g_atomic_rc_box_release_full (self->target, target_clear);
+  g_free (self->text);
+  g_free (self);
+}
+
+/* Says what is wrong with the file, and keeps it for the user to look at. */
+static char *
+put_aside (SwbSession   *self,
+           const GError *error,
+           guint         restored)
+{
+  g_autofree char *aside = g_strconcat (self->target->path, ".broken", NULL);
+
+  if (g_rename (self->target->path, aside) != 0)
+    return g_strdup_printf (_ ("The panels of the last time can’t be read: %s"), error->message);
+  if (restored > 0)
+    return g_strdup_printf (_ ("Some panels of the last time can’t be read: %s. They are kept in %s"), error->message,
+                            aside);
+  return g_strdup_printf (_ ("The panels of the last time can’t be read: %s. They are kept in %s"), error->message,
+                          aside);
+}
+
+/**
+ * swb_session_restore:
+ * @self: a session
+ * @notice: (out) (transfer full) (nullable): what to tell the user: the file was broken
+ *
+ * Makes the windows with the panels of the last time, all stopped. A file that can't be read is kept beside its place
+ * with ".broken" behind its name.
+ *
+ * Returns: how many panels came back; without any, no window was made
+ */
+guint
+swb_session_restore (SwbSession *self,
+                     char      **notice)
+{
+  g_autoptr (GPtrArray) panels = NULL;
+  g_autofree char *tainted = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length = 0;
+
+  *notice = NULL;
+  if (!g_file_get_contents (self->target->path, &tainted, &length, &error))
+    {
+      if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        *notice = g_strdup_printf (_ ("The panels of the last time can’t be read: %s"), error->message);
+      return 0;
+    }
+
+  panels = swb_session_file_parse (tainted, length, &error);
+  if (error != NULL)
+    *notice = put_aside (self, error, panels->len);
+  for (guint begin = 0, end; begin < panels->len; begin = end)
+    {
+      const SwbSessionPanel *first = g_ptr_array_index (panels, begin);
+      SwbWindow *window = swb_window_new (SWB_APPLICATION (self->application));
+
+      for (end = begin; end < panels->len; end++)
+        if (((const SwbSessionPanel *) g_ptr_array_index (panels, end))->window != first->window)
+          break;
+      swb_window_restore (window, (SwbSessionPanel **) panels->pdata + begin, end - begin);
+      gtk_window_present (GTK_WINDOW (window));
+    }
+  return panels->len;
+}
+
+/**
+ * swb_session_changed:
+ * @self: a session
+ *
+ * Writes what is open now, soon, if it is other than what was written.
+ */
+void
+swb_session_changed (SwbSession *self)
+{
+  if (!self->finished && self->source == 0)
+    self->source = g_timeout_add (SAVE_DELAY, on_save, self);
+}
+
+/**
+ * swb_session_finish:
+ * @self: a session
+ *
+ * Writes what is open now, and nothing of what happens afterwards: the windows are about to close.
+ */
+void
+swb_session_finish (SwbSession *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->finished)
+    return;
+  self->finished = TRUE;
+  g_clear_handle_id (&self->source, g_source_remove);
+  update_text (self);
+  if (self->serial > 0 && !write_text (self->target, self->text, self->serial, &error))
+    g_message ("The open panels can't be kept for the next start: %s", error->message);
+}

@@ -1,0 +1,232 @@
+#define G_LOG_DOMAIN "test"
+
+#include "swb-config.h"
+
+#include <string.h>
+
+#include "support/ui-fixture.h"
+#include "swb-find-bar.h"
+#include "swb-log-view.h"
+
+#define STATUS(panel) (swb_panel_get_status (panel))
+#define WAIT_COUNT(fixture, text) UI_WAIT (ui_find (get_bar (fixture), GTK_TYPE_LABEL, text) != NULL)
+
+static GtkWidget *
+find_type (GtkWidget *root,
+           GType      type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+get_bar (UiFixture *fixture)
+{
+  return find_type (GTK_WIDGET (fixture->window), SWB_TYPE_FIND_BAR);
+}
+
+static SwbLogView *
+get_log (UiFixture *fixture)
+{
+  return SWB_LOG_VIEW (ui_find (fixture->window, SWB_TYPE_LOG_VIEW, "Log"));
+}
+
+static void
+assert_selected (UiFixture  *fixture,
+                 const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *selected = swb_log_view_dup_selection (get_log (fixture), SWB_LOG_COPY_TEXT, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (selected, ==, text);
+}
+
+/* A listening panel with one client, that has received @length bytes. */
+static SwbPanel *
+receive (UiFixture          *fixture,
+         GSocketConnection **client,
+         const char         *data,
+         gsize               length)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+
+  *client = ui_connect (panel);
+  ui_write (*client, data, length);
+  UI_WAIT (STATUS (panel)->received == length);
+  return panel;
+}
+
+static void
+test_text (UiFixture    *fixture,
+           gconstpointer data)
+{
+  static const char lines[] = "one apple\ntwo Apples\nnothing\npineapple\n";
+  g_autoptr (GSocketConnection) client = NULL;
+  SwbPanel *panel = receive (fixture, &client, lines, strlen (lines));
+
+  ui_activate (fixture, "find", "apple");
+  WAIT_COUNT (fixture, "1 of 3");
+  assert_selected (fixture, "apple");
+  ui_screenshot (fixture, "find");
+  ui_activate (fixture, "find-next", NULL);
+  WAIT_COUNT (fixture, "2 of 3");
+  assert_selected (fixture, "Apple");
+  ui_press (get_bar (fixture), GTK_TYPE_BUTTON, "Next hit");
+  WAIT_COUNT (fixture, "3 of 3");
+  ui_activate (fixture, "find-next", NULL);
+  WAIT_COUNT (fixture, "1 of 3");
+  ui_press (get_bar (fixture), GTK_TYPE_BUTTON, "Previous hit");
+  WAIT_COUNT (fixture, "3 of 3");
+
+  /* the case counts */
+  ui_press (get_bar (fixture), GTK_TYPE_TOGGLE_BUTTON, "Match case");
+  WAIT_COUNT (fixture, "2 of 2");
+
+  /* what comes later is found too, and what is being looked at stays */
+  ui_write (client, "apple", 5);
+  WAIT_COUNT (fixture, "2 of 3");
+  g_assert_false (swb_log_view_get_following (get_log (fixture)));
+
+  /* another log */
+  ui_activate (fixture, "clear-log", NULL);
+  WAIT_COUNT (fixture, "Not found");
+  ui_write (client, " apple\n", 7);
+  WAIT_COUNT (fixture, "1");
+  ui_activate (fixture, "find-next", NULL);
+  WAIT_COUNT (fixture, "1 of 1");
+
+  swb_find_bar_close (SWB_FIND_BAR (get_bar (fixture)));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == GTK_WIDGET (get_log (fixture)));
+  g_assert_cmpint (STATUS (panel)->state, ==, SWB_ENDPOINT_STATE_LISTENING);
+}
+
+static void
+choose (UiFixture *fixture,
+        guint      kind)
+{
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (get_bar (fixture), GTK_TYPE_DROP_DOWN, "What is typed")), kind);
+}
+
+static void
+test_kinds (UiFixture    *fixture,
+            gconstpointer data)
+{
+  /* The pattern lies over the border of two writes, and one hit over that of two rows. */
+  g_autoptr (GSocketConnection) client = NULL;
+  SwbPanel *panel = receive (fixture, &client, "temp=21\r\n\xc4", 10);
+
+  ui_write (client, "\xe3\xba\xc3\r\ntemp=22\r\n", 14);
+  UI_WAIT (STATUS (panel)->received == 24);
+
+  ui_activate (fixture, "find", "temp=\\d+\\s");
+  WAIT_COUNT (fixture, "Not found");
+  choose (fixture, 2);
+  WAIT_COUNT (fixture, "1 of 2");
+  ui_screenshot (fixture, "find-regex");
+
+  ui_activate (fixture, "find", "temp=(");
+  UI_WAIT (gtk_widget_has_css_class (ui_find (get_bar (fixture), GTK_TYPE_SEARCH_ENTRY, "Find in the log"), "error"));
+  ui_screenshot (fixture, "find-bad");
+
+  choose (fixture, 1);
+  ui_activate (fixture, "find", "0d 0A c4e3");
+  WAIT_COUNT (fixture, "1 of 1");
+  ui_activate (fixture, "view", "hex");
+  UI_WAIT (swb_log_view_get_mode (get_log (fixture)) == SWB_LOG_MODE_HEX);
+  ui_screenshot (fixture, "find-hex");
+
+  /* in the panel's encoding, which is switched while the bar is open */
+  choose (fixture, 0);
+  ui_activate (fixture, "find", "你好");
+  WAIT_COUNT (fixture, "Not found");
+  g_assert_true (swb_panel_set (panel, "encoding", "GBK", NULL));
+  WAIT_COUNT (fixture, "1 of 1");
+}
+
+/* What is not shown is not found. */
+static void
+test_one_client (UiFixture    *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (GSocketConnection) first = NULL;
+  g_autoptr (GSocketConnection) second = NULL;
+  g_autoptr (GPtrArray) infos = NULL;
+  SwbPanel *panel = receive (fixture, &first, "a word\n", 7);
+
+  second = ui_connect (panel);
+  ui_write (second, "another word\nand a word\n", 24);
+  UI_WAIT (STATUS (panel)->received == 31);
+  infos = swb_endpoint_dup_connections (swb_panel_get_endpoint (panel));
+
+  ui_activate (fixture, "find", "word");
+  WAIT_COUNT (fixture, "1 of 3");
+  swb_log_view_set_flow (get_log (fixture), swb_connection_info_get_id (g_ptr_array_index (infos, 1)));
+  swb_find_bar_update (SWB_FIND_BAR (get_bar (fixture)));
+  WAIT_COUNT (fixture, "1 of 2");
+  ui_activate (fixture, "find-next", NULL);
+  WAIT_COUNT (fixture, "2 of 2");
+  assert_selected (fixture, "word");
+  ui_activate (fixture, "view", "hex");
+  ui_activate (fixture, "find-next", NULL);
+  WAIT_COUNT (fixture, "1 of 2");
+  assert_selected (fixture, "word");
+  ui_screenshot (fixture, "find-one-client");
+}
+
+/* The main loop never waits for a search: it is typed and switched while a long one runs. */
+static void
+test_long (UiFixture    *fixture,
+           gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GtkAdjustment) adjustment = NULL;
+  g_autoptr (GSocketConnection) client = NULL;
+
+  for (guint i = 0; i < 20000; i++)
+    g_string_append_printf (text, "line %u\n", i);
+  receive (fixture, &client, text->str, text->len);
+
+  /* from the top */
+  g_object_get (get_log (fixture), "vadjustment", &adjustment, NULL);
+  UI_WAIT (gtk_adjustment_get_upper (adjustment) > 20000);
+  gtk_adjustment_set_value (adjustment, 0);
+  g_assert_false (swb_log_view_get_following (get_log (fixture)));
+
+  ui_activate (fixture, "find", "line");
+  ui_activate (fixture, "find", "line 1999");
+  WAIT_COUNT (fixture, "1 of 11");
+  ui_activate (fixture, "find-previous", NULL);
+  WAIT_COUNT (fixture, "11 of 11");
+  assert_selected (fixture, "line 1999");
+  ui_screenshot (fixture, "find-long");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+
+#define ADD(name, function)                                                                                            \
+  g_test_add ("/find/" name, UiFixture, NULL, ui_fixture_set_up, function, ui_fixture_tear_down)
+  ADD ("text", test_text);
+  ADD ("kinds", test_kinds);
+  ADD ("one-client", test_one_client);
+  ADD ("long", test_long);
+#undef ADD
+
+  return g_test_run ();
+}

@@ -1,0 +1,276 @@
+#define G_LOG_DOMAIN "test"
+
+#include "swb-config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "support/ui-fixture.h"
+#include "swb-panel-address.h"
+#include "swb-session-file.h"
+#include "swb-session.h"
+#include "swb-settings.h"
+
+static const char *const addresses[] = {
+  "tcp-server://*:6001",
+  "tcp-server://[::1]:0?encoding=GBK&line-ending=crlf&view=hex&reply=echo&half-open=on&serve=one",
+  "tcp-client://ex%C3%A4mple.org:23?title=Router%20%26%20%E4%BA%A4%E6%8D%A2%E6%9C%BA&line-session=on&connect-timeout=3",
+  "udp://127.0.0.1:0?input=hex&peer=[::1]:5001&broadcast=off",
+};
+
+static GPtrArray *
+new_panels (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) swb_session_panel_free);
+}
+
+static void
+test_round_trip (void)
+{
+  g_autoptr (GPtrArray) panels = new_panels ();
+  g_autoptr (GPtrArray) back = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *again = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      g_autoptr (SwbPanelSettings) settings = swb_panel_address_parse (addresses[i], &error);
+
+      g_assert_no_error (error);
+      g_ptr_array_add (panels, swb_session_panel_new (settings, i == 1 ? " two\nlines\\n; and [a]=b\t你好 " : NULL, i / 2,
+                                                      i == 2));
+    }
+  text = swb_session_file_format (panels);
+  back = swb_session_file_parse (text, strlen (text), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (back->len, ==, panels->len);
+  for (guint i = 0; i < back->len; i++)
+    {
+      const SwbSessionPanel *panel = g_ptr_array_index (back, i);
+      g_autoptr (SwbPanelSettings) settings = swb_panel_address_parse (addresses[i], NULL);
+      g_autofree char *address = swb_panel_address_format (panel->settings, TRUE);
+      g_autofree char *wanted = swb_panel_address_format (settings, TRUE);
+
+      g_assert_cmpstr (address, ==, wanted);
+      g_assert_cmpstr (panel->draft, ==, i == 1 ? " two\nlines\\n; and [a]=b\t你好 " : NULL);
+      g_assert_cmpuint (panel->window, ==, i / 2);
+      g_assert_true (panel->selected == (i == 2));
+    }
+  again = swb_session_file_format (back);
+  g_assert_cmpstr (again, ==, text);
+}
+
+static void
+test_parse (void)
+{
+  static const struct
+  {
+    const char *text;
+    guint panels;
+    gboolean good;
+  } rows[] = {
+    { "[Session]\nversion=1\npanels=0\n", 0, TRUE },
+    { "[Session]\nversion=1\npanels=1\n[Panel 1]\naddress=udp://*:1\n", 1, TRUE },
+    { "", 0, FALSE },
+    { "\0\1\2", 0, FALSE },
+    { "[Session]\nversion=2\npanels=1\n[Panel 1]\naddress=udp://*:1\n", 0, FALSE },
+    { "[Session]\nversion=1\npanels=-5\n", 0, TRUE },
+    { "[Session]\nversion=1\npanels=x\n", 0, FALSE },
+    { "[Session]\nversion=1\npanels=3\n[Panel 1]\naddress=udp://*:1\n[Panel 2]\naddress=gopher://x\n"
+      "[Panel 3]\naddress=udp://*:3\nwindow=-1\nselected=maybe\n", 2, FALSE },
+    { "[Session]\nversion=1\npanels=2147483647\n[Panel 1]\naddress=udp://*:1\n", 1, FALSE },
+    { "[Session]\nversion=1\npanels=2\n[Panel 1]\naddress=udp://*:1\n[Pan", 0, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) panels = swb_session_file_parse (rows[i].text, strlen (rows[i].text), &error);
+
+      g_test_message ("%u: %s", i, error != NULL ? error->message : "good");
+      g_assert_cmpuint (panels->len, ==, rows[i].panels);
+      g_assert_true ((error == NULL) == rows[i].good);
+    }
+}
+
+typedef struct
+{
+  UiFixture ui;
+  char *directory;
+  char *path;
+} Fixture;
+
+static void
+set_up (Fixture      *self,
+        gconstpointer data)
+{
+  self->directory = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+  self->path = g_build_filename (self->directory, "deeper", "session", NULL);
+  ui_fixture_set_up (&self->ui, data);
+}
+
+static void
+tear_down (Fixture      *self,
+           gconstpointer data)
+{
+  g_autofree char *deeper = g_path_get_dirname (self->path);
+  g_autofree char *broken = g_strconcat (self->path, ".broken", NULL);
+
+  ui_fixture_tear_down (&self->ui, data);
+  g_unlink (self->path);
+  g_unlink (broken);
+  g_rmdir (deeper);
+  g_rmdir (self->directory);
+  g_free (self->path);
+  g_free (self->directory);
+}
+
+static void
+put (Fixture    *self,
+     const char *text)
+{
+  g_autofree char *directory = g_path_get_dirname (self->path);
+
+  g_mkdir_with_parents (directory, 0700);
+  g_assert_true (g_file_set_contents (self->path, text, -1, NULL));
+}
+
+/* The window that the session made; the fixture's own gives way to it, so that it is taken down. */
+static void
+take_window (Fixture *self)
+{
+  SwbWindow *own = self->ui.window;
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self->ui.application)); l != NULL; l = l->next)
+    if (SWB_IS_WINDOW (l->data) && l->data != own)
+      self->ui.window = SWB_WINDOW (l->data);
+  g_assert_true (self->ui.window != own);
+  gtk_window_destroy (GTK_WINDOW (own));
+}
+
+static void
+test_restore (Fixture      *self,
+              gconstpointer data)
+{
+  g_autoptr (SwbSession) session = swb_session_new (GTK_APPLICATION (self->ui.application), self->path);
+  g_autofree char *notice = NULL;
+  g_autofree char *saved = NULL;
+  g_autofree char *draft_saved = NULL;
+  GListModel *panels;
+  GStatBuf status;
+
+  put (self, "[Session]\nversion=1\npanels=3\n"
+             "[Panel 1]\naddress=tcp-server://127.0.0.1:0?encoding=GBK\n"
+             "[Panel 2]\naddress=udp://127.0.0.1:0\nselected=true\ndraft=hello\n"
+             "[Panel 3]\naddress=tcp-client://127.0.0.1:9\n");
+  g_assert_cmpuint (swb_session_restore (session, &notice), ==, 3);
+  g_assert_null (notice);
+  take_window (self);
+
+  panels = swb_window_get_panels (self->ui.window);
+  g_assert_cmpuint (g_list_model_get_n_items (panels), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (SwbPanel) panel = g_list_model_get_item (panels, i);
+
+      /* never by itself */
+      g_assert_cmpint (swb_panel_get_status (panel)->state, ==, SWB_ENDPOINT_STATE_STOPPED);
+      g_assert_false (swb_panel_is_live (panel));
+      g_assert_true ((panel == swb_window_get_current (self->ui.window)) == (i == 1));
+    }
+  g_assert_cmpstr (swb_panel_get_draft (swb_window_get_current (self->ui.window)), ==, "hello");
+
+  /* what is changed afterwards is written, readable for the user alone */
+  g_assert_true (swb_panel_set (swb_window_get_current (self->ui.window), "view", "hex", NULL));
+  swb_session_changed (session);
+  swb_session_finish (session);
+  g_assert_true (g_file_get_contents (self->path, &saved, NULL, NULL));
+  g_assert_nonnull (strstr (saved, "view=hex"));
+  g_assert_nonnull (strstr (saved, "draft=hello"));
+  g_assert_nonnull (strstr (saved, "encoding=GBK"));
+  g_assert_cmpint (g_stat (self->path, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+
+  /* finished: nothing more */
+  swb_window_delete (self->ui.window);
+  swb_session_changed (session);
+  swb_session_finish (session);
+  g_assert_true (g_file_get_contents (self->path, &draft_saved, NULL, NULL));
+  g_assert_cmpstr (saved, ==, draft_saved);
+}
+
+static void
+test_saved_soon (Fixture      *self,
+                 gconstpointer data)
+{
+  g_autoptr (SwbSession) session = swb_session_new (GTK_APPLICATION (self->ui.application), self->path);
+
+  ui_add_panel (&self->ui, "udp://127.0.0.1:0");
+  swb_session_changed (session);
+  UI_WAIT (g_file_test (self->path, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_broken (Fixture      *self,
+             gconstpointer data)
+{
+  g_autoptr (SwbSession) session = swb_session_new (GTK_APPLICATION (self->ui.application), self->path);
+  g_autofree char *broken = g_strconcat (self->path, ".broken", NULL);
+  g_autofree char *notice = NULL;
+  g_autofree char *kept = NULL;
+
+  put (self, "what is this");
+  g_assert_cmpuint (swb_session_restore (session, &notice), ==, 0);
+  g_assert_nonnull (notice);
+  g_assert_nonnull (strstr (notice, broken));
+  g_assert_false (g_file_test (self->path, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_get_contents (broken, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "what is this");
+}
+
+static void
+test_first (Fixture      *self,
+            gconstpointer data)
+{
+  g_autoptr (SwbSession) session = swb_session_new (GTK_APPLICATION (self->ui.application), self->path);
+  g_autofree char *notice = NULL;
+
+  g_assert_cmpuint (swb_session_restore (session, &notice), ==, 0);
+  g_assert_null (notice);
+}
+
+/* The user who doesn't want it back doesn't have it written either. */
+static void
+test_off (Fixture      *self,
+          gconstpointer data)
+{
+  g_autoptr (SwbSession) session = swb_session_new (GTK_APPLICATION (self->ui.application), self->path);
+
+  g_object_set (swb_settings_get_default (), "restore-session", FALSE, NULL);
+  ui_add_panel (&self->ui, "udp://127.0.0.1:0");
+  swb_session_finish (session);
+  g_assert_false (g_file_test (self->path, G_FILE_TEST_EXISTS));
+  g_object_set (swb_settings_get_default (), "restore-session", TRUE, NULL);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+
+  g_test_add_func ("/session/round-trip", test_round_trip);
+  g_test_add_func ("/session/parse", test_parse);
+  g_test_add ("/session/restore", Fixture, NULL, set_up, test_restore, tear_down);
+  g_test_add ("/session/saved-soon", Fixture, NULL, set_up, test_saved_soon, tear_down);
+  g_test_add ("/session/broken", Fixture, NULL, set_up, test_broken, tear_down);
+  g_test_add ("/session/first", Fixture, NULL, set_up, test_first, tear_down);
+  g_test_add ("/session/off", Fixture, NULL, set_up, test_off, tear_down);
+
+  return g_test_run ();
+}
