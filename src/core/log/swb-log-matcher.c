@@ -187,10 +187,11 @@ find_bytes (SwbLogMatcher *self,
 
       if (length - at >= keep)
         from = length - keep;
-      if (from > 0)
-        swb_log_stream_clear (stream);
       swb_log_piece_advance (piece, data + piece->begin, from - piece->begin);
-      swb_log_stream_append (stream, piece, data + from);
+      if (from > 0)
+        swb_log_stream_set (stream, piece, data + from);
+      else
+        swb_log_stream_append (stream, piece, data + from);
       if (stream->bytes->len > keep)
         swb_log_stream_drop (stream, stream->bytes->len - keep);
     }

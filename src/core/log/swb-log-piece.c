@@ -4,6 +4,8 @@
 
 #include "swb-log-piece.h"
 
+#include <string.h>
+
 #include "swb-log-row-cut.h"
 
 /**
@@ -98,6 +100,32 @@ swb_log_stream_append (SwbLogStream      *self,
 
   g_byte_array_append (self->bytes, data, piece->length);
   g_array_append_vals (self->pieces, piece, 1);
+}
+
+/**
+ * swb_log_stream_set:
+ * @self: a stream
+ * @piece: what is to be kept instead of all that is
+ * @data: its bytes, as many as the piece has
+ *
+ * As swb_log_stream_clear() and swb_log_stream_append(), quick when as much was kept before.
+ */
+void
+swb_log_stream_set (SwbLogStream      *self,
+                    const SwbLogPiece *piece,
+                    const guint8      *data)
+{
+  if (self->pieces->len != 1 || self->bytes->len != piece->length)
+    {
+      swb_log_stream_clear (self);
+      swb_log_stream_append (self, piece, data);
+      return;
+    }
+
+  memcpy (self->bytes->data, data, piece->length);
+  g_array_index (self->pieces, SwbLogPiece, 0) = *piece;
+  self->start = 0;
+  self->dirty = FALSE;
 }
 
 /**

@@ -58,6 +58,9 @@ void swb_log_stream_free (SwbLogStream *self);
 void swb_log_stream_append (SwbLogStream      *self,
                             const SwbLogPiece *piece,
                             const guint8      *data);
+void swb_log_stream_set (SwbLogStream      *self,
+                         const SwbLogPiece *piece,
+                         const guint8      *data);
 void swb_log_stream_clear (SwbLogStream *self);
 void swb_log_stream_drop (SwbLogStream *self,
                           gsize         count);

@@ -76,6 +76,8 @@ gboolean swb_log_reader_seek_record (SwbLogReader *self,
                                      guint64       number,
                                      guint64      *offset,
                                      GError      **error);
+void swb_log_reader_set_without_addresses (SwbLogReader *self,
+                                           gboolean      without);
 guint64 swb_log_reader_get_first_offset (SwbLogReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbLogReader, swb_log_reader_free)

@@ -11,6 +11,9 @@
 /* Two blocks in a row that each hold a line feed can't have a longer row between these than SWB_LOG_MAX_ROW. */
 #define BLOCK (SWB_LOG_MAX_ROW / 2)
 
+/* Up to this a plain search is quicker than counting by blocks. */
+#define SHORT 256u
+
 #define LANES 16
 #define STRIDE (4 * LANES)
 #define EVEN_LANES G_GUINT64_CONSTANT (0x00ff00ff00ff00ff)
@@ -95,6 +98,31 @@ count_fast (const guint8 *data,
   return TRUE;
 }
 
+/* Of a short piece of a row that can't get too long: as short reads have it, one line each or less. */
+static gsize
+count_short (const guint8 *data,
+             gsize         length,
+             guint32       row_offset,
+             guint32      *open)
+{
+  const guint8 *end = data + length;
+  const guint8 *begin = data;
+  const guint8 *feed;
+  gsize rows = row_offset == 0 ? 1 : 0;
+
+  while ((feed = memchr (begin, '\n', (gsize) (end - begin))) != NULL)
+    {
+      begin = feed + 1;
+      row_offset = 0;
+      if (begin == end)
+        break;
+      rows++;
+    }
+
+  *open = row_offset + (guint32) (end - begin);
+  return rows;
+}
+
 /**
  * swb_log_row_cut_next:
  * @data: bytes of one direction of a stream
@@ -146,6 +174,9 @@ swb_log_row_cut_count (const guint8 *data,
       *open = row_offset;
       return 0;
     }
+
+  if (length <= SHORT && row_offset + length < SWB_LOG_MAX_ROW)
+    return count_short (data, length, row_offset, open);
 
   if (count_fast (data, length, row_offset, &feeds))
     {

@@ -99,6 +99,8 @@ swb_log_search_new (SwbLogStore        *store,
     self->filter = swb_log_filter_copy (filter);
   self->matcher = swb_log_matcher_new (pattern, take_hit, self);
   self->reader = swb_log_reader_new (store);
+  swb_log_reader_set_without_addresses (self->reader,
+                                        self->filter == NULL || !swb_net_address_is_set (&self->filter->remote));
   return self;
 }
 
