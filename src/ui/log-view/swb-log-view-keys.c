@@ -17,17 +17,17 @@ scroll_key_cb (GtkWidget *widget,
 
   g_variant_get (args, "(&s)", &step);
   if (g_str_equal (step, "up"))
-    swb_log_layout_scroll_to (layout, layout->value - layout->row_height);
+    swb_log_view_scroll_by (self, -layout->row_height);
   else if (g_str_equal (step, "down"))
-    swb_log_layout_scroll_to (layout, layout->value + layout->row_height);
+    swb_log_view_scroll_by (self, layout->row_height);
   else if (g_str_equal (step, "page-up"))
-    swb_log_layout_scroll_to (layout, layout->value - page);
+    swb_log_view_scroll_by (self, -page);
   else if (g_str_equal (step, "page-down"))
-    swb_log_layout_scroll_to (layout, layout->value + page);
+    swb_log_view_scroll_by (self, page);
   else if (g_str_equal (step, "home"))
-    swb_log_layout_scroll_to (layout, 0);
+    swb_log_view_scroll_to (self, 0);
   else if (g_str_equal (step, "end"))
-    swb_log_layout_follow (layout);
+    swb_log_view_follow (self);
   else
     {
       GtkAdjustment *h = self->adjustments[GTK_ORIENTATION_HORIZONTAL];
@@ -97,7 +97,7 @@ select_key_cb (GtkWidget *widget,
   if (!self->selection.active)
     {
       at.byte = 0;
-      if (swb_log_layout_get_visible (&self->layout, &at.row) == 0)
+      if (swb_log_view_get_visible (self, &at.row) == 0)
         return GDK_EVENT_STOP;
       swb_log_selection_begin (&self->selection, &at, &at);
     }
@@ -120,7 +120,7 @@ select_key_cb (GtkWidget *widget,
     move_by_character (self, &at, g_str_equal (step, "right"));
 
   swb_log_selection_extend (&self->selection, &at, &at);
-  swb_log_layout_reveal_row (&self->layout, at.row);
+  swb_log_view_reveal (self, &at, FALSE);
   swb_log_view_selection_changed (self);
   swb_log_view_layout_changed (self);
   return GDK_EVENT_STOP;
