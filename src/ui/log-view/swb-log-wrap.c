@@ -372,7 +372,8 @@ swb_log_wrap_scroll_to (SwbLogWrap *self,
   double upper;
 
   swb_log_wrap_settle (self);
-  if (!self->has_value)
+  /* where it is put is on the scale that was asked for last */
+  if (self->upper <= 0)
     swb_log_wrap_get_value (self, &upper);
 
   if (value <= 0 || self->rows == 0)
@@ -390,7 +391,8 @@ swb_log_wrap_scroll_to (SwbLogWrap *self,
     }
   else
     {
-      double row = MAX (value - self->margin, 0) / guess_height (self, 1);
+      double all = MAX (self->upper - 2.0 * self->margin, 1);
+      double row = MAX (value - self->margin, 0) / all * (double) self->rows;
 
       self->row = MIN ((guint64) row, self->rows - 1);
       self->y = (row - floor (row)) * get_row_height (self, self->row);
