@@ -14,6 +14,7 @@
 
 #include "swb-charset.h"
 #include "swb-endpoint.h"
+#include "swb-host-port.h"
 #include "swb-log-reader.h"
 #include "swb-panel-address.h"
 #include "swb-send-codec.h"
@@ -254,6 +255,23 @@ run_send (Send *send)
   return send->exit_code;
 }
 
+/* (transfer full) (nullable): whom it goes to, as far as the address says it */
+static char *
+get_peer (Send *send)
+{
+  switch (swb_panel_settings_get_kind (send->settings))
+    {
+    case SWB_PANEL_KIND_TCP_CLIENT:
+      return swb_host_port_join (swb_panel_settings_get_host (send->settings), swb_panel_settings_get_port (send->settings));
+    case SWB_PANEL_KIND_UDP:
+      return g_strdup (swb_panel_settings_get_peer (send->settings));
+    case SWB_PANEL_KIND_TCP_SERVER:
+    default:
+      return NULL;
+    }
+}
+
+/* A file goes out as it is. */
 static GBytes *
 build_bytes (Send       *send,
              const char *text,
@@ -262,15 +280,24 @@ build_bytes (Send       *send,
              GError    **error)
 {
   g_autoptr (GMappedFile) mapped = NULL;
+  g_auto (SwbSendFrame) frame = { 0 };
+  g_autofree char *peer = NULL;
+  SwbSendOptions options;
+  SwbTemplateContext context;
 
-  if (file == NULL)
-    return swb_send_codec_build (text != NULL ? text : hex,
-                                 text != NULL ? SWB_DATA_FORMAT_TEXT : SWB_DATA_FORMAT_HEX,
-                                 swb_panel_settings_get_encoding (send->settings),
-                                 swb_panel_settings_get_line_ending (send->settings), NULL, error);
+  if (file != NULL)
+    {
+      mapped = g_mapped_file_new (file, FALSE, error);
+      return mapped != NULL ? g_mapped_file_get_bytes (mapped) : NULL;
+    }
 
-  mapped = g_mapped_file_new (file, FALSE, error);
-  return mapped != NULL ? g_mapped_file_get_bytes (mapped) : NULL;
+  swb_send_options_init (&options, send->settings);
+  options.format = text != NULL ? SWB_DATA_FORMAT_TEXT : SWB_DATA_FORMAT_HEX;
+  swb_template_context_init (&context);
+  peer = get_peer (send);
+  context.peer = peer;
+  swb_send_codec_build_frame (text != NULL ? text : hex, &options, &context, &frame, NULL, error);
+  return g_steal_pointer (&frame.bytes);
 }
 
 /* Returns: an exit code, or -1 when everything is as it should be */

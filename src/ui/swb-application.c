@@ -81,6 +81,8 @@ action_about (GSimpleAction *action,
                          "logo-icon-name", SWB_APP_ID,
                          "version", SWB_VERSION,
                          "comments", _ ("A bench for TCP and UDP: listen, connect, send, and see every byte"),
+                         "copyright", _ ("© The Socket Workbench developers"),
+                         "website", "https://github.com/socketworkbench/socket-workbench",
                          "license-type", GTK_LICENSE_GPL_3_0,
                          "translator-credits", _ ("translator-credits"),
                          NULL);

@@ -55,6 +55,7 @@ struct _SwbFindBar
   SwbLogSearch *search;
   GCancellable *cancellable;
   char *encoding; /* that @search was made with */
+  guint32 flow;   /* likewise */
   gboolean running;
   guint64 searched; /* published length of the log when the last run began */
   guint look_source;
@@ -112,7 +113,8 @@ show_count (SwbFindBar *self)
   if (self->has_hit)
     {
       /* Later ones may have been found before it: its number is counted anew. */
-      guint64 number = swb_log_search_find_previous (self->search, self->record, self->begin, FALSE, &hit, &index) ? index + 2 : 1;
+      gboolean others = swb_log_search_find_previous (self->search, self->record, self->begin, FALSE, &hit, &index);
+      guint64 number = others ? index + 2 : 1;
       g_autofree char *position = swb_format_count (number);
 
       text = g_strdup_printf (open ? _ ("%s of %s+") : _ ("%s of %s"), position, total);
@@ -247,6 +249,7 @@ new_pattern (SwbFindBar *self,
 static void
 restart (SwbFindBar *self)
 {
+  SwbLogFilter filter = SWB_LOG_FILTER_INIT;
   g_autoptr (SwbLogPattern) pattern = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -258,6 +261,7 @@ restart (SwbFindBar *self)
                             gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind)) != KIND_HEX);
   g_free (self->encoding);
   self->encoding = g_strdup (swb_log_view_get_encoding (self->view));
+  self->flow = swb_log_view_get_flow (self->view);
   g_set_object (&self->store, swb_log_view_get_store (self->view));
   self->has_hit = FALSE;
 
@@ -275,7 +279,10 @@ restart (SwbFindBar *self)
       return;
     }
 
-  self->search = swb_log_search_new (self->store, pattern, NULL);
+  /* What is not shown is not found either. */
+  filter.flows = &self->flow;
+  filter.n_flows = 1;
+  self->search = swb_log_search_new (self->store, pattern, self->flow != 0 ? &filter : NULL);
   self->cancellable = g_cancellable_new ();
   swb_log_view_set_search (self->view, self->search);
   /* A longer word is looked for from where the shorter one was found. */
@@ -524,7 +531,7 @@ swb_find_bar_go (SwbFindBar *self,
  * swb_find_bar_update:
  * @self: a find bar
  *
- * The log has grown, is another one, or is shown in another encoding. Cheap.
+ * The log has grown, is another one, or is shown in another encoding or without some rows. Cheap.
  */
 void
 swb_find_bar_update (SwbFindBar *self)
@@ -536,7 +543,8 @@ swb_find_bar_update (SwbFindBar *self)
       self->has_place = FALSE;
       restart (self);
     }
-  else if (g_strcmp0 (self->encoding, swb_log_view_get_encoding (self->view)) != 0)
+  else if (g_strcmp0 (self->encoding, swb_log_view_get_encoding (self->view)) != 0 ||
+           self->flow != swb_log_view_get_flow (self->view))
     restart (self);
   else if (self->search != NULL && !self->running && self->resume_source == 0 && get_log_length (self) != self->searched)
     self->resume_source = g_timeout_add (RESUME_DELAY, on_resume, self);

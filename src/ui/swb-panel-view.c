@@ -437,6 +437,7 @@ swb_panel_view_set_connection (SwbPanelView *self,
     }
   gtk_widget_set_visible (self->only, connection != 0);
   swb_log_view_set_flow (self->log, connection);
+  swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
 }
 
 /**

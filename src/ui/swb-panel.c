@@ -38,6 +38,7 @@ struct _SwbPanel
   SwbHistory *history;
   char *draft;
   guint32 target;  /* connection number; 0: all */
+  gboolean collapsed; /* its clients are not listed below it */
   char *target_label;
 };
 
@@ -116,28 +117,90 @@ connection_id_at (SwbPanel *self,
   return swb_connection_item_get_id (item);
 }
 
-/* Replaces what differs between the old list and the new one: connections come at the end and go anywhere, so keeping
- * the common head and tail leaves a thousand rows alone when one comes or goes. */
+/* One place where the lists differ. */
+typedef struct
+{
+  guint position; /* in the old list */
+  guint removed;
+  guint first; /* in the new list */
+  guint added;
+} Change;
+
+/* Each place costs the list at the left some work, also where nothing is seen of it. */
+#define MAX_CHANGES 32
+
+/* Finds where they differ, from the end to the beginning. Both are by number, because connections come at the end. */
+static GArray *
+find_changes (SwbPanel  *self,
+              GPtrArray *infos)
+{
+  GArray *changes = g_array_new (FALSE, FALSE, sizeof (Change));
+  guint i = g_list_model_get_n_items (G_LIST_MODEL (self->connections));
+  guint j = infos->len;
+  gboolean same = TRUE;
+
+  while (i > 0 || j > 0)
+    {
+      guint32 old = i > 0 ? connection_id_at (self, i - 1) : 0;
+      guint32 now = j > 0 ? swb_connection_info_get_id (g_ptr_array_index (infos, j - 1)) : 0;
+      Change *change;
+
+      if (i > 0 && j > 0 && old == now)
+        {
+          i--;
+          j--;
+          same = TRUE;
+          continue;
+        }
+      if (same)
+        {
+          Change fresh = { i, 0, j, 0 };
+
+          g_array_append_val (changes, fresh);
+        }
+      same = FALSE;
+      change = &g_array_index (changes, Change, changes->len - 1);
+      if (i > 0 && (j == 0 || old > now))
+        {
+          change->position = --i;
+          change->removed++;
+        }
+      else
+        {
+          change->first = --j;
+          change->added++;
+        }
+    }
+  return changes;
+}
+
+/* Replaces what differs, place by place, so that a thousand rows are left alone when a few come or go anywhere. */
 static void
 update_connections (SwbPanel *self)
 {
   g_autoptr (GPtrArray) infos = swb_endpoint_dup_connections (self->endpoint);
-  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
-  guint old_count = g_list_model_get_n_items (G_LIST_MODEL (self->connections));
-  guint head = 0, tail = 0;
+  g_autoptr (GArray) changes = find_changes (self, infos);
 
-  while (head < old_count && head < infos->len &&
-         connection_id_at (self, head) == swb_connection_info_get_id (g_ptr_array_index (infos, head)))
-    head++;
-  while (tail < old_count - head && tail < infos->len - head &&
-         connection_id_at (self, old_count - 1 - tail) ==
-           swb_connection_info_get_id (g_ptr_array_index (infos, infos->len - 1 - tail)))
-    tail++;
+  if (changes->len > MAX_CHANGES)
+    {
+      Change last = g_array_index (changes, Change, 0);
+      Change all = g_array_index (changes, Change, changes->len - 1);
 
-  for (guint i = head; i < infos->len - tail; i++)
-    g_ptr_array_add (added, swb_connection_item_new (self, g_ptr_array_index (infos, i)));
-  if (old_count - head - tail > 0 || added->len > 0)
-    g_list_store_splice (self->connections, head, old_count - head - tail, added->pdata, added->len);
+      all.removed = last.position + last.removed - all.position;
+      all.added = last.first + last.added - all.first;
+      g_array_set_size (changes, 0);
+      g_array_append_val (changes, all);
+    }
+
+  for (guint k = 0; k < changes->len; k++)
+    {
+      const Change *change = &g_array_index (changes, Change, k);
+      g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+
+      for (guint i = 0; i < change->added; i++)
+        g_ptr_array_add (added, swb_connection_item_new (self, g_ptr_array_index (infos, change->first + i)));
+      g_list_store_splice (self->connections, change->position, change->removed, added->pdata, added->len);
+    }
 }
 
 static void
@@ -501,6 +564,27 @@ swb_panel_close (SwbPanel *self,
     swb_endpoint_close_and_discard (self->endpoint);
   else
     swb_endpoint_close (self->endpoint);
+}
+
+/**
+ * swb_panel_set_collapsed:
+ * @self: a panel
+ * @collapsed: whether the window's list shows it without its clients
+ */
+void
+swb_panel_set_collapsed (SwbPanel *self,
+                         gboolean  collapsed)
+{
+  if (self->collapsed == !!collapsed)
+    return;
+  self->collapsed = !!collapsed;
+  emit_changed (self);
+}
+
+gboolean
+swb_panel_get_collapsed (SwbPanel *self)
+{
+  return self->collapsed;
 }
 
 /**

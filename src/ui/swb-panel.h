@@ -53,6 +53,9 @@ gboolean swb_panel_send_text (SwbPanel     *self,
 void swb_panel_close (SwbPanel *self,
                       gboolean  deleted);
 
+void swb_panel_set_collapsed (SwbPanel *self,
+                              gboolean  collapsed);
+gboolean swb_panel_get_collapsed (SwbPanel *self);
 void swb_panel_set_target (SwbPanel *self,
                            guint32   connection);
 guint32 swb_panel_get_target (SwbPanel *self);

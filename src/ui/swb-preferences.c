@@ -38,6 +38,10 @@ struct _SwbPreferences
 
 G_DEFINE_FINAL_TYPE (SwbPreferences, swb_preferences, GTK_TYPE_WINDOW)
 
+/* Of the window when there is room, pixels. */
+#define WIDTH 480
+#define HEIGHT 740
+
 /* Points; 0 is the system's size. */
 static const guint sizes[] = { 0, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24, 28, 32 };
 
@@ -310,5 +314,10 @@ swb_preferences_init (SwbPreferences *self)
 GtkWindow *
 swb_preferences_new (GtkWindow *parent)
 {
-  return g_object_new (SWB_TYPE_PREFERENCES, "transient-for", parent, NULL);
+  int width = parent != NULL ? gtk_widget_get_width (GTK_WIDGET (parent)) : WIDTH;
+  int height = parent != NULL ? gtk_widget_get_height (GTK_WIDGET (parent)) : HEIGHT;
+
+  /* no larger than its parent, which fits the screen */
+  return g_object_new (SWB_TYPE_PREFERENCES, "transient-for", parent, "default-width", MIN (WIDTH, width),
+                       "default-height", MIN (HEIGHT, height), NULL);
 }

@@ -45,6 +45,7 @@ struct _SwbSendBox
   GtkTextBuffer *buffer;
   GBytes *bytes; /* what Send would send; NULL: what is typed is wrong */
   gboolean syncing;
+  char *synced_peer; /* the setting as the entry saw it last */
 
   /* What @bytes was made with, to see when it is out of date. */
   SwbDataFormat shown_format;
@@ -320,6 +321,7 @@ on_peer_changed (SwbSendBox *self)
   if (self->syncing || self->panel == NULL)
     return;
   peer = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->peer))));
+  self->syncing = TRUE; /* the panel says at once that it has changed */
   if (swb_panel_set (self->panel, "peer", peer, &error))
     {
       gtk_widget_remove_css_class (self->peer, "error");
@@ -330,6 +332,9 @@ on_peer_changed (SwbSendBox *self)
       gtk_widget_add_css_class (self->peer, "error");
       gtk_widget_set_tooltip_text (self->peer, error->message);
     }
+  self->syncing = FALSE;
+  g_free (self->synced_peer);
+  self->synced_peer = g_strdup (swb_panel_settings_get_peer (swb_panel_get_settings (self->panel)));
 }
 
 static void
@@ -337,26 +342,29 @@ sync_peer (SwbSendBox *self)
 {
   const char *peer = swb_panel_settings_get_peer (swb_panel_get_settings (self->panel));
 
-  /* What is being typed may be wrong for now and stays. */
-  if (gtk_widget_has_css_class (self->peer, "error") || peer == NULL)
+  /* What is being typed may be wrong for now and stays, until somebody else chooses another. */
+  if (g_strcmp0 (self->synced_peer, peer) == 0)
     return;
-  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->peer)), peer) != 0 &&
-      (gtk_widget_get_state_flags (self->peer) & GTK_STATE_FLAG_FOCUS_WITHIN) == 0)
-    gtk_editable_set_text (GTK_EDITABLE (self->peer), peer);
+  g_free (self->synced_peer);
+  self->synced_peer = g_strdup (peer);
+  gtk_widget_remove_css_class (self->peer, "error");
+  gtk_widget_set_tooltip_text (self->peer, _ ("HOST:PORT; empty: whoever sent last"));
+  gtk_editable_set_text (GTK_EDITABLE (self->peer), peer != NULL ? peer : "");
 }
 
 static void
 on_panel_changed (SwbSendBox *self)
 {
   SwbPanelSettings *settings = swb_panel_get_settings (self->panel);
+  gboolean was_syncing = self->syncing;
 
   self->syncing = TRUE;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->ending), swb_panel_settings_get_line_ending (settings));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->session), swb_panel_settings_get_line_session (settings));
   gtk_widget_set_sensitive (self->ending, swb_panel_settings_get_input (settings) == SWB_DATA_FORMAT_TEXT);
-  if (swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_UDP)
+  if (swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_UDP && !was_syncing)
     sync_peer (self);
-  self->syncing = FALSE;
+  self->syncing = was_syncing;
 
   if (self->shown_format != swb_panel_settings_get_input (settings))
     {
@@ -397,6 +405,7 @@ swb_send_box_finalize (GObject *object)
 
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self->shown_encoding);
+  g_free (self->synced_peer);
 
   G_OBJECT_CLASS (swb_send_box_parent_class)->finalize (object);
 }
@@ -484,9 +493,9 @@ swb_send_box_set_panel (SwbSendBox *self,
 
   self->panel = g_object_ref (panel);
   gtk_widget_set_visible (self->to, kind != SWB_PANEL_KIND_TCP_CLIENT);
-  gtk_widget_set_visible (self->target, kind == SWB_PANEL_KIND_TCP_SERVER);
+  gtk_widget_set_visible (self->target, kind != SWB_PANEL_KIND_TCP_CLIENT);
   gtk_widget_set_visible (self->peer, kind == SWB_PANEL_KIND_UDP);
-  if (kind == SWB_PANEL_KIND_TCP_SERVER)
+  if (kind != SWB_PANEL_KIND_TCP_CLIENT)
     swb_target_button_set_panel (SWB_TARGET_BUTTON (self->target), panel);
 
   set_text (self, swb_panel_get_draft (panel));

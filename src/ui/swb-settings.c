@@ -224,8 +224,8 @@ swb_settings_class_init (SwbSettingsClass *klass)
   props[PROP_DEFAULT_LINE_ENDING] = g_param_spec_enum ("default-line-ending", NULL, NULL, SWB_TYPE_LINE_ENDING,
                                                        SWB_LINE_ENDING_NONE, flags);
   props[PROP_RESTORE_SESSION] = g_param_spec_boolean ("restore-session", NULL, NULL, TRUE, flags);
-  props[PROP_WINDOW_WIDTH] = g_param_spec_uint ("window-width", NULL, NULL, 1, 65535, 1080, flags);
-  props[PROP_WINDOW_HEIGHT] = g_param_spec_uint ("window-height", NULL, NULL, 1, 65535, 720, flags);
+  props[PROP_WINDOW_WIDTH] = g_param_spec_uint ("window-width", NULL, NULL, 1, 65535, 1200, flags);
+  props[PROP_WINDOW_HEIGHT] = g_param_spec_uint ("window-height", NULL, NULL, 1, 65535, 780, flags);
   props[PROP_WINDOW_MAXIMIZED] = g_param_spec_boolean ("window-maximized", NULL, NULL, FALSE, flags);
   props[PROP_SIDEBAR_WIDTH] = g_param_spec_uint ("sidebar-width", NULL, NULL, 0, 65535, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);

@@ -32,6 +32,19 @@ panel_is_of_kind (gpointer item,
   return swb_panel_get_kind (SWB_PANEL (item)) == (SwbPanelKind) GPOINTER_TO_UINT (user_data);
 }
 
+/* A collapsed panel's clients are no rows. */
+static void
+on_panel_changed (SwbPanel   *panel,
+                  GListStore *parts)
+{
+  gboolean shown = g_list_model_get_n_items (G_LIST_MODEL (parts)) > 1;
+
+  if (swb_panel_get_collapsed (panel) && shown)
+    g_list_store_remove (parts, 1);
+  else if (!swb_panel_get_collapsed (panel) && !shown)
+    g_list_store_append (parts, swb_panel_get_connections (panel));
+}
+
 /* Takes a panel, gives the list of its rows. */
 static gpointer
 map_panel (gpointer item,
@@ -47,7 +60,8 @@ map_panel (gpointer item,
 
   parts = g_list_store_new (G_TYPE_LIST_MODEL);
   g_list_store_append (parts, own);
-  g_list_store_append (parts, swb_panel_get_connections (panel));
+  on_panel_changed (panel, parts);
+  g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), parts, 0);
   g_object_unref (own);
   return gtk_flatten_list_model_new (G_LIST_MODEL (parts));
 }

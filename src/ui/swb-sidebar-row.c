@@ -5,6 +5,7 @@
 #include "swb-sidebar-row.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "swb-connection-item.h"
 #include "swb-panel.h"
@@ -22,12 +23,14 @@ struct _SwbSidebarRow
   GtkWidget *icon;
   GtkWidget *title;
   GtkWidget *subtitle;
+  GtkWidget *expander;
   GtkWidget *note;
   GtkWidget *disconnect;
 
   char *name; /* what the tooltip says, and the accessible name */
   gpointer item;
   gulong handler;
+  GtkWidget *menu;
 };
 
 G_DEFINE_FINAL_TYPE (SwbSidebarRow, swb_sidebar_row, GTK_TYPE_WIDGET)
@@ -57,6 +60,26 @@ set_name (SwbSidebarRow *self,
 }
 
 static void
+update_expander (SwbSidebarRow *self)
+{
+  SwbPanel *panel = SWB_PANEL (self->item);
+  gboolean collapsed = swb_panel_get_collapsed (panel);
+  const char *name = collapsed ? _ ("Show the clients") : _ ("Hide the clients");
+
+  gtk_widget_set_visible (self->expander, swb_panel_get_kind (panel) == SWB_PANEL_KIND_TCP_SERVER &&
+                                            swb_panel_get_status (panel)->connections > 0);
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->expander), name) == 0)
+    return;
+  gtk_button_set_icon_name (GTK_BUTTON (self->expander), collapsed ? "pan-end-symbolic" : "pan-down-symbolic");
+  if (collapsed)
+    gtk_widget_add_css_class (self->expander, "collapsed");
+  else
+    gtk_widget_remove_css_class (self->expander, "collapsed");
+  gtk_widget_set_tooltip_text (self->expander, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
 update_panel (SwbSidebarRow *self)
 {
   SwbPanel *panel = SWB_PANEL (self->item);
@@ -76,8 +99,14 @@ update_panel (SwbSidebarRow *self)
   if (swb_panel_get_kind (panel) == SWB_PANEL_KIND_TCP_SERVER && status->connections > 0)
     note = g_strdup_printf ("%u", status->connections);
   else if (swb_panel_get_kind (panel) == SWB_PANEL_KIND_UDP && peer != NULL && *peer != '\0')
-    note = g_strdup (peer);
+    {
+      /* The port has no room here; the send box shows it. */
+      note = g_strdup (peer);
+      if (strrchr (note, ':') != NULL)
+        *strrchr (note, ':') = '\0';
+    }
   set_label (self->note, note);
+  update_expander (self);
 
   name = g_strdup_printf ("%s %s, %s", swb_panel_get_kind_label (panel), address, state);
   set_name (self, name);
@@ -113,6 +142,13 @@ show_connection (SwbSidebarRow *self)
   gtk_widget_add_css_class (GTK_WIDGET (self), "connection-row");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->disconnect), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   set_name (self, label);
+}
+
+static void
+on_expander_clicked (SwbSidebarRow *self)
+{
+  if (SWB_IS_PANEL (self->item))
+    swb_panel_set_collapsed (SWB_PANEL (self->item), !swb_panel_get_collapsed (SWB_PANEL (self->item)));
 }
 
 static void
@@ -159,12 +195,78 @@ swb_sidebar_row_finalize (GObject *object)
 }
 
 static void
+disconnect_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  on_disconnect_clicked (SWB_SIDEBAR_ROW (widget));
+}
+
+static void
+expand_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  on_expander_clicked (SWB_SIDEBAR_ROW (widget));
+}
+
+static void
+copy_address_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  SwbSidebarRow *self = SWB_SIDEBAR_ROW (widget);
+  g_autofree char *text = NULL;
+
+  if (SWB_IS_PANEL (self->item))
+    text = swb_panel_dup_address (SWB_PANEL (self->item));
+  else if (SWB_IS_CONNECTION_ITEM (self->item))
+    text = g_strdup (swb_connection_item_get_label (SWB_CONNECTION_ITEM (self->item)));
+  if (text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+/* What a panel can do are the window's actions, for its row is selected when its menu opens. */
+static GMenuModel *
+new_panel_menu (SwbPanel *panel)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) run = g_menu_new ();
+  g_autoptr (GMenu) edit = g_menu_new ();
+  g_autoptr (GMenu) last = g_menu_new ();
+  gboolean client = swb_panel_get_kind (panel) == SWB_PANEL_KIND_TCP_CLIENT;
+
+  g_menu_append (run, client ? _ ("Connect") : _ ("Start"), "win.start");
+  g_menu_append (run, client ? _ ("Disconnect") : _ ("Stop"), "win.stop");
+  g_menu_append (edit, _ ("Copy Address"), "row.copy-address");
+  g_menu_append (edit, _ ("Clear Log"), "win.clear-log");
+  if (swb_panel_get_kind (panel) == SWB_PANEL_KIND_TCP_SERVER && swb_panel_get_status (panel)->connections > 0)
+    g_menu_append (edit, swb_panel_get_collapsed (panel) ? _ ("Show the Clients") : _ ("Hide the Clients"), "row.expand");
+  g_menu_append (last, _ ("Delete"), "win.delete-panel");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (run));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (edit));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
+  return G_MENU_MODEL (menu);
+}
+
+static GMenuModel *
+new_connection_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("Copy Address"), "row.copy-address");
+  g_menu_append (menu, _ ("Disconnect"), "row.disconnect");
+  return G_MENU_MODEL (menu);
+}
+
+static void
 swb_sidebar_row_dispose (GObject *object)
 {
   SwbSidebarRow *self = SWB_SIDEBAR_ROW (object);
   GtkWidget *child;
 
   swb_sidebar_row_set_item (self, NULL);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
 
@@ -181,14 +283,20 @@ swb_sidebar_row_class_init (SwbSidebarRowClass *klass)
   object_class->finalize = swb_sidebar_row_finalize;
   widget_class->query_tooltip = swb_sidebar_row_query_tooltip;
 
+  gtk_widget_class_install_action (widget_class, "row.copy-address", NULL, copy_address_action);
+  gtk_widget_class_install_action (widget_class, "row.disconnect", NULL, disconnect_action);
+  gtk_widget_class_install_action (widget_class, "row.expand", NULL, expand_action);
+
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-sidebar-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SwbSidebarRow, icon);
   gtk_widget_class_bind_template_child (widget_class, SwbSidebarRow, title);
   gtk_widget_class_bind_template_child (widget_class, SwbSidebarRow, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, SwbSidebarRow, expander);
   gtk_widget_class_bind_template_child (widget_class, SwbSidebarRow, note);
   gtk_widget_class_bind_template_child (widget_class, SwbSidebarRow, disconnect);
   gtk_widget_class_bind_template_callback (widget_class, on_disconnect_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_expander_clicked);
   gtk_widget_class_set_css_name (widget_class, "sidebarrow");
 }
 
@@ -221,12 +329,15 @@ swb_sidebar_row_set_item (SwbSidebarRow *self,
   if (self->item != NULL)
     g_clear_signal_handler (&self->handler, self->item);
   g_set_object (&self->item, item);
+  if (self->menu != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->menu));
   if (item == NULL)
     return;
 
   gtk_widget_remove_css_class (GTK_WIDGET (self), "heading-row");
   gtk_widget_remove_css_class (GTK_WIDGET (self), "connection-row");
   gtk_widget_set_visible (self->disconnect, SWB_IS_CONNECTION_ITEM (item));
+  gtk_widget_set_visible (self->expander, FALSE);
 
   if (SWB_IS_PANEL (item))
     {
@@ -238,4 +349,51 @@ swb_sidebar_row_set_item (SwbSidebarRow *self,
     show_connection (self);
   else
     show_heading (self);
+}
+
+/**
+ * swb_sidebar_row_get_item:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): what it shows
+ */
+gpointer
+swb_sidebar_row_get_item (SwbSidebarRow *self)
+{
+  return self->item;
+}
+
+/**
+ * swb_sidebar_row_popup_menu:
+ * @self: a row
+ * @x: where, in the row's pixels
+ * @y: likewise
+ *
+ * Opens the menu of a panel or of a client.
+ */
+void
+swb_sidebar_row_popup_menu (SwbSidebarRow *self,
+                            double         x,
+                            double         y)
+{
+  g_autoptr (GMenuModel) model = NULL;
+
+  if (SWB_IS_PANEL (self->item))
+    model = new_panel_menu (SWB_PANEL (self->item));
+  else if (SWB_IS_CONNECTION_ITEM (self->item))
+    model = new_connection_menu ();
+  else
+    return;
+
+  if (self->menu == NULL)
+    {
+      self->menu = gtk_popover_menu_new_from_model (NULL);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_popover_set_position (GTK_POPOVER (self->menu), GTK_POS_BOTTOM);
+      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+    }
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
 }

@@ -102,8 +102,130 @@ on_selected (SwbSidebar *self)
   else if (SWB_IS_CONNECTION_ITEM (item) && swb_connection_item_get_panel (item) != NULL)
     g_signal_emit (self, signals[SELECTED], 0, swb_connection_item_get_panel (item), swb_connection_item_get_id (item));
   else if (GTK_IS_STRING_OBJECT (item))
-    /* The arrow keys stop at headings too: the selection stays with the panel that is shown. */
+    /* A heading is nothing to select: the selection stays with the panel that is shown. */
     select_row (self, find_row (self, self->current));
+}
+
+/* The row's widget, if it is in sight. */
+static GtkWidget *
+find_row_widget (SwbSidebar *self,
+                 gpointer    item)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->list); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+
+      if (SWB_IS_SIDEBAR_ROW (row) && swb_sidebar_row_get_item (SWB_SIDEBAR_ROW (row)) == item)
+        return row;
+    }
+  return NULL;
+}
+
+/* To the next row in this direction that is no heading. */
+static void
+move_by (SwbSidebar *self,
+         int         step)
+{
+  guint count = g_list_model_get_n_items (self->rows);
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    position = step > 0 ? G_MAXUINT : count;
+  for (position += (guint) step; position < count; position += (guint) step)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (self->rows, position);
+      GtkWidget *row;
+
+      if (GTK_IS_STRING_OBJECT (item))
+        continue;
+      gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", position);
+      gtk_single_selection_set_selected (self->selection, position);
+      row = find_row_widget (self, item);
+      if (row != NULL)
+        gtk_widget_grab_focus (gtk_widget_get_parent (row));
+      return;
+    }
+}
+
+static gboolean
+popup_menu (SwbSidebar *self,
+            GtkWidget  *row,
+            double      x,
+            double      y)
+{
+  gpointer item = row != NULL ? swb_sidebar_row_get_item (SWB_SIDEBAR_ROW (row)) : NULL;
+
+  if (item == NULL || GTK_IS_STRING_OBJECT (item))
+    return GDK_EVENT_PROPAGATE;
+  /* What the menu does to a panel it does to the one on show. */
+  if (SWB_IS_PANEL (item))
+    gtk_single_selection_set_selected (self->selection, find_row (self, item));
+  swb_sidebar_row_popup_menu (SWB_SIDEBAR_ROW (row), x, y);
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_secondary_pressed (SwbSidebar *self,
+                      int         n_press,
+                      double      x,
+                      double      y)
+{
+  GtkWidget *picked = gtk_widget_pick (self->list, x, y, GTK_PICK_DEFAULT);
+  GtkWidget *row = NULL;
+  double row_x = 0, row_y = 0;
+
+  if (picked != NULL)
+    row = gtk_widget_get_ancestor (picked, SWB_TYPE_SIDEBAR_ROW);
+  /* beside the row's content */
+  if (row == NULL && picked != NULL && picked != self->list)
+    row = gtk_widget_get_first_child (picked);
+  if (!SWB_IS_SIDEBAR_ROW (row))
+    return;
+  gtk_widget_translate_coordinates (self->list, row, x, y, &row_x, &row_y);
+  popup_menu (self, row, row_x, row_y);
+}
+
+static gboolean
+on_key_pressed (GtkEventControllerKey *controller,
+                guint                  key,
+                guint                  code,
+                GdkModifierType        state,
+                SwbSidebar            *self)
+{
+  GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
+  gpointer item = gtk_single_selection_get_selected_item (self->selection);
+  GtkWidget *row = item != NULL ? find_row_widget (self, item) : NULL;
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  /* A menu's keys come through here too. */
+  if (focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL)
+    return GDK_EVENT_PROPAGATE;
+  if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && modifiers == GDK_SHIFT_MASK))
+    return popup_menu (self, row, 24, row != NULL ? gtk_widget_get_height (row) : 0);
+  if (modifiers != 0)
+    return GDK_EVENT_PROPAGATE;
+
+  switch (key)
+    {
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      move_by (self, -1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      move_by (self, 1);
+      return GDK_EVENT_STOP;
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      if (SWB_IS_PANEL (item))
+        swb_panel_set_collapsed (SWB_PANEL (item), key == GDK_KEY_Left || key == GDK_KEY_KP_Left);
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
 }
 
 /* A row that goes takes the selection with it; what is shown stays, so its row is selected again. */
@@ -154,7 +276,18 @@ swb_sidebar_class_init (SwbSidebarClass *klass)
 static void
 swb_sidebar_init (SwbSidebar *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture *secondary = gtk_gesture_click_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  gtk_widget_add_controller (self->list, keys);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (secondary, "pressed", G_CALLBACK (on_secondary_pressed), self);
+  gtk_widget_add_controller (self->list, GTK_EVENT_CONTROLLER (secondary));
+
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Panels"), -1);
 }
 

@@ -6,8 +6,10 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-connection-item.h"
 #include "swb-format.h"
 #include "swb-notifier.h"
+#include "swb-sparkline.h"
 #include "swb-wrap-box.h"
 
 /* Milliseconds between two measurements of the rates. */
@@ -19,8 +21,8 @@
 /**
  * SwbStatusBar:
  *
- * The exact counters of a panel with their rates, what is queued, and how large the log is. Its timer runs only while
- * bytes flow.
+ * The exact counters of a panel with their rates, also of the last minute as a picture, what is queued, and how large the
+ * log is. Its timer runs only while bytes flow; then the picture stands still.
  */
 struct _SwbStatusBar
 {
@@ -30,6 +32,8 @@ struct _SwbStatusBar
   GtkWidget *received;
   GtkWidget *sent;
   GtkWidget *queued;
+  GtkWidget *cancel;
+  GtkWidget *sparkline;
   GtkWidget *log;
 
   SwbPanel *panel;
@@ -65,6 +69,40 @@ update_counter (GtkWidget  *label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
+/* Whether it is clear whom to leave so that what is queued goes. */
+static gboolean
+can_cancel (SwbStatusBar *self)
+{
+  const SwbEndpointStatus *status = swb_panel_get_status (self->panel);
+
+  if (status->queued == 0)
+    return FALSE;
+  return swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_TCP_CLIENT ||
+         (swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_TCP_SERVER &&
+          (status->connections == 1 || swb_panel_get_target (self->panel) != 0));
+}
+
+static void
+on_cancel_clicked (SwbStatusBar *self)
+{
+  GListModel *connections = swb_panel_get_connections (self->panel);
+  guint32 target = swb_panel_get_target (self->panel);
+
+  if (swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_TCP_CLIENT)
+    {
+      swb_panel_stop (self->panel);
+      return;
+    }
+  if (target == 0 && g_list_model_get_n_items (connections) == 1)
+    {
+      g_autoptr (SwbConnectionItem) only = g_list_model_get_item (connections, 0);
+
+      target = swb_connection_item_get_id (only);
+    }
+  if (target != 0)
+    swb_panel_disconnect (self->panel, target);
+}
+
 static void
 update (SwbStatusBar *self)
 {
@@ -81,6 +119,7 @@ update (SwbStatusBar *self)
 
   gtk_widget_set_visible (self->queued, status->queued > 0);
   gtk_label_set_text (GTK_LABEL (self->queued), queued_text);
+  gtk_widget_set_visible (self->cancel, can_cancel (self));
 
   if (log == NULL)
     return;
@@ -121,6 +160,8 @@ on_timer (gpointer user_data)
       flowing |= now_bytes[i] != self->measured[i];
       self->measured[i] = now_bytes[i];
     }
+  swb_sparkline_add (SWB_SPARKLINE (self->sparkline), self->rates[SWB_DIRECTION_IN], self->rates[SWB_DIRECTION_OUT],
+                     (guint) CLAMP (seconds + 0.5, 1, SWB_SPARKLINE_SAMPLES));
   self->measured_at = now;
   update (self);
 
@@ -140,7 +181,12 @@ on_panel_changed (SwbStatusBar *self)
   if (self->timer == 0 &&
       (status->received != self->measured[SWB_DIRECTION_IN] || status->sent != self->measured[SWB_DIRECTION_OUT]))
     {
-      self->measured_at = g_get_monotonic_time ();
+      gint64 now = g_get_monotonic_time ();
+      gint64 quiet = (now - self->measured_at) / G_USEC_PER_SEC;
+
+      if (self->measured_at > 0 && quiet > 0)
+        swb_sparkline_add (SWB_SPARKLINE (self->sparkline), 0, 0, (guint) MIN (quiet, SWB_SPARKLINE_SAMPLES));
+      self->measured_at = now;
       self->timer = g_timeout_add (RATE_INTERVAL, on_timer, self);
     }
   swb_notifier_notify (self->updates);
@@ -150,14 +196,27 @@ static void
 swb_status_bar_map (GtkWidget *widget)
 {
   SwbStatusBar *self = SWB_STATUS_BAR (widget);
+  const SwbEndpointStatus *status;
+  gint64 now = g_get_monotonic_time ();
+  double seconds = (double) (now - self->measured_at) / G_USEC_PER_SEC;
 
   GTK_WIDGET_CLASS (swb_status_bar_parent_class)->map (widget);
 
   if (self->panel == NULL)
     return;
+  status = swb_panel_get_status (self->panel);
+  /* All that is known of the time when nobody looked is how much it was. */
+  if (self->measured_at > 0 && seconds >= 1)
+    {
+      swb_sparkline_add (SWB_SPARKLINE (self->sparkline),
+                         (double) (status->received - self->measured[SWB_DIRECTION_IN]) / seconds,
+                         (double) (status->sent - self->measured[SWB_DIRECTION_OUT]) / seconds,
+                         (guint) MIN (seconds, SWB_SPARKLINE_SAMPLES));
+      self->measured_at = now;
+    }
   /* What came while nobody looked is no rate of now. */
-  self->measured[SWB_DIRECTION_IN] = swb_panel_get_status (self->panel)->received;
-  self->measured[SWB_DIRECTION_OUT] = swb_panel_get_status (self->panel)->sent;
+  self->measured[SWB_DIRECTION_IN] = status->received;
+  self->measured[SWB_DIRECTION_OUT] = status->sent;
   self->rates[0] = self->rates[1] = 0;
   update (self);
 }
@@ -197,6 +256,7 @@ swb_status_bar_class_init (SwbStatusBarClass *klass)
   widget_class->map = swb_status_bar_map;
   widget_class->unmap = swb_status_bar_unmap;
 
+  g_type_ensure (SWB_TYPE_SPARKLINE);
   g_type_ensure (SWB_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-status-bar.ui");
@@ -204,7 +264,10 @@ swb_status_bar_class_init (SwbStatusBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, received);
   gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, sent);
   gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, queued);
+  gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, cancel);
+  gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, sparkline);
   gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, log);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "statusbar");
 }
@@ -213,6 +276,7 @@ static void
 swb_status_bar_init (SwbStatusBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->cancel), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Cancel sending"), -1);
   self->updates = swb_notifier_new (NULL, UPDATE_INTERVAL, on_update_due, self);
 }
 

@@ -11,7 +11,7 @@
 /**
  * SwbTargetButton:
  *
- * Chooses who of a server's clients gets what is sent. The list is filled only while it is open, so that a thousand
+ * Chooses who of a server's clients, or of the peers that a UDP panel has heard of, gets what is sent. The list is filled only while it is open, so that a thousand
  * clients that come and go cost nothing here. Unlike a GtkDropDown it never goes over to another entry by itself when
  * the chosen one disappears: bytes must not reach somebody whom the user did not choose.
  */
@@ -53,7 +53,9 @@ on_bind (GtkListItemFactory *factory,
 static void
 on_popover_shown (SwbTargetButton *self)
 {
-  g_autoptr (GtkStringList) all = gtk_string_list_new ((const char *[]) { _ ("All clients"), NULL });
+  gboolean datagrams = swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_UDP;
+  const char *first = datagrams ? _ ("Last sender") : _ ("All clients");
+  g_autoptr (GtkStringList) all = gtk_string_list_new ((const char *[]) { first, NULL });
   GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
   GtkNoSelection *selection;
 
@@ -77,8 +79,12 @@ on_activated (SwbTargetButton *self,
   GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (self->list)));
   g_autoptr (GObject) item = g_list_model_get_item (model, position);
 
-  swb_panel_set_target (self->panel,
-                        SWB_IS_CONNECTION_ITEM (item) ? swb_connection_item_get_id (SWB_CONNECTION_ITEM (item)) : 0);
+  gboolean all = !SWB_IS_CONNECTION_ITEM (item);
+
+  if (swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_UDP)
+    swb_panel_set (self->panel, "peer", all ? "" : swb_connection_item_get_label (SWB_CONNECTION_ITEM (item)), NULL);
+  else
+    swb_panel_set_target (self->panel, all ? 0 : swb_connection_item_get_id (SWB_CONNECTION_ITEM (item)));
   gtk_popover_popdown (GTK_POPOVER (self->popover));
 }
 
@@ -146,6 +152,14 @@ swb_target_button_set_panel (SwbTargetButton *self,
   g_return_if_fail (self->panel == NULL);
 
   self->panel = g_object_ref (panel);
+  if (swb_panel_get_kind (panel) == SWB_PANEL_KIND_UDP)
+    {
+      /* The address stands in the entry beside it. */
+      gtk_widget_set_visible (self->label, FALSE);
+      gtk_widget_set_tooltip_text (self->button, _ ("Choose one of those heard of"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Known peers"), -1);
+      return;
+    }
   g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
   on_panel_changed (self);
 }

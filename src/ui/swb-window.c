@@ -25,6 +25,9 @@
 /* The state that scripts see and the enabled states follow the panels no faster than this, milliseconds. */
 #define PUBLISH_INTERVAL 100
 
+/* The header bar has no room for everything in a window that is narrower than this, pixels. */
+#define NARROW_BELOW 480
+
 /**
  * SwbWindow:
  *
@@ -61,6 +64,8 @@ struct _SwbWindow
   SwbDemo *demo;
   guint notice_source;
   guint publish_source;
+  guint narrow_source;
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (SwbWindow, swb_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -254,15 +259,44 @@ on_create (SwbWindow        *self,
   swb_window_add_panel (self, settings, swb_panel_settings_get_kind (settings) != SWB_PANEL_KIND_TCP_CLIENT);
 }
 
+/* What there is no room for in a narrow window is in the menu and has a key. */
 static void
 update_folded (SwbWindow *self)
 {
-  gboolean folded = swb_fold_get_folded (SWB_FOLD (self->fold));
   gboolean panels = g_list_model_get_n_items (G_LIST_MODEL (self->panels)) > 0;
+  gboolean folded = panels ? swb_fold_get_folded (SWB_FOLD (self->fold)) : self->narrow;
 
   gtk_widget_set_visible (self->side_toggle, folded && panels);
-  gtk_widget_set_visible (self->new_label, !folded);
+  gtk_widget_set_visible (self->new_label, !folded || !panels);
   gtk_widget_set_visible (self->title_box, !folded);
+  gtk_widget_set_visible (self->find_button, !self->narrow);
+}
+
+static gboolean
+on_narrow_changed (gpointer user_data)
+{
+  SwbWindow *self = SWB_WINDOW (user_data);
+
+  self->narrow_source = 0;
+  update_folded (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+swb_window_size_allocate (GtkWidget *widget,
+                          int        width,
+                          int        height,
+                          int        baseline)
+{
+  SwbWindow *self = SWB_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (swb_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->narrow == (width < NARROW_BELOW))
+    return;
+  self->narrow = width < NARROW_BELOW;
+  /* not in the middle of an allocation */
+  if (self->narrow_source == 0)
+    self->narrow_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_narrow_changed, self, NULL);
 }
 
 static void
@@ -270,6 +304,7 @@ swb_window_dispose (GObject *object)
 {
   SwbWindow *self = SWB_WINDOW (object);
 
+  g_clear_handle_id (&self->narrow_source, g_source_remove);
   if (self->panels != NULL)
     swb_window_close_panels (self);
   g_clear_object (&self->panels);
@@ -284,6 +319,7 @@ swb_window_class_init (SwbWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = swb_window_dispose;
+  widget_class->size_allocate = swb_window_size_allocate;
 
   g_type_ensure (SWB_TYPE_FOLD);
   g_type_ensure (SWB_TYPE_NEW_POPOVER);
@@ -336,6 +372,8 @@ fit_screen (GtkWindow *window)
 static void
 swb_window_init (SwbWindow *self)
 {
+  int width, height;
+
   self->panels = g_list_store_new (SWB_TYPE_PANEL);
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -353,6 +391,9 @@ swb_window_init (SwbWindow *self)
 
   swb_window_state_init (GTK_WINDOW (self), SWB_FOLD (self->fold));
   fit_screen (GTK_WINDOW (self));
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  self->narrow = width < NARROW_BELOW;
+  update_folded (self);
   gtk_widget_set_visible (self->fold, FALSE);
   swb_window_actions_init (self);
   swb_style_watch (GTK_WIDGET (self));

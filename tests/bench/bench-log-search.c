@@ -16,7 +16,7 @@
 /*
  * Searches a log against `grep -c -a -F` (or -P) over the same payload in a file, alternating, both warm:
  *
- *   bench-log-search [MIB [RUNS]]
+ *   bench-log-search [MIB [RUNS [CASE]]]
  *
  * Rates are of payload. A ratio above 1 means faster than grep.
  */
@@ -133,6 +133,8 @@ main (int   argc,
       double ours[99], theirs[99];
       guint64 found = 0, grepped = 0;
 
+      if (argc > 3 && (gsize) atoi (argv[3]) != i + 1)
+        continue;
       make_log (store, raw, size, cases[i].read_size);
       for (guint run = 0; run < runs; run++)
         {

@@ -149,7 +149,7 @@ test_empty (Fixture      *self,
       g_assert_cmpuint (swb_log_prune (self->directory, 0, 0, NOW), ==, 0);
       swb_log_store_close (store);
       g_assert_cmpint (utime (paths[i], &times), ==, 0);
-      g_assert_cmpuint (swb_log_prune (self->directory, 0, 0, NOW), ==, i == 0 ? 1 : 0);
+      g_assert_cmpuint (swb_log_prune (self->directory, 0, 0, NOW), ==, (i == 0 ? 1 : 0));
     }
   g_assert_false (exists (empty));
   g_assert_true (exists (full));

@@ -123,6 +123,9 @@ test_format (void)
   static const char *const same[] = {
     "tcp-server://*:6001",
     "tcp-client://127.0.0.1:0",
+    "udp://127.0.0.1:0?escapes=on&variables=on&prefix=%5CxAA&suffix=%5Cr&checksum=SUM-8",
+    "udp://127.0.0.1:0?checksum=CRC-16/MODBUS&checksum-order=big&checksum-range=1..-2",
+    "tcp-client://127.0.0.1:1?checksum=crc:16,0x8005,0xFFFF,true,true,0x0000",
     "udp://[fe80::1%25eth0]:0?peer=[fe80::2%25eth0]:5001&broadcast=off",
     "tcp-server://*:1?title=a+b%20%26%3D%23%25%E4%B8%AD&encoding=GBK&log=/tmp/x.pcapng&half-open=on&serve=one",
     "tcp-server://*:1?line-session=on",

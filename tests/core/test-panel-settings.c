@@ -41,6 +41,13 @@ test_defaults (void)
       g_assert_cmpuint (swb_panel_settings_get_connect_timeout (settings), ==, 10);
       g_assert_cmpstr (swb_panel_settings_get_peer (settings), ==, "");
       g_assert_true (swb_panel_settings_get_broadcast (settings));
+      g_assert_false (swb_panel_settings_get_escapes (settings));
+      g_assert_false (swb_panel_settings_get_variables (settings));
+      g_assert_cmpstr (swb_panel_settings_get_prefix (settings), ==, "");
+      g_assert_cmpstr (swb_panel_settings_get_suffix (settings), ==, "");
+      g_assert_cmpstr (swb_panel_settings_get_checksum (settings), ==, "none");
+      g_assert_cmpint (swb_panel_settings_get_checksum_order (settings), ==, SWB_CHECKSUM_ORDER_AUTO);
+      g_assert_cmpstr (swb_panel_settings_get_checksum_range (settings), ==, "0..-1");
     }
 }
 
@@ -53,7 +60,7 @@ test_pspec_defaults (void)
   guint n_pspecs;
 
   pspecs = g_object_class_list_properties (G_OBJECT_GET_CLASS (settings), &n_pspecs);
-  g_assert_cmpuint (n_pspecs, ==, 16);
+  g_assert_cmpuint (n_pspecs, ==, 23);
   for (guint i = 0; i < n_pspecs; i++)
     {
       g_auto (GValue) value = G_VALUE_INIT;
@@ -85,8 +92,10 @@ test_notify (void)
   g_assert_cmpstr (names->str, ==, "");
 
   /* %NULL and the empty string are the default */
-  g_object_set (settings, "title", NULL, "host", NULL, "encoding", "", NULL);
+  g_object_set (settings, "title", NULL, "host", NULL, "encoding", "", "checksum", "", "checksum-range", NULL, NULL);
   g_assert_cmpstr (names->str, ==, "title ");
+  g_assert_cmpstr (swb_panel_settings_get_checksum (settings), ==, "none");
+  g_assert_cmpstr (swb_panel_settings_get_checksum_range (settings), ==, "0..-1");
   g_assert_cmpstr (swb_panel_settings_get_host (settings), ==, "*");
   g_assert_cmpstr (swb_panel_settings_get_encoding (settings), ==, "UTF-8");
 }
@@ -159,6 +168,22 @@ test_strings (void)
     { SWB_PANEL_KIND_TCP_CLIENT, "half-open", "on", "on" },
     { SWB_PANEL_KIND_TCP_CLIENT, "connect-timeout", "1", "1" },
     { SWB_PANEL_KIND_TCP_CLIENT, "connect-timeout", "3600", "3600" },
+    { SWB_PANEL_KIND_TCP_SERVER, "escapes", "on", "on" },
+    { SWB_PANEL_KIND_TCP_CLIENT, "variables", "yes", "on" },
+    { SWB_PANEL_KIND_UDP, "prefix", "\\xAA\\x55", "\\xAA\\x55" },
+    { SWB_PANEL_KIND_UDP, "prefix", "", "" },
+    { SWB_PANEL_KIND_TCP_CLIENT, "suffix", "中\\r\\n", "中\\r\\n" },
+    { SWB_PANEL_KIND_TCP_CLIENT, "checksum", "CRC-16/MODBUS", "CRC-16/MODBUS" },
+    { SWB_PANEL_KIND_TCP_CLIENT, "checksum", "crc-32", "crc-32" },
+    { SWB_PANEL_KIND_TCP_CLIENT, "checksum", "None", "none" },
+    { SWB_PANEL_KIND_TCP_CLIENT, "checksum", "", "none" },
+    { SWB_PANEL_KIND_UDP, "checksum", "crc:16,0x8005,0xFFFF,true,true,0x0000", "crc:16,0x8005,0xFFFF,true,true,0x0000" },
+    { SWB_PANEL_KIND_UDP, "checksum-order", "auto", "auto" },
+    { SWB_PANEL_KIND_UDP, "checksum-order", "big", "big" },
+    { SWB_PANEL_KIND_UDP, "checksum-order", "little", "little" },
+    { SWB_PANEL_KIND_TCP_SERVER, "checksum-range", "2..-3", "2..-3" },
+    { SWB_PANEL_KIND_TCP_SERVER, "checksum-range", "frame:0..-1", "frame:0..-1" },
+    { SWB_PANEL_KIND_TCP_SERVER, "checksum-range", "", "0..-1" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -214,6 +239,14 @@ test_string_errors (void)
     { SWB_PANEL_KIND_UDP, "peer", "127.0.0.1:0", SWB_ADDRESS_ERROR_BAD_VALUE, "peer", "1 to 65535" },
     { SWB_PANEL_KIND_UDP, "peer", "::1:5001", SWB_ADDRESS_ERROR_BAD_VALUE, "peer", "brackets" },
     { SWB_PANEL_KIND_UDP, "peer", "*:5001", SWB_ADDRESS_ERROR_BAD_VALUE, "peer", "*:5001" },
+    { SWB_PANEL_KIND_UDP, "escapes", "maybe", SWB_ADDRESS_ERROR_BAD_VALUE, "maybe", "on, off" },
+    { SWB_PANEL_KIND_UDP, "prefix", "a\\q", SWB_ADDRESS_ERROR_BAD_VALUE, "prefix", "Character 2" },
+    { SWB_PANEL_KIND_UDP, "suffix", "\\x4", SWB_ADDRESS_ERROR_BAD_VALUE, "suffix", "cut off" },
+    { SWB_PANEL_KIND_UDP, "suffix", "\r\n", SWB_ADDRESS_ERROR_BAD_VALUE, "suffix", "control" },
+    { SWB_PANEL_KIND_UDP, "checksum", "CRC-17", SWB_ADDRESS_ERROR_BAD_VALUE, "CRC-17", "CRC-16/MODBUS" },
+    { SWB_PANEL_KIND_UDP, "checksum", "crc:16,0x8005", SWB_ADDRESS_ERROR_BAD_VALUE, "crc:16,0x8005", "WIDTH,POLY" },
+    { SWB_PANEL_KIND_UDP, "checksum-order", "middle", SWB_ADDRESS_ERROR_BAD_VALUE, "middle", "auto, big, little" },
+    { SWB_PANEL_KIND_UDP, "checksum-range", "1", SWB_ADDRESS_ERROR_BAD_VALUE, "checksum-range", "0..-1" },
     { SWB_PANEL_KIND_UDP, "peer", "a b:1", SWB_ADDRESS_ERROR_BAD_VALUE, "peer", "a b" },
   };
 
@@ -243,7 +276,7 @@ test_keys (void)
       g_autoptr (SwbPanelSettings) settings = swb_panel_settings_new (kind);
       const char *const *keys = swb_panel_settings_list_keys (kind);
 
-      g_assert_cmpuint (g_strv_length ((char **) keys), ==, 10);
+      g_assert_cmpuint (g_strv_length ((char **) keys), ==, 17);
       g_assert_false (g_strv_contains (keys, "kind"));
       g_assert_false (g_strv_contains (keys, "host"));
       g_assert_false (g_strv_contains (keys, "port"));
@@ -271,7 +304,8 @@ test_copy (void)
   g_object_set (settings, "host", "::1", "port", 7u, "title", "t", "encoding", "GBK", "line-ending", SWB_LINE_ENDING_LF,
                 "line-session", TRUE, "input", SWB_DATA_FORMAT_HEX, "view", SWB_DATA_FORMAT_HEX, "log", "x",
                 "reply", SWB_REPLY_ECHO, "half-open", TRUE, "serve", SWB_SERVE_ONE, "connect-timeout", 3u,
-                "peer", "a:1", "broadcast", FALSE, NULL);
+                "peer", "a:1", "broadcast", FALSE, "escapes", TRUE, "variables", TRUE, "prefix", "p", "suffix", "s",
+                "checksum", "LRC", "checksum-order", SWB_CHECKSUM_ORDER_BIG, "checksum-range", "1..-1", NULL);
   copy = swb_panel_settings_copy (settings);
   g_assert_true (copy != settings);
 

@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 """swb send: once, exactly, and with an answer."""
 
+import binascii
 import os
 import socket
+import struct
 import subprocess
 import sys
 import threading
+import time
+import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 import swbtest
@@ -45,6 +49,18 @@ class Send(swbtest.TestCase):
         with open(path, 'wb') as file:
             file.write(data)
         self.assertEqual(self.received_by('', '--file', path), data)
+
+    def test_frame(self):
+        self.assertEqual(self.received_by('?escapes=on&line-ending=lf', '--text', '\\x00\\u4e2d\\101\\t'), b'\0\xe4\xb8\xadA\t\n')
+        self.assertEqual(self.received_by('?checksum=CRC-32', '--text', '12'), b'12' + struct.pack('<I', zlib.crc32(b'12')))
+        self.assertEqual(self.received_by('?prefix=%5CxAA%5Cx55&suffix=%5Cr&checksum=CRC-16/XMODEM&checksum-range=1..-1',
+                                          '--hex', '31 32 33'),
+                         b'\xaa\x55123' + struct.pack('>H', binascii.crc_hqx(b'23', 0)) + b'\r')
+        before = int(time.time())
+        number, unix, peer = self.received_by('?variables=on', '--text', '{{counter}} {{unixtime}} {{peer}}').split()
+        self.assertEqual(number, b'1')
+        self.assertTrue(before <= int(unix) <= int(time.time()))
+        self.assertRegex(peer, rb'^127\.0\.0\.1:\d+$')
 
     def test_expect(self):
         with swbtest.Swb('tcp-server://127.0.0.1:0?reply=echo') as swb:
@@ -96,7 +112,10 @@ class Send(swbtest.TestCase):
     def test_bad_usage(self):
         address = 'tcp-client://127.0.0.1:1'
         for arguments in ((address,), ('--text', 'x'), (address, '--text', 'x', '--hex', '00'),
-                          (address, '--hex', '4 1G'), (address, '--hex', '123'), ('udp://*:0', '--text', 'x'),
+                          (address, '--hex', '4 1G'), (address + '?escapes=on', '--text', 'a\\q'),
+                          (address + '?variables=on', '--text', '{{nothing}}'), (address + '?checksum=CRC-17', '--text', 'x'),
+                          (address + '?checksum=LRC&checksum-range=5..-1', '--text', 'x'),
+                          (address, '--hex', '123'), ('udp://*:0', '--text', 'x'),
                           (address, '--text', 'x', '--expect', '('), (address, '--text', 'x', '--wait', 'long'),
                           (address, address, '--text', 'x'), ('nowhere', '--text', 'x')):
             self.assertEqual((arguments, self.send(*arguments)[0]), (arguments, 2))

@@ -297,7 +297,82 @@ def address(host, port):
     return '[%s]:%d' % (host, port) if ':' in host else '%s:%d' % (host, port)
 
 
+class Capture:
+    """tshark at work on an interface, for the traffic of one port; stop() returns the file.
+
+    It is ready when it has seen a probe, and has seen all when it has seen another: both are datagrams to a port of their
+    own, which the file has too.
+    """
+
+    def __init__(self, directory, *options, interface='lo', name='capture', port=None):
+        self.port = port or free_port()
+        self.path = os.path.join(directory, name + '.pcapng')
+        self._probe = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._target = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._target.bind(('127.0.0.1', 0))
+        self._probe_port = self._target.getsockname()[1]
+        self._argv = ['tshark', '-i', interface, *options, '-f', 'port %d or port %d' % (self.port, self._probe_port),
+                      '-B', '64', '-w', self.path, '-P', '-l', '-T', 'fields', '-e', 'udp.dstport', '-e', 'udp.length']
+        self._process = None
+
+    def __enter__(self):
+        self._process = subprocess.Popen(self._argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                         stderr=subprocess.DEVNULL)
+        self._out = Lines(self._process.stdout)
+        deadline = time.monotonic() + TIMEOUT
+        while True:
+            try:
+                self._send_probe(b'begin')
+                self._out.expect(r'^%d\b' % self._probe_port, timeout=0.2)
+                return self
+            except AssertionError:
+                if self._process.poll() is not None or time.monotonic() > deadline:
+                    self.__exit__(None, None, None)
+                    raise
+
+    def _send_probe(self, data):
+        self._probe.sendto(data, ('127.0.0.1', self._probe_port))
+
+    def stop(self):
+        self._send_probe(b'this is the end')
+        self._out.expect(r'^%d\s+%d$' % (self._probe_port, 8 + len(b'this is the end')))
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(TIMEOUT)
+        return self.path
+
+    def __exit__(self, kind, value, trace):
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self._out.join()
+        self._process.stdout.close()
+        self._probe.close()
+        self._target.close()
+        return False
+
+
+@contextlib.contextmanager
+def udp_pair(host, port=0):
+    """A bound socket and one to send to it from."""
+    family = socket.AF_INET6 if ':' in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as server, socket.socket(family, socket.SOCK_DGRAM) as client:
+        server.bind((host, port))
+        client.bind((host, 0))
+        server.settimeout(TIMEOUT)
+        client.settimeout(TIMEOUT)
+        yield server, client
+
+
 # ---- what needs rights ----
+
+def can_capture():
+    """Whether dumpcap may listen on the loopback interface."""
+    if not shutil.which('dumpcap') or not shutil.which('tshark'):
+        return False
+    result = subprocess.run(['dumpcap', '-i', 'lo', '-a', 'duration:0', '-w', '/dev/null'], stdout=subprocess.DEVNULL,
+                            stderr=subprocess.DEVNULL)
+    return result.returncode == 0
+
 
 def can_unshare(*flags):
     result = subprocess.run(['unshare', *flags, 'true'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

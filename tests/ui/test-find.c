@@ -152,17 +152,54 @@ test_kinds (UiFixture    *fixture,
   WAIT_COUNT (fixture, "1 of 1");
 }
 
+/* What is not shown is not found. */
+static void
+test_one_client (UiFixture    *fixture,
+                 gconstpointer data)
+{
+  g_autoptr (GSocketConnection) first = NULL;
+  g_autoptr (GSocketConnection) second = NULL;
+  g_autoptr (GPtrArray) infos = NULL;
+  SwbPanel *panel = receive (fixture, &first, "a word\n", 7);
+
+  second = ui_connect (panel);
+  ui_write (second, "another word\nand a word\n", 24);
+  UI_WAIT (STATUS (panel)->received == 31);
+  infos = swb_endpoint_dup_connections (swb_panel_get_endpoint (panel));
+
+  ui_activate (fixture, "find", "word");
+  WAIT_COUNT (fixture, "1 of 3");
+  swb_log_view_set_flow (get_log (fixture), swb_connection_info_get_id (g_ptr_array_index (infos, 1)));
+  swb_find_bar_update (SWB_FIND_BAR (get_bar (fixture)));
+  WAIT_COUNT (fixture, "1 of 2");
+  ui_activate (fixture, "find-next", NULL);
+  WAIT_COUNT (fixture, "2 of 2");
+  assert_selected (fixture, "word");
+  ui_activate (fixture, "view", "hex");
+  ui_activate (fixture, "find-next", NULL);
+  WAIT_COUNT (fixture, "1 of 2");
+  assert_selected (fixture, "word");
+  ui_screenshot (fixture, "find-one-client");
+}
+
 /* The main loop never waits for a search: it is typed and switched while a long one runs. */
 static void
 test_long (UiFixture    *fixture,
            gconstpointer data)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GtkAdjustment) adjustment = NULL;
   g_autoptr (GSocketConnection) client = NULL;
 
   for (guint i = 0; i < 20000; i++)
     g_string_append_printf (text, "line %u\n", i);
   receive (fixture, &client, text->str, text->len);
+
+  /* from the top */
+  g_object_get (get_log (fixture), "vadjustment", &adjustment, NULL);
+  UI_WAIT (gtk_adjustment_get_upper (adjustment) > 20000);
+  gtk_adjustment_set_value (adjustment, 0);
+  g_assert_false (swb_log_view_get_following (get_log (fixture)));
 
   ui_activate (fixture, "find", "line");
   ui_activate (fixture, "find", "line 1999");
@@ -187,6 +224,7 @@ main (int   argc,
   g_test_add ("/find/" name, UiFixture, NULL, ui_fixture_set_up, function, ui_fixture_tear_down)
   ADD ("text", test_text);
   ADD ("kinds", test_kinds);
+  ADD ("one-client", test_one_client);
   ADD ("long", test_long);
 #undef ADD
 

@@ -29,7 +29,6 @@ test_schema (void)
     {
       const char *name = g_param_spec_get_name (props[i]);
       g_auto (GValue) value = G_VALUE_INIT;
-      g_auto (GValue) text = G_VALUE_INIT;
       g_autoptr (GVariant) fallback = NULL;
 
       g_test_message ("%s", name);

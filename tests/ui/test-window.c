@@ -132,6 +132,24 @@ test_talk (UiFixture    *fixture,
   UI_WAIT (STATUS (panel)->sent == 21);
 }
 
+static guint
+count_mapped (GtkWidget *root,
+              GType      type)
+{
+  guint count = g_type_is_a (G_OBJECT_TYPE (root), type) && gtk_widget_get_mapped (root) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    count += count_mapped (child, type);
+  return count;
+}
+
+static guint
+count_rows (UiFixture  *fixture,
+            const char *type)
+{
+  return count_mapped (GTK_WIDGET (fixture->window), g_type_from_name (type));
+}
+
 static void
 test_targets (UiFixture    *fixture,
               gconstpointer data)
@@ -160,6 +178,12 @@ test_targets (UiFixture    *fixture,
   type_and_send (fixture, "one");
   ui_assert_read (clients[1], "one", 3);
   ui_screenshot (fixture, "clients");
+
+  /* the clients can be put away, and the rows come and go with them */
+  ui_press (fixture->window, GTK_TYPE_BUTTON, "Hide the clients");
+  UI_WAIT (count_rows (fixture, "SwbSidebarRow") == 2);
+  ui_press (fixture->window, GTK_TYPE_BUTTON, "Show the clients");
+  UI_WAIT (count_rows (fixture, "SwbSidebarRow") == 5);
 
   /* the row's own button; the client's end sees the close, and nothing that was for another */
   peer = swb_net_address_to_string (swb_connection_info_get_remote (second));
@@ -320,6 +344,22 @@ test_port_in_use (UiFixture    *fixture,
   g_assert_cmpint (STATUS (second)->state, ==, SWB_ENDPOINT_STATE_STOPPED);
 }
 
+static GtkWidget *
+find_mapped (GtkWidget *root,
+             GType      type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type) && gtk_widget_get_mapped (root))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_mapped (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 static void
 test_udp (UiFixture    *fixture,
           gconstpointer data)
@@ -327,6 +367,8 @@ test_udp (UiFixture    *fixture,
   SwbPanel *a = ui_add_panel (fixture, "udp://127.0.0.1:0");
   SwbPanel *b = ui_add_panel (fixture, "udp://127.0.0.1:0");
   g_autofree char *to = g_strdup_printf ("127.0.0.1:%u", STATUS (a)->local.port);
+  g_autofree char *from = NULL;
+  GtkWidget *peers;
 
   g_assert_true (action_is (fixture, "send", FALSE));
   gtk_editable_set_text (GTK_EDITABLE (ui_find (fixture->window, GTK_TYPE_ENTRY, "Send to")), to);
@@ -339,6 +381,20 @@ test_udp (UiFixture    *fixture,
   UI_WAIT (action_is (fixture, "send", TRUE));
   type_and_send (fixture, "pong!");
   UI_WAIT (STATUS (b)->received == 5);
+
+  /* one of those heard of is chosen from the list; it stands in the entry then, also in place of nonsense */
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (fixture->window, GTK_TYPE_ENTRY, "Send to")), "nonsense");
+  UI_WAIT (gtk_widget_has_css_class (ui_find (fixture->window, GTK_TYPE_ENTRY, "Send to"), "error"));
+  ui_press (fixture->window, GTK_TYPE_MENU_BUTTON, "Known peers");
+  UI_WAIT ((peers = find_mapped (GTK_WIDGET (fixture->window), g_type_from_name ("SwbTargetButton"))) != NULL &&
+           (peers = find_mapped (peers, GTK_TYPE_LIST_VIEW)) != NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (peers)))), ==, 2);
+  g_signal_emit_by_name (peers, "activate", 1);
+  from = g_strdup_printf ("127.0.0.1:%u", STATUS (b)->local.port);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find (fixture->window, GTK_TYPE_ENTRY, "Send to"))), ==, from);
+  g_assert_cmpstr (swb_panel_settings_get_peer (swb_panel_get_settings (a)), ==, from);
+  type_and_send (fixture, "again");
+  UI_WAIT (STATUS (b)->received == 10);
   ui_screenshot (fixture, "udp");
 }
 

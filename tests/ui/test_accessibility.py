@@ -162,6 +162,11 @@ activate("stop")
 wait_for(lambda: panels()[0]["state"] == "stopped", "the server to stop")
 ok(True, "the action “stop”")
 
+bus.call_sync(APP_ID, APP_PATH, "org.gtk.Actions", "Activate",
+              GLib.Variant("(sava{sv})", ("preferences", [], {})), None, Gio.DBusCallFlags.NONE, -1, None)
+for name in ("Colours", "Font size", "Time in the log", "Encoding", "Log folder"):
+    ok(wait_for(lambda: find(name), name), f"a preference named “{name}”")
+
 program.send_signal(signal.SIGTERM)
 ok(program.wait(PATIENCE) == 0, "SIGTERM ends it with 0")
 ok(peer.recv(100) == b"", "and closes the sockets")

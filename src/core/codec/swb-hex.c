@@ -75,11 +75,12 @@ finish_run (DigitRun   *run,
 
 static void
 bad_digit (const char *at,
+           gsize       length,
            gsize       position,
            gsize      *error_position,
            GError    **error)
 {
-  gunichar c = g_utf8_get_char_validated (at, -1);
+  gunichar c = g_utf8_get_char_validated (at, (gssize) length);
   g_autofree char *shown = NULL;
 
   if (c == (gunichar) -1 || c == (gunichar) -2)
@@ -93,6 +94,62 @@ bad_digit (const char *at,
   g_set_error (error, SWB_CODEC_ERROR, SWB_CODEC_ERROR_BAD_DIGIT,
                /* Translators: a position, and the character there */
                _("Character %zu: “%s” is no hex digit"), position, shown);
+}
+
+/**
+ * swb_hex_add:
+ * @bytes: what the bytes are appended to
+ * @text: (array length=length): a part of what was typed
+ * @length: its bytes
+ * @position: where its first character stands in all that was typed, in characters from 1
+ * @error_position: (out): where the fault is, in the same count; untouched when there is none
+ * @error: return location for %SWB_CODEC_ERROR_BAD_DIGIT or %SWB_CODEC_ERROR_ODD_RUN
+ *
+ * As swb_hex_parse(), for what stands between variables; a run of digits ends with @text. Any thread.
+ *
+ * Returns: whether all of @text was understood
+ */
+gboolean
+swb_hex_add (GByteArray *bytes,
+             const char *text,
+             gsize       length,
+             gsize       position,
+             gsize      *error_position,
+             GError    **error)
+{
+  const char *end = text + length;
+  DigitRun run = { 0 };
+
+  for (const char *p = text; p < end;)
+    {
+      gunichar c = g_utf8_get_char_validated (p, end - p);
+      gboolean prefix = end - p >= 2 && (*p == '\\' || (*p == '0' && run.length % 2 == 0)) && (p[1] == 'x' || p[1] == 'X');
+
+      if (prefix || is_separator (c))
+        {
+          if (!finish_run (&run, bytes, error_position, error))
+            return FALSE;
+          position += prefix ? 2 : 1;
+          p = prefix ? p + 2 : g_utf8_next_char (p);
+        }
+      else if (g_ascii_isxdigit (*p))
+        {
+          if (run.length++ == 0)
+            {
+              run.begin = p;
+              run.position = position;
+            }
+          position++;
+          p++;
+        }
+      else
+        {
+          bad_digit (p, (gsize) (end - p), position, error_position, error);
+          return FALSE;
+        }
+    }
+
+  return finish_run (&run, bytes, error_position, error);
 }
 
 /**
@@ -114,8 +171,6 @@ swb_hex_parse (const char *text,
                GError    **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  DigitRun run = { 0 };
-  gsize position = 1;
   gsize ignored;
 
   g_return_val_if_fail (text != NULL, NULL);
@@ -123,37 +178,7 @@ swb_hex_parse (const char *text,
   if (error_position == NULL)
     error_position = &ignored;
   *error_position = 0;
-
-  for (const char *p = text; *p != '\0';)
-    {
-      gunichar c = g_utf8_get_char_validated (p, -1);
-      gboolean prefix = (*p == '\\' || (*p == '0' && run.length % 2 == 0)) && (p[1] == 'x' || p[1] == 'X');
-
-      if (prefix || is_separator (c))
-        {
-          if (!finish_run (&run, bytes, error_position, error))
-            return NULL;
-          position += prefix ? 2 : 1;
-          p = prefix ? p + 2 : g_utf8_next_char (p);
-        }
-      else if (g_ascii_isxdigit (*p))
-        {
-          if (run.length++ == 0)
-            {
-              run.begin = p;
-              run.position = position;
-            }
-          position++;
-          p++;
-        }
-      else
-        {
-          bad_digit (p, position, error_position, error);
-          return NULL;
-        }
-    }
-
-  if (!finish_run (&run, bytes, error_position, error))
+  if (!swb_hex_add (bytes, text, strlen (text), 1, error_position, error))
     return NULL;
 
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));

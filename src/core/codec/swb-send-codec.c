@@ -4,9 +4,10 @@
 
 #include "swb-send-codec.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "swb-charset.h"
+#include "swb-escape.h"
 #include "swb-hex.h"
 
 /**
@@ -46,6 +47,277 @@ swb_line_ending_get_bytes (SwbLineEnding line_ending,
     }
 }
 
+/* A frame under construction. */
+typedef struct
+{
+  const SwbSendOptions *options;
+  SwbTextEncoder *encoder;
+  SwbTemplateValues *values; /* (nullable): without variables */
+  gsize *position;
+} Builder;
+
+static gboolean
+add_hex (Builder    *builder,
+         const char *text,
+         gsize       length,
+         gsize       position,
+         GError    **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  return swb_hex_add (bytes, text, length, position, builder->position, error) &&
+         swb_text_encoder_add_bytes (builder->encoder, bytes->data, bytes->len, builder->position, error);
+}
+
+static gboolean
+add_literal (Builder      *builder,
+             SwbDataFormat format,
+             gboolean      escapes,
+             const char   *text,
+             gsize         length,
+             gsize         position,
+             GError      **error)
+{
+  if (format == SWB_DATA_FORMAT_HEX)
+    return add_hex (builder, text, length, position, error);
+  if (escapes)
+    return swb_escape_add (builder->encoder, text, length, position, builder->position, error);
+
+  swb_text_encoder_add_text (builder->encoder, text, length, position);
+  return TRUE;
+}
+
+/* Variables are found first, so that a value is never read as escapes, and what an escape makes never as a variable. */
+static gboolean
+add_pieces (Builder      *builder,
+            SwbDataFormat format,
+            gboolean      escapes,
+            const char   *text,
+            GError      **error)
+{
+  g_autoptr (GError) fault = NULL;
+  SwbTemplateIter iter;
+  SwbTemplatePiece piece;
+
+  swb_template_iter_init (&iter, text);
+  while (fault == NULL && swb_template_iter_next (&iter, &piece, builder->position, &fault))
+    {
+      if (piece.kind == SWB_TEMPLATE_VARIABLE)
+        swb_template_values_add (builder->values, &piece, builder->encoder, builder->position, &fault);
+      else if (piece.kind == SWB_TEMPLATE_BRACES && format == SWB_DATA_FORMAT_TEXT)
+        swb_text_encoder_add_text (builder->encoder, piece.begin, 2, piece.position);
+      else
+        add_literal (builder, format, escapes, piece.begin, piece.length, piece.position, &fault);
+    }
+
+  if (fault == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&fault));
+  return FALSE;
+}
+
+static gboolean
+add_part (Builder      *builder,
+          SwbDataFormat format,
+          gboolean      escapes,
+          const char   *text,
+          GError      **error)
+{
+  /* the reader of hex alone takes anything, and says where it is none */
+  if ((format == SWB_DATA_FORMAT_TEXT || builder->values != NULL) && !swb_text_check_utf8 (text, builder->position, error))
+    return FALSE;
+
+  return (builder->values != NULL ? add_pieces (builder, format, escapes, text, error)
+                                  : add_literal (builder, format, escapes, text, strlen (text), 1, error)) &&
+         swb_text_encoder_flush (builder->encoder, builder->position, error);
+}
+
+static gboolean
+add_checksum (Builder      *builder,
+              SwbSendFrame *frame,
+              GError      **error)
+{
+  const SwbSendOptions *options = builder->options;
+  const GByteArray *bytes = swb_text_encoder_get_bytes (builder->encoder);
+  SwbChecksum checksum;
+  SwbChecksumRange range;
+  guint8 out[SWB_CHECKSUM_MAX_BYTES];
+  gsize first, begin, end, length;
+  guint64 value;
+
+  if (!swb_checksum_parse (options->checksum != NULL ? options->checksum : "none", &checksum, error))
+    return FALSE;
+  if (checksum.kind == SWB_CHECKSUM_NONE)
+    return TRUE;
+
+  if (!swb_checksum_range_parse (options->checksum_range != NULL ? options->checksum_range : "", &range, error))
+    return FALSE;
+  first = range.frame ? 0 : frame->begin[SWB_SEND_PART_DATA];
+  if (!swb_checksum_range_resolve (&range, bytes->len - first, &begin, &end, error))
+    return FALSE;
+
+  frame->covered[0] = first + begin;
+  frame->covered[1] = first + end;
+  value = swb_checksum_calculate (&checksum, begin < end ? bytes->data + first + begin : NULL, end - begin);
+  length = swb_checksum_put (&checksum, options->checksum_order, value, out);
+  return swb_text_encoder_add_bytes (builder->encoder, out, length, builder->position, error);
+}
+
+static gboolean
+add_one (Builder      *builder,
+         SwbSendPart   part,
+         const char   *input,
+         SwbSendFrame *frame,
+         GError      **error)
+{
+  const SwbSendOptions *options = builder->options;
+  const char *ending;
+  gsize length;
+
+  switch (part)
+    {
+    case SWB_SEND_PART_PREFIX:
+      return options->prefix == NULL || add_part (builder, SWB_DATA_FORMAT_TEXT, TRUE, options->prefix, error);
+    case SWB_SEND_PART_DATA:
+      return add_part (builder, options->format, options->escapes, input, error);
+    case SWB_SEND_PART_CHECKSUM:
+      return add_checksum (builder, frame, error);
+    case SWB_SEND_PART_SUFFIX:
+      return options->suffix == NULL || add_part (builder, SWB_DATA_FORMAT_TEXT, TRUE, options->suffix, error);
+    case SWB_SEND_PART_ENDING:
+    default:
+      if (options->format == SWB_DATA_FORMAT_HEX)
+        return TRUE;
+      ending = swb_line_ending_get_bytes (options->line_ending, &length);
+      swb_text_encoder_add_value (builder->encoder, ending, length, 0);
+      return swb_text_encoder_flush (builder->encoder, builder->position, error);
+    }
+}
+
+/* The message names the part, unless it is the send box, beside which it is shown. */
+static void
+name_part (SwbSendPart part,
+           GError    **error)
+{
+  if (part == SWB_SEND_PART_PREFIX)
+    g_prefix_error_literal (error, _("Prefix: "));
+  else if (part == SWB_SEND_PART_SUFFIX)
+    g_prefix_error_literal (error, _("Suffix: "));
+}
+
+static gboolean
+build_parts (Builder      *builder,
+             const char   *input,
+             SwbSendFrame *frame,
+             SwbSendFault *fault,
+             GError      **error)
+{
+  if (builder->options->format == SWB_DATA_FORMAT_TEXT && !swb_text_encoder_open (builder->encoder, error))
+    return FALSE;
+
+  for (guint part = 0; part < SWB_SEND_N_PARTS; part++)
+    {
+      fault->part = (SwbSendPart) part;
+      frame->begin[part] = swb_text_encoder_get_bytes (builder->encoder)->len;
+      if (!add_one (builder, (SwbSendPart) part, input, frame, error))
+        {
+          name_part ((SwbSendPart) part, error);
+          return FALSE;
+        }
+    }
+
+  frame->begin[SWB_SEND_N_PARTS] = swb_text_encoder_get_bytes (builder->encoder)->len;
+  return TRUE;
+}
+
+/**
+ * swb_send_codec_build_frame:
+ * @input: what stands in the send box, in UTF-8
+ * @options: how to read it, and what goes out with it
+ * @context: (nullable): where variables have their values from; needed when @options has variables
+ * @frame: (out caller-allocates): the bytes; to be cleared with swb_send_frame_clear(), also after an error
+ * @fault: (out) (optional): where the fault is
+ * @error: return location for a %SWB_CODEC_ERROR
+ *
+ * The bytes that a send puts on the wire, to show and to send: prefix, data, checksum, suffix, line ending. The line ending
+ * is the very last, for it ends the line that all the others make: `:` data LRC CRLF in Modbus ASCII. The checksum covers
+ * what @options->checksum_range says, and neither suffix nor line ending ever. An encoding with a byte order mark has it
+ * once, before the first text. Any thread.
+ *
+ * Returns: whether all was understood
+ */
+gboolean
+swb_send_codec_build_frame (const char               *input,
+                            const SwbSendOptions     *options,
+                            const SwbTemplateContext *context,
+                            SwbSendFrame             *frame,
+                            SwbSendFault             *fault,
+                            GError                  **error)
+{
+  g_autoptr (SwbTextEncoder) encoder = NULL;
+  SwbTemplateValues values = { 0 };
+  SwbSendFault ignored;
+  Builder builder;
+  gboolean good;
+
+  memset (frame, 0, sizeof *frame);
+  if (fault == NULL)
+    fault = &ignored;
+  fault->part = SWB_SEND_PART_DATA;
+  fault->position = 0;
+  g_return_val_if_fail (input != NULL && options != NULL, FALSE);
+  g_return_val_if_fail (!options->variables || context != NULL, FALSE);
+
+  encoder = swb_text_encoder_new (options->encoding);
+  builder = (Builder) { options, encoder, options->variables ? &values : NULL, &fault->position };
+  if (options->variables)
+    swb_template_values_init (&values, context);
+
+  good = build_parts (&builder, input, frame, fault, error);
+  frame->uses = values.uses;
+  swb_template_values_clear (&values);
+  if (good)
+    frame->bytes = swb_text_encoder_steal_bytes (encoder);
+
+  return good;
+}
+
+/**
+ * swb_send_frame_clear:
+ * @frame: a frame
+ *
+ * Frees what it holds.
+ */
+void
+swb_send_frame_clear (SwbSendFrame *frame)
+{
+  g_clear_pointer (&frame->bytes, g_bytes_unref);
+}
+
+/**
+ * swb_send_options_init:
+ * @options: (out caller-allocates): options
+ * @settings: settings of a panel, which own the strings of @options: they must stay as they are while it is in use
+ *
+ * The thread of @settings.
+ */
+void
+swb_send_options_init (SwbSendOptions   *options,
+                       SwbPanelSettings *settings)
+{
+  options->format = swb_panel_settings_get_input (settings);
+  options->encoding = swb_panel_settings_get_encoding (settings);
+  options->escapes = swb_panel_settings_get_escapes (settings);
+  options->variables = swb_panel_settings_get_variables (settings);
+  options->prefix = swb_panel_settings_get_prefix (settings);
+  options->suffix = swb_panel_settings_get_suffix (settings);
+  options->checksum = swb_panel_settings_get_checksum (settings);
+  options->checksum_order = swb_panel_settings_get_checksum_order (settings);
+  options->checksum_range = swb_panel_settings_get_checksum_range (settings);
+  options->line_ending = swb_panel_settings_get_line_ending (settings);
+}
+
 /**
  * swb_send_codec_build:
  * @input: what stands in the send box, in UTF-8
@@ -55,9 +327,7 @@ swb_line_ending_get_bytes (SwbLineEnding line_ending,
  * @error_position: (out) (optional): where the fault is, in characters from 1; 0 when there is none, or none to point at
  * @error: return location for a %SWB_CODEC_ERROR
  *
- * The bytes that a send puts on the wire, to show and to send. Hex is exactly the bytes typed: it takes no line ending, for
- * who writes bytes has written them all. Text is encoded together with its ending, so that an encoding with a byte order
- * mark or with shift states has these once. Any thread.
+ * As swb_send_codec_build_frame(), with data and line ending alone, no escapes and no variables. Any thread.
  *
  * Returns: (transfer full) (nullable): the bytes, perhaps none
  */
@@ -69,25 +339,15 @@ swb_send_codec_build (const char   *input,
                       gsize        *error_position,
                       GError      **error)
 {
-  g_autoptr (SwbCharset) charset = NULL;
-  g_autoptr (GString) text = NULL;
-  const char *ending;
-  gsize ending_length;
+  SwbSendOptions options = { .format = format, .encoding = encoding, .line_ending = line_ending };
+  g_auto (SwbSendFrame) frame = { 0 };
+  SwbSendFault fault;
 
   g_return_val_if_fail (input != NULL, NULL);
 
+  swb_send_codec_build_frame (input, &options, NULL, &frame, &fault, error);
   if (error_position != NULL)
-    *error_position = 0;
-  if (format == SWB_DATA_FORMAT_HEX)
-    return swb_hex_parse (input, error_position, error);
+    *error_position = fault.position;
 
-  charset = swb_charset_new (encoding, error);
-  if (charset == NULL)
-    return NULL;
-
-  ending = swb_line_ending_get_bytes (line_ending, &ending_length);
-  text = g_string_new (input);
-  g_string_append_len (text, ending, (gssize) ending_length);
-
-  return swb_charset_encode_sized (charset, text->str, text->len, error_position, error);
+  return g_steal_pointer (&frame.bytes);
 }

@@ -278,13 +278,29 @@ get_now (Call *call)
   return g_date_time_to_local (whole);
 }
 
+/* g_date_time_format() leaves a percent sign at the end out without a word. */
+static gboolean
+is_time_format (const char *format)
+{
+  const char *p = format;
+
+  while ((p = strchr (p, '%')) != NULL)
+    {
+      if (p[1] == '\0')
+        return FALSE;
+      p += 2;
+    }
+
+  return *format != '\0';
+}
+
 static gboolean
 add_time (Call       *call,
           const char *format,
           GError    **error)
 {
   g_autoptr (GDateTime) now = get_now (call);
-  g_autofree char *value = now != NULL && *format != '\0' ? g_date_time_format (now, format) : NULL;
+  g_autofree char *value = now != NULL && is_time_format (format) ? g_date_time_format (now, format) : NULL;
 
   if (value == NULL)
     return bad_argument (call, _("{{time:FORMAT}}, with %H %M %S %f %Y %m %d and the others of strftime"), error);

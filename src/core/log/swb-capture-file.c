@@ -22,7 +22,6 @@
 /* draft-ietf-opsawg-pcapng section 4; the packet block of 2004 is section A.1. */
 #define BLOCK_OLD_PACKET 2u
 #define BLOCK_SIMPLE_PACKET 3u
-#define BLOCK_STATISTICS 5u
 #define OPTION_TSRESOL 9u
 #define OPTION_TSOFFSET 14u
 #define OPTION_IFDROP 5u
@@ -410,7 +409,7 @@ next_block (SwbCaptureFile  *self,
   type = get32 (self, tainted);
   length = get32 (self, tainted + 4);
   known = type == SWB_PCAPNG_BLOCK_SECTION || type == SWB_PCAPNG_BLOCK_INTERFACE || type == SWB_PCAPNG_BLOCK_PACKET ||
-          type == BLOCK_OLD_PACKET || type == BLOCK_SIMPLE_PACKET || type == BLOCK_STATISTICS;
+          type == BLOCK_OLD_PACKET || type == BLOCK_SIMPLE_PACKET || type == SWB_PCAPNG_BLOCK_STATISTICS;
   if (length < 12 || length % 4 != 0 || (known && length > MAX_BLOCK))
     return set_damaged (self);
 
@@ -426,7 +425,7 @@ next_block (SwbCaptureFile  *self,
     return set_damaged (self);
   if (type == SWB_PCAPNG_BLOCK_INTERFACE && !take_interface (self, tainted, length))
     return set_damaged (self);
-  if (type == BLOCK_STATISTICS)
+  if (type == SWB_PCAPNG_BLOCK_STATISTICS)
     take_statistics (self, tainted, length);
   if (type == SWB_PCAPNG_BLOCK_PACKET || type == BLOCK_OLD_PACKET)
     packet = take_packet (self, tainted, length, type, frame);

@@ -27,9 +27,10 @@ open_file (const char  *path,
 {
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
-  if (fd < 0 || fstat (fd, st) != 0)
+  st->st_mode = 0;
+  if (fd < 0 || fstat (fd, st) != 0 || S_ISDIR (st->st_mode))
     {
-      int err = errno;
+      int err = fd >= 0 && S_ISDIR (st->st_mode) ? EISDIR : errno;
 
       g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (err), _("“%s” can’t be opened: %s"), name,
                    g_strerror (err));
@@ -203,13 +204,15 @@ swb_capture_open (const char        *path,
   if (swb_log_store_is_log (fd))
     {
       SwbLogTotals totals;
+      guint64 end;
 
       store = swb_log_store_open_existing (fd, name, error);
       if (store == NULL)
         return NULL;
       swb_log_store_get_totals (store, &totals);
       summary->packets = totals.records;
-      summary->left_out = (guint64) st.st_size - MIN ((guint64) st.st_size, totals.length);
+      end = swb_log_store_skip_tail (fd, totals.length);
+      summary->left_out = (guint64) st.st_size - MIN ((guint64) st.st_size, end);
     }
   else
     {

@@ -140,6 +140,55 @@ swb_log_encode_head (void)
   return g_byte_array_free_to_bytes (out);
 }
 
+static guint8 *
+put_stamp (guint8 *out,
+           gint64  time)
+{
+  out = swb_pcapng_put32 (out, (guint32) ((guint64) time >> 32));
+  return swb_pcapng_put32 (out, (guint32) (guint64) time);
+}
+
+static guint8 *
+put_option_head (guint8 *out,
+                 guint16 code)
+{
+  out = swb_pcapng_put16 (out, code);
+  return swb_pcapng_put16 (out, 8);
+}
+
+/**
+ * swb_log_encode_tail:
+ * @first_time: stamp of the first record, nanoseconds since 1970 UTC
+ * @last_time: stamp of the last one
+ * @records: how many there are
+ *
+ * What a log ends with that was closed: the statistics of its first interface (pcapng section 4.6), as dumpcap writes them.
+ * A log without is one whose writer has not come to its end yet, or never will: see swb-log-recovery.h.
+ *
+ * Returns: (transfer full): the block
+ */
+GBytes *
+swb_log_encode_tail (gint64  first_time,
+                     gint64  last_time,
+                     guint64 records)
+{
+  const gsize length = 20 + 3 * 12 + END_SIZE + 4;
+  guint8 *block = g_malloc (length);
+  guint8 *out = block;
+
+  out = swb_pcapng_put32 (out, SWB_PCAPNG_BLOCK_STATISTICS);
+  out = swb_pcapng_put32 (out, (guint32) length);
+  out = swb_pcapng_put32 (out, SWB_LOG_INTERFACE_TRAFFIC);
+  out = put_stamp (out, last_time);
+  out = put_stamp (put_option_head (out, SWB_PCAPNG_OPTION_STARTTIME), first_time);
+  out = put_stamp (put_option_head (out, SWB_PCAPNG_OPTION_ENDTIME), last_time);
+  out = swb_pcapng_put64 (put_option_head (out, SWB_PCAPNG_OPTION_IFRECV), records);
+  out = put_end (out, length);
+  g_assert ((gsize) (out - block) == length);
+
+  return g_bytes_new_take (block, length);
+}
+
 /**
  * swb_log_encode_packet:
  * @batch: a batch with room

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  *   Interface Description 1   LINKTYPE_WIRESHARK_UPPER_PDU (252), dissector "syslog": one readable line per event
  *   Enhanced Packet Block     one per record
  *   …
+ *   Interface Statistics Block   once the log is closed; its lack tells that the writer died, see swb-log-recovery.h.
+ *                                No reader is shown it: it lies beyond the published length
  *
  * Both interfaces have if_tsresol 9 (nanoseconds since 1970-01-01 UTC). Every packet of interface 0 has epb_flags with
  * its direction. Every packet has the custom option below, so that a reader of ours needs no pass over the whole file;

@@ -109,6 +109,26 @@ load_records (SwbLogStore *self,
   swb_log_store_adopt (self, &totals);
 }
 
+guint64
+swb_log_store_skip_tail (int     fd,
+                         guint64 offset)
+{
+  guint8 tainted[8], end[4];
+  guint32 type, length;
+  struct stat st;
+
+  if (fstat (fd, &st) != 0)
+    return offset;
+  while (pread (fd, tainted, sizeof tainted, (off_t) offset) == sizeof tainted &&
+         swb_pcapng_parse_block (tainted, sizeof tainted, &type, &length) && type != SWB_PCAPNG_BLOCK_SECTION &&
+         type != SWB_PCAPNG_BLOCK_PACKET && length <= (guint64) st.st_size - offset &&
+         pread (fd, end, sizeof end, (off_t) (offset + length - sizeof end)) == sizeof end &&
+         swb_pcapng_get32 (end) == length)
+    offset += length;
+
+  return offset;
+}
+
 /* Whether the first packet, if there is one yet, has the option that all of ours have. Other programs that copy a log of
  * ours leave it out, for then it would be wrong. */
 static gboolean

@@ -60,12 +60,14 @@ is_empty (int     fd,
   while (offset < size)
     {
       guint8 tainted[8];
-      guint32 length;
+      guint32 type, length;
 
       if (pread (fd, tainted, sizeof tainted, (off_t) offset) != sizeof tainted)
         return FALSE;
+      type = read_u32 (tainted);
       length = read_u32 (tainted + 4);
-      if ((read_u32 (tainted) != SWB_PCAPNG_BLOCK_SECTION && read_u32 (tainted) != SWB_PCAPNG_BLOCK_INTERFACE) ||
+      if ((type != SWB_PCAPNG_BLOCK_SECTION && type != SWB_PCAPNG_BLOCK_INTERFACE &&
+           type != SWB_PCAPNG_BLOCK_STATISTICS) ||
           length < 12 || length % 4 != 0 || length > SWB_PCAPNG_MAX_BLOCK)
         return FALSE;
       offset += length;

@@ -15,6 +15,10 @@ SwbLogIndex *swb_log_store_get_index (SwbLogStore *self);
 void swb_log_store_set_space_func (SwbLogStore    *self,
                                    SwbLogSpaceFunc func);
 
+/* How far whole blocks go on that are no packets, as a closed log has one; for files that nobody writes to. */
+guint64 swb_log_store_skip_tail (int     fd,
+                                 guint64 offset);
+
 /* For swb-log-load.c and swb-capture.c alone, before any other thread knows the store. */
 SwbLogStore *swb_log_store_new_for_fd (int         fd,
                                        const char *path,

@@ -499,11 +499,23 @@ swb_log_store_resume (SwbLogStore *self,
   return TRUE;
 }
 
+/* Says that the log was closed. It isn't published: nothing is to be read there. */
+static void
+write_tail (SwbLogStore *self)
+{
+  g_autoptr (GBytes) tail = swb_log_encode_tail (self->published.first_time, self->published.last_time,
+                                                 self->published.records);
+
+  swb_log_batch_drop (self->batch);
+  swb_log_batch_add_payload (self->batch, g_bytes_get_data (tail, NULL), g_bytes_get_size (tail));
+  write_batch (self);
+}
+
 /**
  * swb_log_store_close:
  * @self: the store
  *
- * Commits, ends recording for good and lets other instances use the file. What was recorded can still be read, and
+ * Commits, ends recording for good, marks the file as finished and lets other instances use the file. What was recorded can still be read, and
  * what is appended later goes nowhere. Writer's thread.
  */
 void
@@ -516,6 +528,8 @@ swb_log_store_close (SwbLogStore *self)
   self->closed = TRUE;
   self->now.recording = FALSE;
   publish (self);
+  if (swb_log_store_get_fd (self) >= 0)
+    write_tail (self);
   g_clear_pointer (&self->batch, swb_log_batch_free);
   if (swb_log_store_get_fd (self) >= 0)
     flock (swb_log_store_get_fd (self), LOCK_UN);

@@ -37,3 +37,7 @@ DEFINE_ENUM ("SwbServe", swb_serve,
 DEFINE_ENUM ("SwbReply", swb_reply,
              { SWB_REPLY_NONE, "SWB_REPLY_NONE", "none" },
              { SWB_REPLY_ECHO, "SWB_REPLY_ECHO", "echo" })
+DEFINE_ENUM ("SwbChecksumOrder", swb_checksum_order,
+             { SWB_CHECKSUM_ORDER_AUTO, "SWB_CHECKSUM_ORDER_AUTO", "auto" },
+             { SWB_CHECKSUM_ORDER_BIG, "SWB_CHECKSUM_ORDER_BIG", "big" },
+             { SWB_CHECKSUM_ORDER_LITTLE, "SWB_CHECKSUM_ORDER_LITTLE", "little" })

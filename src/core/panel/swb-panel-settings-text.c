@@ -11,19 +11,17 @@
 
 #include "swb-charset.h"
 #include "swb-error.h"
+#include "swb-escape.h"
 #include "swb-host-port.h"
 
 /* What a query or a workspace file can set for each kind, besides the address itself, in the order it is written. */
-static const char *const server_keys[] = {
-  "title", "encoding", "line-ending", "line-session", "input", "view", "log", "reply", "half-open", "serve", NULL,
-};
-static const char *const client_keys[] = {
-  "title", "encoding", "line-ending", "line-session", "input",
-  "view", "log", "reply", "half-open", "connect-timeout", NULL,
-};
-static const char *const udp_keys[] = {
-  "title", "encoding", "line-ending", "line-session", "input", "view", "log", "reply", "peer", "broadcast", NULL,
-};
+#define COMMON_KEYS                                                                                            \
+  "title", "encoding", "line-ending", "line-session", "input", "escapes", "variables", "prefix", "suffix",     \
+    "checksum", "checksum-order", "checksum-range", "view", "log", "reply"
+
+static const char *const server_keys[] = { COMMON_KEYS, "half-open", "serve", NULL };
+static const char *const client_keys[] = { COMMON_KEYS, "half-open", "connect-timeout", NULL };
+static const char *const udp_keys[] = { COMMON_KEYS, "peer", "broadcast", NULL };
 
 /**
  * swb_panel_settings_list_keys:
@@ -193,6 +191,57 @@ check_peer (const char *value,
   return bad_value ("peer", value, _("HOST:PORT, an IPv6 address in brackets, with a port from 1 to 65535"), error);
 }
 
+/* The codec's own message says what is wrong and what is allowed. */
+static gboolean
+refuse_codec (const char *key,
+              const char *value,
+              GError     *fault,
+              GError    **error)
+{
+  g_autofree char *shown = printable (value);
+
+  g_set_error (error, SWB_ADDRESS_ERROR, SWB_ADDRESS_ERROR_BAD_VALUE,
+               /* Translators: the name of a setting, its wrong value, and what is wrong with it */
+               _("%s can’t be “%s”: %s"), key, shown, fault->message);
+  return FALSE;
+}
+
+static gboolean
+set_send_string (SwbPanelSettings *self,
+                 const char       *key,
+                 const char       *value,
+                 GError          **error)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autofree char *kept = NULL;
+  SwbChecksum checksum;
+  SwbChecksumRange range;
+
+  if (strcmp (key, "checksum") == 0)
+    /* by the name that was written, which may be the better known one of several */
+    kept = !swb_checksum_parse (value, &checksum, &fault) ? NULL
+           : checksum.kind == SWB_CHECKSUM_NONE           ? g_strdup ("none")
+                                                          : g_strdup (value);
+  else if (strcmp (key, "checksum-range") == 0)
+    kept = swb_checksum_range_parse (value, &range, &fault) ? swb_checksum_range_format (&range) : NULL;
+  else
+    kept = swb_escape_check (value, &fault) ? g_strdup (value) : NULL;
+
+  if (kept == NULL)
+    return refuse_codec (key, value, fault, error);
+
+  g_object_set (self, key, kept, NULL);
+  return TRUE;
+}
+
+static gboolean
+is_send_key (const char *key)
+{
+  static const char *const keys[] = { "prefix", "suffix", "checksum", "checksum-range", NULL };
+
+  return g_strv_contains (keys, key);
+}
+
 static gboolean
 has_control (const char *text)
 {
@@ -215,6 +264,8 @@ set_text_string (SwbPanelSettings *self,
     return bad_value (key, value, _("UTF-8 text"), error);
   if (has_control (value))
     return bad_value (key, value, _("text without control characters"), error);
+  if (is_send_key (key))
+    return set_send_string (self, key, value, error);
 
   if (strcmp (pspec->name, "host") == 0)
     {

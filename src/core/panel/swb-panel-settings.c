@@ -2,32 +2,7 @@
 
 #include "swb-config.h"
 
-#include "swb-panel-settings.h"
-
-struct _SwbPanelSettings
-{
-  GObject parent_instance;
-
-  SwbPanelKind kind;
-  char *host;
-  char *title;
-  char *encoding;
-  char *log;
-  char *peer;
-  SwbLineEnding line_ending;
-  SwbDataFormat input;
-  SwbDataFormat view;
-  SwbReply reply;
-  SwbServe serve;
-  guint port;
-  guint connect_timeout;
-  gboolean line_session;
-  gboolean half_open;
-  gboolean broadcast;
-
-  /* `line-ending` was chosen, so that `line-session` leaves it alone */
-  gboolean line_ending_chosen;
-};
+#include "swb-panel-settings-private.h"
 
 G_DEFINE_FINAL_TYPE (SwbPanelSettings, swb_panel_settings, G_TYPE_OBJECT)
 
@@ -50,6 +25,13 @@ enum
   PROP_CONNECT_TIMEOUT,
   PROP_PEER,
   PROP_BROADCAST,
+  PROP_ESCAPES,
+  PROP_VARIABLES,
+  PROP_PREFIX,
+  PROP_SUFFIX,
+  PROP_CHECKSUM,
+  PROP_CHECKSUM_ORDER,
+  PROP_CHECKSUM_RANGE,
   N_PROPS
 };
 
@@ -78,6 +60,14 @@ string_field (SwbPanelSettings *self,
       return &self->log;
     case PROP_PEER:
       return &self->peer;
+    case PROP_PREFIX:
+      return &self->prefix;
+    case PROP_SUFFIX:
+      return &self->suffix;
+    case PROP_CHECKSUM:
+      return &self->checksum;
+    case PROP_CHECKSUM_RANGE:
+      return &self->checksum_range;
     default:
       return NULL;
     }
@@ -95,6 +85,10 @@ boolean_field (SwbPanelSettings *self,
       return &self->half_open;
     case PROP_BROADCAST:
       return &self->broadcast;
+    case PROP_ESCAPES:
+      return &self->escapes;
+    case PROP_VARIABLES:
+      return &self->variables;
     default:
       return NULL;
     }
@@ -133,6 +127,8 @@ get_enum (SwbPanelSettings *self,
       return (int) self->reply;
     case PROP_SERVE:
       return (int) self->serve;
+    case PROP_CHECKSUM_ORDER:
+      return (int) self->checksum_order;
     default:
       g_return_val_if_reached (0);
     }
@@ -163,6 +159,9 @@ put_enum (SwbPanelSettings *self,
     case PROP_SERVE:
       self->serve = (SwbServe) value;
       break;
+    case PROP_CHECKSUM_ORDER:
+      self->checksum_order = (SwbChecksumOrder) value;
+      break;
     default:
       g_assert_not_reached ();
     }
@@ -180,6 +179,25 @@ set_enum (SwbPanelSettings *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
 }
 
+static const char *
+default_text (SwbPanelSettings *self,
+              guint             prop_id)
+{
+  switch (prop_id)
+    {
+    case PROP_HOST:
+      return default_host (self->kind);
+    case PROP_ENCODING:
+      return "UTF-8";
+    case PROP_CHECKSUM:
+      return "none";
+    case PROP_CHECKSUM_RANGE:
+      return "0..-1";
+    default:
+      return "";
+    }
+}
+
 static void
 set_text (SwbPanelSettings *self,
           guint             prop_id,
@@ -187,9 +205,9 @@ set_text (SwbPanelSettings *self,
 {
   char **field = string_field (self, prop_id);
 
-  /* these two have no empty value */
+  /* some have no empty value */
   if (value == NULL || *value == '\0')
-    value = prop_id == PROP_HOST ? default_host (self->kind) : prop_id == PROP_ENCODING ? "UTF-8" : "";
+    value = default_text (self, prop_id);
 
   if (g_strcmp0 (*field, value) == 0)
     return;
@@ -301,6 +319,10 @@ swb_panel_settings_finalize (GObject *object)
   g_free (self->encoding);
   g_free (self->log);
   g_free (self->peer);
+  g_free (self->prefix);
+  g_free (self->suffix);
+  g_free (self->checksum);
+  g_free (self->checksum_range);
 
   G_OBJECT_CLASS (swb_panel_settings_parent_class)->finalize (object);
 }
@@ -332,12 +354,17 @@ swb_panel_settings_class_init (SwbPanelSettingsClass *klass)
   install_enum (PROP_VIEW, "view", SWB_TYPE_DATA_FORMAT, SWB_DATA_FORMAT_TEXT, flags);
   install_enum (PROP_REPLY, "reply", SWB_TYPE_REPLY, SWB_REPLY_NONE, flags);
   install_enum (PROP_SERVE, "serve", SWB_TYPE_SERVE, SWB_SERVE_MANY, flags);
+  install_enum (PROP_CHECKSUM_ORDER, "checksum-order", SWB_TYPE_CHECKSUM_ORDER, SWB_CHECKSUM_ORDER_AUTO, flags);
 
   properties[PROP_HOST] = g_param_spec_string ("host", NULL, NULL, NULL, flags);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "", flags);
   properties[PROP_ENCODING] = g_param_spec_string ("encoding", NULL, NULL, "UTF-8", flags);
   properties[PROP_LOG] = g_param_spec_string ("log", NULL, NULL, "", flags);
   properties[PROP_PEER] = g_param_spec_string ("peer", NULL, NULL, "", flags);
+  properties[PROP_PREFIX] = g_param_spec_string ("prefix", NULL, NULL, "", flags);
+  properties[PROP_SUFFIX] = g_param_spec_string ("suffix", NULL, NULL, "", flags);
+  properties[PROP_CHECKSUM] = g_param_spec_string ("checksum", NULL, NULL, "none", flags);
+  properties[PROP_CHECKSUM_RANGE] = g_param_spec_string ("checksum-range", NULL, NULL, "0..-1", flags);
 
   properties[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, flags);
   properties[PROP_CONNECT_TIMEOUT] = g_param_spec_uint ("connect-timeout", NULL, NULL, 1, 3600, 10, flags);
@@ -345,6 +372,8 @@ swb_panel_settings_class_init (SwbPanelSettingsClass *klass)
   properties[PROP_LINE_SESSION] = g_param_spec_boolean ("line-session", NULL, NULL, FALSE, flags);
   properties[PROP_HALF_OPEN] = g_param_spec_boolean ("half-open", NULL, NULL, FALSE, flags);
   properties[PROP_BROADCAST] = g_param_spec_boolean ("broadcast", NULL, NULL, TRUE, flags);
+  properties[PROP_ESCAPES] = g_param_spec_boolean ("escapes", NULL, NULL, FALSE, flags);
+  properties[PROP_VARIABLES] = g_param_spec_boolean ("variables", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -356,6 +385,10 @@ swb_panel_settings_init (SwbPanelSettings *self)
   self->encoding = g_strdup ("UTF-8");
   self->log = g_strdup ("");
   self->peer = g_strdup ("");
+  self->prefix = g_strdup ("");
+  self->suffix = g_strdup ("");
+  self->checksum = g_strdup ("none");
+  self->checksum_range = g_strdup ("0..-1");
   self->connect_timeout = 10;
   self->broadcast = TRUE;
 }

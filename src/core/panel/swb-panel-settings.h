@@ -2,6 +2,8 @@
 
 #include <glib-object.h>
 
+#include "swb-checksum.h"
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -44,11 +46,13 @@ typedef enum
 #define SWB_TYPE_DATA_FORMAT (swb_data_format_get_type ())
 #define SWB_TYPE_SERVE (swb_serve_get_type ())
 #define SWB_TYPE_REPLY (swb_reply_get_type ())
+#define SWB_TYPE_CHECKSUM_ORDER (swb_checksum_order_get_type ())
 GType swb_panel_kind_get_type (void);
 GType swb_line_ending_get_type (void);
 GType swb_data_format_get_type (void);
 GType swb_serve_get_type (void);
 GType swb_reply_get_type (void);
+GType swb_checksum_order_get_type (void);
 
 /**
  * SwbPanelSettings:
@@ -66,6 +70,13 @@ GType swb_reply_get_type (void);
  * | `line-ending`     | enum   | none, cr, lf, crlf, lfcr, nul                | all          | none    |
  * | `line-session`    | on/off | Enter sends the line and clears the box      | all          | off     |
  * | `input`           | enum   | text, hex: the send box                      | all          | text    |
+ * | `escapes`         | on/off | read `\n`, `\x41` and so on in text          | all          | off     |
+ * | `variables`       | on/off | read `{{counter}}` and so on                 | all          | off     |
+ * | `prefix`          | string | goes out before the data, with escapes       | all          | empty   |
+ * | `suffix`          | string | goes out after the checksum, with escapes    | all          | empty   |
+ * | `checksum`        | string | none, a name, or `crc:WIDTH,POLY,INIT,REFIN,REFOUT,XOROUT` | all | none |
+ * | `checksum-order`  | enum   | auto, big, little: the order of its bytes    | all          | auto    |
+ * | `checksum-range`  | string | FIRST..LAST: the bytes that it covers        | all          | 0..-1   |
  * | `view`            | enum   | text, hex: the log                           | all          | text    |
  * | `log`             | string | path of the log file, empty: a cache file    | all          | empty   |
  * | `reply`           | enum   | none, echo                                   | all          | none    |
@@ -76,7 +87,8 @@ GType swb_reply_get_type (void);
  * | `broadcast`       | on/off | may send to broadcast addresses              | udp          | on      |
  *
  * `host` and `port` come from the address itself, not from the query. Choosing `line-session=on` sets `line-ending` to
- * crlf unless that was set by hand.
+ * crlf unless that was set by hand. What `escapes` to `checksum-range` mean exactly is told by swb_escape_add(),
+ * swb_template_values_add(), swb_checksum_parse(), #SwbChecksumOrder and #SwbChecksumRange.
  *
  * Belongs to one thread (the main one); an endpoint gets a copy.
  */
@@ -110,5 +122,12 @@ SwbServe swb_panel_settings_get_serve (SwbPanelSettings *self);
 guint swb_panel_settings_get_connect_timeout (SwbPanelSettings *self);
 const char *swb_panel_settings_get_peer (SwbPanelSettings *self);
 gboolean swb_panel_settings_get_broadcast (SwbPanelSettings *self);
+gboolean swb_panel_settings_get_escapes (SwbPanelSettings *self);
+gboolean swb_panel_settings_get_variables (SwbPanelSettings *self);
+const char *swb_panel_settings_get_prefix (SwbPanelSettings *self);
+const char *swb_panel_settings_get_suffix (SwbPanelSettings *self);
+const char *swb_panel_settings_get_checksum (SwbPanelSettings *self);
+SwbChecksumOrder swb_panel_settings_get_checksum_order (SwbPanelSettings *self);
+const char *swb_panel_settings_get_checksum_range (SwbPanelSettings *self);
 
 G_END_DECLS

@@ -94,8 +94,9 @@ mark_hit (SwbLogView      *self,
           guint64          end)
 {
   SwbLogMark mark = { .current = self->has_hit && self->hit.record == hit->record && self->hit.begin == hit->begin };
+  guint64 row = self->filtered == NULL ? get_hit_row (self, hit) : 0;
 
-  for (mark.row = MAX (get_hit_row (self, hit), first); mark.row < end; mark.row++)
+  for (mark.row = MAX (row, first); mark.row < end; mark.row++)
     {
       SwbLogEntry *entry = swb_log_cache_peek (self->cache, mark.row);
       guint32 length;
@@ -162,7 +163,7 @@ swb_log_view_prepare_marks (SwbLogView *self,
     {
       for (gsize i = 0; i < n; i++)
         {
-          guint64 row = get_hit_row (self, &hits[i]);
+          guint64 row = self->filtered == NULL ? get_hit_row (self, &hits[i]) : first;
 
           /* a row's own bytes may be spread over so much of the file */
           if (hits[i].record > bottom->record + SWB_LOG_MAX_ROW_SPAN)
@@ -245,6 +246,32 @@ swb_log_view_get_find_start (SwbLogView *self,
   return TRUE;
 }
 
+/* Among the rows that a filter lets through, numbers say nothing of where a row is: it is looked for. */
+static gboolean
+find_filtered_ends (SwbLogView      *self,
+                    const SwbLogHit *hit,
+                    const Extent    *extent,
+                    SwbLogPosition   positions[2])
+{
+  static char event[] = "";
+  SwbLogRow like = {
+    .record = hit->record,
+    .begin = hit->begin,
+    .flow = extent->flow,
+    .direction = extent->direction,
+    .stream_offset = extent->begin,
+    .text = extent->data ? NULL : event,
+  };
+
+  if (!swb_log_view_find_byte (self, &like, FALSE, &positions[0]))
+    return FALSE;
+  positions[1] = (SwbLogPosition) { positions[0].row, positions[0].byte + hit->length };
+  like.stream_offset = extent->end;
+  if (extent->data)
+    swb_log_view_find_byte (self, &like, TRUE, &positions[1]);
+  return TRUE;
+}
+
 /* From the hit's first row on, the rows that it covers; @positions are its two ends. */
 static gboolean
 find_ends (SwbLogView      *self,
@@ -258,6 +285,8 @@ find_ends (SwbLogView      *self,
 
   if (!get_extent (self, hit, &stream_offset, &extent))
     return FALSE;
+  if (self->filtered != NULL)
+    return find_filtered_ends (self, hit, &extent, positions);
 
   for (guint64 row = first; row < MIN (first + MAX_REACH, self->layout.rows); row += CHUNK)
     {

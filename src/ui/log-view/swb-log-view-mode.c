@@ -165,6 +165,35 @@ find_place (SwbLogCache    *cache,
 }
 
 /**
+ * swb_log_view_find_byte:
+ * @self: a view
+ * @like: record, begin, flow, direction, stream offset (and text, of an event) of a byte, as a row that begins with it
+ *   would have them
+ * @last: whether it is the end of a range
+ * @position: (out): where it is in the rows that are shown
+ *
+ * Returns: %FALSE when it is not shown
+ */
+gboolean
+swb_log_view_find_byte (SwbLogView      *self,
+                        const SwbLogRow *like,
+                        gboolean         last,
+                        SwbLogPosition  *position)
+{
+  Place place = {
+    .data = like->text == NULL,
+    .record = like->record,
+    .begin = like->text == NULL ? like->begin : 0,
+    .flow = like->flow,
+    .direction = like->direction,
+    .stream_offset = like->stream_offset,
+    .byte = like->begin,
+  };
+
+  return find_place (self->cache, self->style.mode, self->layout.rows, &place, last, position);
+}
+
+/**
  * swb_log_view_switch:
  * @self: a view
  * @mode: text or hex

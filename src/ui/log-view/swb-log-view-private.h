@@ -159,6 +159,11 @@ void swb_log_view_prepare (SwbLogView *self);
 void swb_log_view_snapshot (GtkWidget   *widget,
                             GtkSnapshot *snapshot);
 
+gboolean swb_log_view_find_byte (SwbLogView      *self,
+                                 const SwbLogRow *like,
+                                 gboolean         last,
+                                 SwbLogPosition  *position);
+
 /* swb-log-view-find.c */
 void swb_log_view_prepare_marks (SwbLogView *self,
                                  guint64     first,

@@ -1,0 +1,233 @@
+"""Drives the real program for its pictures. Started by build-aux/screenshots; see there."""
+
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+import gi
+
+gi.require_version('Gio', '2.0')
+from gi.repository import Gio, GLib  # noqa: E402
+
+APP_ID = 'io.github.socketworkbench.SocketWorkbench'
+APP_PATH = '/' + APP_ID.replace('.', '/')
+PATIENCE = 30  # seconds
+FRAME = 5  # pixels
+
+program_path, target, *rest = sys.argv[1:]
+target = pathlib.Path(target)
+survey = '--survey' in rest
+
+
+def wait_for(condition, what):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            result = condition()
+        except GLib.Error:
+            result = None
+        if result:
+            return result
+        time.sleep(0.02)
+    raise SystemExit(f'waited too long for {what}')
+
+
+class Shot:
+    """One run of the program on an X server that is as large as its window."""
+
+    def __init__(self, name, width=1200, height=780, scale=1, scheme='light', language='en', arguments=()):
+        self.name = name
+        self.peers = []
+        self.crop = f'{width - 2 * FRAME * scale}x{height - 2 * FRAME * scale}+{FRAME * scale}+{FRAME * scale}'
+        self.work = tempfile.TemporaryDirectory(prefix='swb-shot-')
+        home = pathlib.Path(self.work.name)
+        settings = home / 'config/glib-2.0/settings'
+        settings.mkdir(parents=True)
+        (settings / 'keyfile').write_text(f'[{APP_PATH[1:]}]\n'
+                                          f"color-scheme='{scheme}'\nwindow-width=uint32 {width // scale}\n"
+                                          f'window-height=uint32 {height // scale}\n')
+        runtime = home / 'runtime'
+        runtime.mkdir(mode=0o700)
+        read, write = os.pipe()
+        self.server = subprocess.Popen(['Xvfb', '-displayfd', str(write), '-screen', '0', f'{width}x{height}x24',
+                                        '-nolisten', 'tcp', '-noreset', '-dpi', '96'], pass_fds=[write],
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            self.display = ':' + pipe.readline().strip()
+        environment = {key: value for key, value in os.environ.items()
+                       if key not in ('WAYLAND_DISPLAY', 'GTK_THEME', 'GSETTINGS_SCHEMA_DIR', 'G_DEBUG', 'LC_ALL')}
+        environment |= {
+            'DISPLAY': self.display, 'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo', 'GDK_SCALE': str(scale),
+            'GSETTINGS_BACKEND': 'keyfile', 'GTK_USE_PORTAL': '0', 'GTK_A11Y': 'none', 'NO_AT_BRIDGE': '1',
+            'HOME': str(home), 'XDG_CONFIG_HOME': str(home / 'config'), 'XDG_CACHE_HOME': str(home / 'cache'),
+            'XDG_STATE_HOME': str(home / 'state'), 'XDG_RUNTIME_DIR': str(runtime),
+            'LANG': 'C.UTF-8', 'LANGUAGE': language,
+        }
+        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+        self.program = subprocess.Popen([program_path, *arguments], env=environment)
+        wait_for(self.describe, 'the window')
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for peer in self.peers:
+            peer.close()
+        self.program.terminate()
+        self.program.wait(PATIENCE)
+        self.server.terminate()
+        self.server.wait(PATIENCE)
+        self.work.cleanup()
+
+    def call(self, path, method, arguments, reply=None):
+        return self.bus.call_sync(APP_ID, APP_PATH + path, 'org.gtk.Actions', method, arguments,
+                                  GLib.VariantType(reply) if reply else None, Gio.DBusCallFlags.NONE, -1, None)
+
+    def describe(self):
+        return self.call('/window/1', 'Describe', GLib.Variant('(s)', ('panels',)), '((bgav))')
+
+    def panels(self):
+        return self.describe().unpack()[0][2][0]
+
+    def act(self, action, value=None, path='/window/1'):
+        values = [] if value is None else [GLib.Variant('s', value)]
+        self.call(path, 'Activate', GLib.Variant('(sava{sv})', (action, values, {})))
+
+    def peer(self, port, address='127.0.0.1', to='127.0.0.1', source=0):
+        peer = socket.create_connection((to, port), source_address=(address, source))
+        self.peers.append(peer)
+        return peer
+
+    def receive(self, panel, peer, data):
+        """Lets @peer send and waits until the panel says that it came."""
+        before = self.panels()[panel]['received']
+        peer.sendall(data)
+        wait_for(lambda: self.panels()[panel]['received'] == before + len(data), 'the data')
+        time.sleep(0.12)
+
+    def send(self, panel, text):
+        before = self.panels()[panel]['sent']
+        self.act('send', text)
+        wait_for(lambda: self.panels()[panel]['sent'] > before, 'the bytes to leave')
+        time.sleep(0.09)
+
+    def take(self, suffix=''):
+        """Two pictures that are the same: nothing is still being drawn."""
+        path = target / f'{self.name}{suffix}.png'
+        last = None
+        time.sleep(0.8)
+        for _ in range(40):
+            # without a compositing manager GTK draws a white frame in place of its shadow
+            subprocess.run(['import', '-display', self.display, '-window', 'root', '-crop', self.crop, '+repage', '-define',
+                            'png:exclude-chunks=date,time', '-depth', '8', str(path)], check=True)
+            now = subprocess.run(['identify', '-format', '%#', str(path)], check=True, capture_output=True).stdout
+            if now == last:
+                break
+            last = now
+            time.sleep(0.15)
+        print(path)
+
+
+def dialogue(shot, encoding='UTF-8'):
+    """A gateway that listens, a router's prompt and a sensor, over panel 0."""
+    wait_for(lambda: shot.panels()[0]['state'] == 'listening', 'the server')
+    console = shot.peer(6001, '192.168.0.7', '192.168.0.2', 51234)
+    wait_for(lambda: shot.panels()[0]['clients'] == 1, 'a client')
+    shot.send(0, 'gateway 2.4 ready')
+    shot.send(0, 'login:')
+    shot.receive(0, console, b'admin\r\n')
+    shot.send(0, 'Password:')
+    shot.receive(0, console, b'********\r\n')
+    shot.send(0, 'Welcome, admin. Last login: Mon 08:41 from 192.168.0.20')
+    shot.receive(0, console, b'show interfaces\r\n')
+    for line in ('eth0    up    192.168.0.2/24     1 Gbit/s   rx 48 211 904   tx 9 120 338',
+                 'wlan0   down  -                  -          rx 0            tx 0'):
+        shot.send(0, line)
+    sensor = shot.peer(6001, '192.168.0.9', '192.168.0.2', 40112)
+    wait_for(lambda: shot.panels()[0]['clients'] == 2, 'two clients')
+    shot.receive(0, sensor, '温度 23.5 °C，湿度 41 %\r\n'.encode(encoding))
+    shot.receive(0, sensor, b'{"id":7,"volt":3.31,"ok":true}\r\n')
+    shot.receive(0, sensor, b'raw \x02\xfe\x10\x83 end\r\n' if encoding == 'UTF-8' else b'raw \x02\xff\x10 end\r\n')
+    shot.receive(0, console, b'ping\r\n')
+    shot.send(0, 'pong')
+    shot.receive(0, sensor, '状态：正常\r\n'.encode(encoding))
+    return console, sensor
+
+
+def others(shot):
+    """More panels: a connected client, a stopped one, a UDP socket."""
+    listener = socket.create_server(('192.168.0.7', 2323))
+    shot.peers.append(listener)
+    shot.act('new-panel', 'tcp-client://192.168.0.7:2323?line-session=on')
+    shot.act('start')
+    peer, _ = listener.accept()
+    shot.peers.append(peer)
+    shot.act('new-panel', 'udp://192.168.0.2:5000')
+    wait_for(lambda: len(shot.panels()) == 3, 'the panels')
+
+
+def lively(name, encoding='UTF-8', view='text', **options):
+    shot = Shot(name, arguments=[f'tcp-server://192.168.0.2:6001?line-ending=crlf&encoding={encoding}'], **options)
+    dialogue(shot, encoding)
+    others(shot)
+    shot.act('select-panel', shot.panels()[0]['title'])
+    if view != 'text':
+        shot.call('/window/1', 'SetState', GLib.Variant('(sva{sv})', ('view', GLib.Variant('s', view), {})))
+    return shot
+
+
+def published():
+    with lively('window-light') as shot:
+        shot.take()
+    with lively('window-dark', view='hex', scheme='dark') as shot:
+        shot.take()
+    with lively('window-zh', encoding='GBK', language='zh_CN') as shot:
+        shot.take()
+
+
+def look_at_all():
+    for language in ('en', 'zh_CN'):
+        with Shot(f'empty-{language}', language=language) as shot:
+            shot.take()
+            shot.act('preferences', path='')
+            shot.take('-preferences')
+        with Shot(f'shortcuts-{language}', language=language) as shot:
+            shot.act('shortcuts', path='')
+            shot.take()
+        for width, height in ((360, 640), (700, 560)):
+            with Shot(f'empty-{language}-{width}', width, height, language=language) as shot:
+                shot.take()
+                shot.act('preferences', path='')
+                shot.take('-preferences')
+            with lively(f'busy-{language}-{width}', width=width, height=height, language=language) as shot:
+                shot.take()
+    with Shot('about') as shot:
+        shot.act('about', path='')
+        shot.take()
+    with Shot('dark', scheme='dark') as shot:
+        shot.take()
+        shot.act('preferences', path='')
+        shot.take('-preferences')
+    for scale in (1, 2):
+        with lively(f'busy-4k-{scale}', width=3840, height=2160, scale=scale) as shot:
+            shot.take()
+    for scheme in ('light', 'dark'):
+        with Shot(f'error-{scheme}', scheme=scheme, arguments=['tcp-server://192.168.0.2:6001']) as shot:
+            wait_for(lambda: shot.panels()[0]['state'] == 'listening', 'the server')
+            shot.act('new-panel', 'tcp-server://192.168.0.2:6001')
+            wait_for(lambda: shot.panels()[-1]['error'], 'the error')
+            shot.take()
+    with Shot('error-zh-360', 360, 640, language='zh_CN', arguments=['tcp-client://192.168.0.7:1']) as shot:
+        wait_for(lambda: shot.panels()[0]['error'], 'the error')
+        shot.take()
+
+
+if survey:
+    look_at_all()
+else:
+    published()
