@@ -738,6 +738,24 @@ test_wrap_places (Fixture      *fixture,
   click (fixture, 3, 5, y);
   assert_selection (fixture, SWB_LOG_COPY_TEXT, words->str);
 
+  /* Shift and the arrows go line by line, into the next row and back */
+  {
+    SwbLogPosition at = { 0, columns + 9 };
+
+    swb_log_view_move_lines (view, &at, 1);
+    g_assert_cmpuint (at.byte, ==, 2 * columns + 9);
+    swb_log_view_move_lines (view, &at, 480 / (int) columns - 1);
+    g_assert_cmpuint (at.row, ==, 1);
+    g_assert_cmpuint (at.byte, <=, 3 * 5);
+    swb_log_view_move_lines (view, &at, -1);
+    g_assert_cmpuint (at.row, ==, 0);
+    swb_log_view_move_lines (view, &at, -1000);
+    g_assert_cmpuint (at.row, ==, 0);
+    g_assert_cmpuint (at.byte, <, columns);
+    swb_log_view_move_lines (view, &at, 1000);
+    g_assert_cmpuint (at.row, ==, 2);
+  }
+
   /* no character of two columns is cut */
   per_line = columns / 2;
   y = swb_log_view_get_row_y (view, 1) + 1.5 * line;

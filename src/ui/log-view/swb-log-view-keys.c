@@ -78,6 +78,21 @@ move_by_character (SwbLogView     *self,
     }
 }
 
+/* Rows that are broken are gone through line by line. */
+static void
+move_by_rows (SwbLogView     *self,
+              SwbLogPosition *at,
+              gboolean        down,
+              guint64         n)
+{
+  if (swb_log_view_is_wrapping (self))
+    swb_log_view_move_lines (self, at, down ? (int) n : -(int) n);
+  else if (down)
+    at->row = MIN (at->row + n, self->layout.rows - 1);
+  else
+    at->row -= MIN (at->row, n);
+}
+
 /* With Shift, the keys move the far end of the selection; the first time from the top row in view. */
 static gboolean
 select_key_cb (GtkWidget *widget,
@@ -105,13 +120,13 @@ select_key_cb (GtkWidget *widget,
   at = swb_log_position_compare (&self->selection.head[0], &self->selection.anchor[0]) < 0 ? self->selection.head[0]
                                                                                           : self->selection.head[1];
   if (g_str_equal (step, "up"))
-    at.row -= MIN (at.row, 1);
+    move_by_rows (self, &at, FALSE, 1);
   else if (g_str_equal (step, "down"))
-    at.row = MIN (at.row + 1, rows - 1);
+    move_by_rows (self, &at, TRUE, 1);
   else if (g_str_equal (step, "page-up"))
-    at.row -= MIN (at.row, page);
+    move_by_rows (self, &at, FALSE, page);
   else if (g_str_equal (step, "page-down"))
-    at.row = MIN (at.row + page, rows - 1);
+    move_by_rows (self, &at, TRUE, page);
   else if (g_str_equal (step, "home"))
     at = (SwbLogPosition) { 0, 0 };
   else if (g_str_equal (step, "end"))

@@ -150,6 +150,9 @@ double swb_log_view_get_column (SwbLogView  *self,
                                 gboolean     whole);
 guint swb_log_view_get_line_of (SwbLogView           *self,
                                 const SwbLogPosition *at);
+void swb_log_view_move_lines (SwbLogView     *self,
+                              SwbLogPosition *at,
+                              int             lines);
 
 /* swb-log-view-style.c */
 void swb_log_view_update_style (SwbLogView *self);

@@ -316,6 +316,55 @@ swb_log_view_get_line_of (SwbLogView           *self,
 }
 
 /**
+ * swb_log_view_move_lines:
+ * @self: a view that is wrapping
+ * @at: (inout): a place in a row
+ * @lines: how many lines to go down; negative for up
+ *
+ * Moves to the same column of another line, as far as there are lines.
+ */
+void
+swb_log_view_move_lines (SwbLogView     *self,
+                         SwbLogPosition *at,
+                         int             lines)
+{
+  guint data = swb_log_style_get_data_column (&self->style);
+  g_autoptr (SwbLogEntry) entry = swb_log_cache_load (self->cache, at->row);
+  g_autoptr (SwbLogEntry) target = NULL;
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (SwbLogSpan));
+  gint64 line = (gint64) swb_log_view_get_line_of (self, at) + lines;
+  double column = 0;
+  guint32 begin;
+  guint32 end;
+
+  if (entry == NULL || entry->text == NULL)
+    return;
+
+  swb_log_breaks_get (swb_log_entry_get_breaks (entry, swb_log_cache_get_decoder (self->cache), self->wrap_columns),
+                      swb_log_view_get_line_of (self, at), &begin, &end);
+  if (at->byte >= entry->text->length)
+    column = entry->text->columns - begin;
+  else
+    {
+      swb_log_text_get_spans (entry->text, at->byte, at->byte + 1, spans);
+      if (spans->len > 0)
+        column = g_array_index (spans, SwbLogSpan, 0).column - begin;
+    }
+
+  while (line < 0 && at->row > 0)
+    line += swb_log_view_count_lines (--at->row, self);
+  while (line >= swb_log_view_count_lines (at->row, self) && at->row + 1 < self->layout.rows)
+    line -= swb_log_view_count_lines (at->row++, self);
+
+  line = CLAMP (line, 0, (gint64) swb_log_view_count_lines (at->row, self) - 1);
+  target = swb_log_cache_load (self->cache, at->row);
+  if (target == NULL)
+    return;
+  column = swb_log_view_get_column (self, target, (guint) line, data + column, FALSE);
+  at->byte = swb_log_entry_get_byte_at (target, &self->style, column);
+}
+
+/**
  * swb_log_view_set_wrap:
  * @self: a view
  * @wrap: whether to break rows of text that are longer than the view is wide
