@@ -39,6 +39,7 @@ struct _SwbPanelView
   GtkWidget *hex_toggle;
   GtkWidget *encoding;
   GtkWidget *only;
+  GtkWidget *wrap;
   GtkWidget *pause;
   GtkWidget *save;
   GtkWidget *clear;
@@ -294,6 +295,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, hex_toggle);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, encoding);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, only);
+  gtk_widget_class_bind_template_child (widget_class, SwbPanelView, wrap);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, pause);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, save);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, clear);
@@ -360,6 +362,9 @@ swb_panel_view_init (SwbPanelView *self)
   g_signal_connect_object (swb_settings_get_default (), "notify::time-format", G_CALLBACK (update_time_format), self,
                            G_CONNECT_SWAPPED);
   update_time_format (self);
+  g_object_bind_property (swb_settings_get_default (), "wrap-rows", self->wrap, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (self->wrap, "active", self->log, "wrap", G_BINDING_SYNC_CREATE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->log));
   g_signal_connect_object (self->log, "notify::following", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "notify::new-rows", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
@@ -371,6 +376,7 @@ swb_panel_view_init (SwbPanelView *self)
   set_name (self->text_toggle, _ ("Text"));
   set_name (self->hex_toggle, _ ("Hex"));
   set_name (self->encoding, _ ("Encoding"));
+  set_name (self->wrap, _ ("Wrap long rows"));
   set_name (self->pause, _ ("Pause"));
   set_name (self->save, _ ("Save log"));
   set_name (self->clear, _ ("Clear log"));

@@ -23,6 +23,7 @@ struct _SwbSettings
   char *log_font;
   guint log_font_size;
   SwbLogTimeFormat time_format;
+  gboolean wrap_rows;
   char *log_directory;
   guint keep_logs_size;
   guint keep_logs_days;
@@ -44,6 +45,7 @@ enum
   PROP_LOG_FONT,
   PROP_LOG_FONT_SIZE,
   PROP_TIME_FORMAT,
+  PROP_WRAP_ROWS,
   PROP_LOG_DIRECTORY,
   PROP_KEEP_LOGS_SIZE,
   PROP_KEEP_LOGS_DAYS,
@@ -112,6 +114,7 @@ member (SwbSettings *self,
     [PROP_LOG_FONT] = &self->log_font,
     [PROP_LOG_FONT_SIZE] = &self->log_font_size,
     [PROP_TIME_FORMAT] = &self->time_format,
+    [PROP_WRAP_ROWS] = &self->wrap_rows,
     [PROP_LOG_DIRECTORY] = &self->log_directory,
     [PROP_KEEP_LOGS_SIZE] = &self->keep_logs_size,
     [PROP_KEEP_LOGS_DAYS] = &self->keep_logs_days,
@@ -213,6 +216,7 @@ swb_settings_class_init (SwbSettingsClass *klass)
   props[PROP_LOG_FONT_SIZE] = g_param_spec_uint ("log-font-size", NULL, NULL, 0, 72, 0, flags);
   props[PROP_TIME_FORMAT] = g_param_spec_enum ("time-format", NULL, NULL, SWB_TYPE_LOG_TIME_FORMAT,
                                                SWB_LOG_TIME_CLOCK, flags);
+  props[PROP_WRAP_ROWS] = g_param_spec_boolean ("wrap-rows", NULL, NULL, FALSE, flags);
   props[PROP_LOG_DIRECTORY] = g_param_spec_string ("log-directory", NULL, NULL, "", flags);
   props[PROP_KEEP_LOGS_SIZE] = g_param_spec_uint ("keep-logs-size", NULL, NULL, 0, 1048576, 2048, flags);
   props[PROP_KEEP_LOGS_DAYS] = g_param_spec_uint ("keep-logs-days", NULL, NULL, 0, 3650, 30, flags);

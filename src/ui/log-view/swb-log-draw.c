@@ -94,7 +94,7 @@ draw_boxed (SwbLogPen         *pen,
             const SwbLogStyle *style,
             const SwbLogText  *text,
             guint              i,
-            guint              column,
+            int                column,
             guint              end_column)
 {
   const SwbLogCell *first = &g_array_index (text->cells, SwbLogCell, i);
@@ -107,11 +107,11 @@ draw_boxed (SwbLogPen         *pen,
   while (i + n < text->cells->len && first[n].kind == first->kind && first[n].column < end_column)
     width += first[n++].width;
 
-  swb_log_pen_box (pen, column + first->column + 0.1, width - 0.2, background);
+  swb_log_pen_box (pen, column + (int) first->column + 0.1, width - 0.2, background);
   swb_log_pen_set (pen, SWB_LOG_FACE_UPRIGHT, foreground);
   for (guint j = 0; j < n; j++)
     {
-      double at = column + first[j].column + 0.5;
+      double at = column + (int) first[j].column + 0.5;
 
       if (first[j].kind == SWB_LOG_CELL_BADGE)
         {
@@ -132,7 +132,7 @@ static guint
 draw_run (SwbLogPen        *pen,
           const SwbLogText *text,
           guint             i,
-          guint             column,
+          int               column,
           guint             first_column,
           guint             end_column)
 {
@@ -149,22 +149,40 @@ draw_run (SwbLogPen        *pen,
   return i + n;
 }
 
-/* Only what lies in the columns from @first to @end: a row of 4096 bytes costs no more than what is seen of it. */
+/* Whether the right-to-left run that begins at cell @i lies wholly behind @end, and so does what follows. */
+static gboolean
+is_run_behind (const SwbLogText *text,
+               guint             i,
+               guint             end)
+{
+  for (; i < text->cells->len; i++)
+    {
+      const SwbLogCell *cell = &g_array_index (text->cells, SwbLogCell, i);
+
+      if ((cell->flags & SWB_LOG_CELL_RTL) == 0)
+        break;
+      if (cell->column < end)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Only what lies in the columns from @first to @end, beginning at cell @i: a row of 4096 bytes costs no more than what is
+ * seen of it. @column is where the row's column 0 would be. */
 static void
 draw_text (SwbLogPen         *pen,
            const SwbLogStyle *style,
            const SwbLogText  *text,
            SwbLogFace         face,
            const GdkRGBA     *color,
+           int                column,
+           guint              i,
            guint              first,
            guint              end)
 {
-  guint column = swb_log_style_get_data_column (style);
-  guint i = 0;
-
   swb_log_pen_set (pen, face, color);
   for (guint b = first; b < MIN (text->plain, end); b++)
-    swb_log_pen_character (pen, column + b, 1, text->bytes[b]);
+    swb_log_pen_character (pen, column + (int) b, 1, text->bytes[b]);
 
   while (text->cells != NULL && i < text->cells->len)
     {
@@ -172,7 +190,12 @@ draw_text (SwbLogPen         *pen,
       const char *string = text->string->str + cell->text;
 
       /* a right-to-left run is mirrored: its cells come from right to left */
-      if ((cell->flags & SWB_LOG_CELL_RTL) == 0)
+      if (cell->flags & SWB_LOG_CELL_RTL)
+        {
+          if (is_run_behind (text, i, end))
+            break;
+        }
+      else
         {
           if (cell->column >= end)
             break;
@@ -192,11 +215,11 @@ draw_text (SwbLogPen         *pen,
               i = draw_run (pen, text, i, column, first, end);
               continue;
             }
-          swb_log_pen_character (pen, column + cell->column, cell->width, g_utf8_get_char (string));
+          swb_log_pen_character (pen, column + (int) cell->column, cell->width, g_utf8_get_char (string));
           break;
         case SWB_LOG_CELL_ENDING:
           swb_log_pen_set (pen, SWB_LOG_FACE_UPRIGHT, &style->palette.faint);
-          swb_log_pen_character (pen, column + cell->column, 1, g_utf8_get_char (string));
+          swb_log_pen_character (pen, column + (int) cell->column, 1, g_utf8_get_char (string));
           break;
         case SWB_LOG_CELL_BADGE:
         case SWB_LOG_CELL_CONTROL:
@@ -297,6 +320,52 @@ draw_head (SwbLogPen         *pen,
     }
 }
 
+/* The face and colour of a row's text. */
+static SwbLogFace
+get_text_look (const SwbLogEntry *entry,
+               const SwbLogStyle *style,
+               const GdkRGBA    **color)
+{
+  *color = &style->palette.error;
+  if (swb_log_entry_is_data (entry))
+    {
+      *color = &style->palette.text;
+      return SWB_LOG_FACE_UPRIGHT;
+    }
+  if (entry->row != NULL)
+    *color = swb_log_palette_get_severity (&style->palette, entry->row->severity);
+  return SWB_LOG_FACE_ITALIC;
+}
+
+/* What stands in the place of text that there is none of. */
+static void
+draw_rest (SwbLogPen         *pen,
+           const SwbLogStyle *style,
+           const SwbLogEntry *entry)
+{
+  /* all of it is the rest of the character that the row before shows */
+  if (entry->text != NULL && entry->text->lead > 0 && entry->text->lead == entry->text->length &&
+      !is_hex (entry, style))
+    {
+      swb_log_pen_set (pen, SWB_LOG_FACE_UPRIGHT, &style->palette.faint);
+      swb_log_pen_character (pen, swb_log_style_get_data_column (style), 1, 0x2191);
+    }
+
+  if (swb_log_entry_is_data (entry) && entry->row->length == 0)
+    draw_note (pen, style, _("(empty datagram)"));
+}
+
+static gboolean
+is_drawn (const SwbLogEntry *entry,
+          const SwbLogStyle *style,
+          gint64             previous_time,
+          guint              first,
+          guint              end)
+{
+  return entry->drawn && entry->first_column <= first && entry->end_column >= end &&
+         (style->time_format != SWB_LOG_TIME_SINCE_PREVIOUS || entry->previous_time == previous_time);
+}
+
 /**
  * swb_log_entry_draw:
  * @entry: a row
@@ -317,8 +386,7 @@ swb_log_entry_draw (SwbLogEntry       *entry,
   GtkSnapshot *snapshot;
   SwbLogPen pen;
 
-  if (entry->drawn && entry->first_column <= first_column && entry->end_column >= end_column &&
-      (style->time_format != SWB_LOG_TIME_SINCE_PREVIOUS || entry->previous_time == previous_time))
+  if (is_drawn (entry, style, previous_time, first_column, end_column))
     return;
 
   swb_log_entry_forget_node (entry);
@@ -340,32 +408,80 @@ swb_log_entry_draw (SwbLogEntry       *entry,
     }
   else if (entry->text != NULL)
     {
-      SwbLogFace face = SWB_LOG_FACE_ITALIC;
-      const GdkRGBA *color = &style->palette.error;
+      const GdkRGBA *color;
+      SwbLogFace face = get_text_look (entry, style, &color);
 
-      if (swb_log_entry_is_data (entry))
-        {
-          face = SWB_LOG_FACE_UPRIGHT;
-          color = &style->palette.text;
-        }
-      else if (entry->row != NULL)
-        {
-          color = swb_log_palette_get_severity (&style->palette, entry->row->severity);
-        }
-      draw_text (&pen, style, entry->text, face, color, first_column, end_column);
-
-      /* all of it is the rest of the character that the row before shows */
-      if (entry->text->lead > 0 && entry->text->lead == entry->text->length)
-        {
-          swb_log_pen_set (&pen, SWB_LOG_FACE_UPRIGHT, &style->palette.faint);
-          swb_log_pen_character (&pen, swb_log_style_get_data_column (style), 1, 0x2191);
-        }
+      draw_text (&pen, style, entry->text, face, color, (int) swb_log_style_get_data_column (style), 0, first_column,
+                 end_column);
     }
-
-  if (swb_log_entry_is_data (entry) && entry->row->length == 0)
-    draw_note (&pen, style, _("(empty datagram)"));
+  draw_rest (&pen, style, entry);
 
   swb_log_pen_end (&pen);
+  entry->node = gtk_snapshot_free_to_node (snapshot);
+}
+
+/**
+ * swb_log_entry_draw_lines:
+ * @entry: a row whose lines have been found by swb_log_entry_get_breaks()
+ * @style: how to show it; as text
+ * @previous_time: stamp of the row above, or of this one when there is none
+ * @first_line: first line that is seen
+ * @end_line: line behind the last one
+ *
+ * Makes the entry's render node of a row that is broken into lines, with the top left corner of the first line at the
+ * origin, unless it is up to date. All lines begin in the data column.
+ */
+void
+swb_log_entry_draw_lines (SwbLogEntry       *entry,
+                          const SwbLogStyle *style,
+                          gint64             previous_time,
+                          guint              first_line,
+                          guint              end_line)
+{
+  int data = (int) swb_log_style_get_data_column (style);
+  int height = swb_log_font_get_row_height (style->font);
+  int cell = swb_log_font_get_cell_width (style->font);
+  const SwbLogBreaks *breaks = entry->breaks;
+  const GdkRGBA *color;
+  SwbLogFace face = get_text_look (entry, style, &color);
+  GtkSnapshot *snapshot;
+  SwbLogPen pen;
+
+  if (is_drawn (entry, style, previous_time, first_line, end_line))
+    return;
+
+  swb_log_entry_forget_node (entry);
+  entry->drawn = TRUE;
+  entry->first_column = first_line;
+  entry->end_column = end_line;
+  entry->previous_time = previous_time;
+
+  snapshot = gtk_snapshot_new ();
+  swb_log_pen_begin (&pen, style->font, snapshot);
+  if (entry->row != NULL)
+    draw_head (&pen, style, entry->row, previous_time);
+  draw_rest (&pen, style, entry);
+  swb_log_pen_end (&pen);
+
+  for (guint line = first_line; entry->text != NULL && line < MIN (end_line, swb_log_breaks_count (breaks)); line++)
+    {
+      const SwbLogBreak *at = &g_array_index (breaks->lines, SwbLogBreak, line);
+      guint32 begin;
+      guint32 end;
+
+      swb_log_breaks_get (breaks, line, &begin, &end);
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, line * height));
+      /* such a run is drawn as a whole, on each of its lines */
+      if (breaks->cut_run)
+        gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (data * cell, 0, (breaks->columns + 1) * cell, height));
+      swb_log_pen_begin (&pen, style->font, snapshot);
+      draw_text (&pen, style, entry->text, face, color, data - (int) begin, at->cell, begin, end);
+      swb_log_pen_end (&pen);
+      if (breaks->cut_run)
+        gtk_snapshot_pop (snapshot);
+      gtk_snapshot_restore (snapshot);
+    }
   entry->node = gtk_snapshot_free_to_node (snapshot);
 }
 

@@ -42,6 +42,11 @@ void swb_log_entry_draw (SwbLogEntry       *entry,
                          gint64             previous_time,
                          guint              first_column,
                          guint              end_column);
+void swb_log_entry_draw_lines (SwbLogEntry       *entry,
+                               const SwbLogStyle *style,
+                               gint64             previous_time,
+                               guint              first_line,
+                               guint              end_line);
 guint32 swb_log_entry_get_byte_at (const SwbLogEntry *entry,
                                    const SwbLogStyle *style,
                                    double             column);

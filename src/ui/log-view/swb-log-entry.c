@@ -60,6 +60,7 @@ entry_clear (gpointer data)
   SwbLogEntry *self = data;
 
   swb_log_entry_forget_node (self);
+  g_clear_pointer (&self->breaks, swb_log_breaks_free);
   g_clear_pointer (&self->text, swb_log_text_free);
   swb_log_join_clear (&self->join);
   g_clear_pointer (&self->row, swb_log_row_free);
@@ -90,8 +91,34 @@ swb_log_entry_complete (SwbLogEntry   *self,
   if (!swb_log_entry_is_data (self) || self->text->built == self->text->length)
     return;
 
+  g_clear_pointer (&self->breaks, swb_log_breaks_free);
   swb_log_text_free (self->text);
   self->text = swb_log_text_new (self->row->bytes, self->row->length, decoder, &self->join);
+}
+
+/**
+ * swb_log_entry_get_breaks:
+ * @self: an entry
+ * @decoder: (nullable): the encoding that it has been made with
+ * @columns: columns that a line may have
+ *
+ * Where to break the row's text; completes it, for the number of lines depends on all of it.
+ *
+ * Returns: (transfer none): its lines
+ */
+const SwbLogBreaks *
+swb_log_entry_get_breaks (SwbLogEntry   *self,
+                          SwbLogDecoder *decoder,
+                          guint          columns)
+{
+  if (self->breaks != NULL && self->breaks->columns == columns)
+    return self->breaks;
+
+  swb_log_entry_complete (self, decoder);
+  g_clear_pointer (&self->breaks, swb_log_breaks_free);
+  swb_log_entry_forget_node (self);
+  self->breaks = swb_log_breaks_new (self->text, columns);
+  return self->breaks;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 #include <gtk/gtk.h>
 
+#include "swb-log-breaks.h"
 #include "swb-log-rows.h"
 #include "swb-log-text.h"
 
@@ -19,11 +20,12 @@ G_BEGIN_DECLS
  * @text: its bytes or its event's line on the grid
  * @join: what the row has in common with those around it
  * @waiting: whether its last character may be completed by what has not arrived yet
+ * @breaks: the lines it is broken into; %NULL until swb_log_entry_get_breaks()
  * @stamp: length of the log when it was read
  * @node: what it draws; %NULL until then, and when that is nothing
  * @drawn: whether @node is up to date
- * @first_column: first column of the data that @node has
- * @end_column: column behind the last one
+ * @first_column: first column of the data that @node has, or line of a row that is broken
+ * @end_column: column or line behind the last one
  * @previous_time: stamp of the row before it when @node was drawn
  */
 typedef struct
@@ -34,6 +36,7 @@ typedef struct
   SwbLogText *text;
   SwbLogJoin join;
   gboolean waiting;
+  SwbLogBreaks *breaks;
   guint64 stamp;
   GskRenderNode *node;
   gboolean drawn;
@@ -50,6 +53,9 @@ SwbLogEntry *swb_log_entry_new (guint64        number,
                                 gsize          head);
 void swb_log_entry_complete (SwbLogEntry   *self,
                              SwbLogDecoder *decoder);
+const SwbLogBreaks *swb_log_entry_get_breaks (SwbLogEntry   *self,
+                                              SwbLogDecoder *decoder,
+                                              guint          columns);
 void swb_log_entry_unref (SwbLogEntry *self);
 void swb_log_entry_forget_node (SwbLogEntry *self);
 gboolean swb_log_entry_is_data (const SwbLogEntry *self);

@@ -25,7 +25,7 @@ shifted_cb (SwbLogView *self,
 
   swb_log_cache_shift (self->cache, rows);
   swb_log_selection_shift (&self->selection, rows);
-  swb_log_layout_prepend (&self->layout, rows);
+  swb_log_view_place_prepend (self, rows);
   swb_log_view_layout_changed (self);
 }
 
@@ -128,7 +128,7 @@ swb_log_view_refresh (SwbLogView *self)
 
   swb_log_store_get_totals (self->store, &self->totals);
   self->style.start_time = self->totals.first_time;
-  swb_log_layout_set_rows (&self->layout, swb_log_view_count_rows (self, self->style.mode));
+  swb_log_view_place_set_rows (self, swb_log_view_count_rows (self, self->style.mode));
   if (self->totals.length != length || self->filtered_dirty)
     {
       self->filtered_dirty = FALSE;

@@ -236,7 +236,7 @@ swb_log_view_get_find_start (SwbLogView *self,
 
   *record = 0;
   *begin = 0;
-  if (!swb_log_selection_get (&self->selection, &at, &end) && swb_log_layout_get_visible (&self->layout, &at.row) == 0)
+  if (!swb_log_selection_get (&self->selection, &at, &end) && swb_log_view_get_visible (self, &at.row) == 0)
     return FALSE;
   entry = swb_log_cache_load (self->cache, at.row);
   if (entry == NULL || entry->row == NULL)
@@ -362,7 +362,6 @@ swb_log_view_show_hit (SwbLogView      *self,
                        const SwbLogHit *hit)
 {
   SwbLogPosition ends[2];
-  double y;
 
   g_return_val_if_fail (SWB_IS_LOG_VIEW (self), FALSE);
 
@@ -375,14 +374,11 @@ swb_log_view_show_hit (SwbLogView      *self,
   swb_log_selection_begin (&self->selection, &ends[0], &ends[0]);
   swb_log_selection_extend (&self->selection, &ends[1], &ends[1]);
 
-  swb_log_layout_hold (&self->layout);
-  y = swb_log_layout_get_row_y (&self->layout, ends[0].row);
-  if (y < 0 || y + self->layout.row_height > self->layout.height)
-    {
-      swb_log_layout_scroll_to (&self->layout, self->layout.value + y - (self->layout.height - self->layout.row_height) / 2);
-      swb_log_layout_hold (&self->layout);
-    }
-  reveal_columns (self, &ends[0], &ends[1]);
+  swb_log_view_hold (self);
+  swb_log_view_reveal (self, &ends[0], TRUE);
+  swb_log_view_hold (self);
+  if (!swb_log_view_is_wrapping (self))
+    reveal_columns (self, &ends[0], &ends[1]);
   swb_log_view_selection_changed (self);
   swb_log_view_layout_changed (self);
   return TRUE;

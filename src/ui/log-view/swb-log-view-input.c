@@ -22,10 +22,11 @@ find_range (SwbLogView     *self,
   g_autoptr (SwbLogEntry) entry = NULL;
   double column;
   double top;
+  guint line;
   guint32 length;
   guint64 row;
 
-  if (!swb_log_layout_get_row_at (&self->layout, y, &row))
+  if (!swb_log_view_get_line_at (self, y, &row, &line))
     return FALSE;
 
   begin->row = end->row = row;
@@ -39,16 +40,16 @@ find_range (SwbLogView     *self,
     return FALSE;
 
   swb_log_entry_get_bytes (entry, &length);
-  top = swb_log_layout_get_row_y (&self->layout, row);
+  top = swb_log_view_get_row_y (self, row);
   column = (x - SWB_LOG_VIEW_SIDE + (h != NULL ? gtk_adjustment_get_value (h) : 0)) /
            swb_log_font_get_cell_width (self->style.font);
   if (y < top)
     begin->byte = 0;
-  else if (y >= top + self->layout.row_height)
+  else if (y >= top + (line + 1) * self->layout.row_height)
     begin->byte = length;
   else
-    begin->byte = swb_log_entry_get_byte_at (entry, &self->style,
-                                             grain == SWB_LOG_GRAIN_WORD ? column - 0.49 : column);
+    begin->byte = swb_log_entry_get_byte_at (
+      entry, &self->style, swb_log_view_get_column (self, entry, line, column, grain == SWB_LOG_GRAIN_WORD));
   end->byte = begin->byte;
 
   if (grain == SWB_LOG_GRAIN_WORD)
@@ -155,7 +156,7 @@ drag_scroll_cb (GtkWidget     *widget,
       return G_SOURCE_REMOVE;
     }
 
-  swb_log_layout_scroll_to (&self->layout, self->layout.value + overshoot * DRAG_SPEED);
+  swb_log_view_scroll_by (self, overshoot * DRAG_SPEED);
   swb_log_view_layout_changed (self);
   extend_to (self, self->pointer_x, CLAMP (self->pointer_y, 0, self->layout.height - 1));
   return G_SOURCE_CONTINUE;

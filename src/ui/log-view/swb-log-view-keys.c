@@ -17,17 +17,17 @@ scroll_key_cb (GtkWidget *widget,
 
   g_variant_get (args, "(&s)", &step);
   if (g_str_equal (step, "up"))
-    swb_log_layout_scroll_to (layout, layout->value - layout->row_height);
+    swb_log_view_scroll_by (self, -layout->row_height);
   else if (g_str_equal (step, "down"))
-    swb_log_layout_scroll_to (layout, layout->value + layout->row_height);
+    swb_log_view_scroll_by (self, layout->row_height);
   else if (g_str_equal (step, "page-up"))
-    swb_log_layout_scroll_to (layout, layout->value - page);
+    swb_log_view_scroll_by (self, -page);
   else if (g_str_equal (step, "page-down"))
-    swb_log_layout_scroll_to (layout, layout->value + page);
+    swb_log_view_scroll_by (self, page);
   else if (g_str_equal (step, "home"))
-    swb_log_layout_scroll_to (layout, 0);
+    swb_log_view_scroll_to (self, 0);
   else if (g_str_equal (step, "end"))
-    swb_log_layout_follow (layout);
+    swb_log_view_follow (self);
   else
     {
       GtkAdjustment *h = self->adjustments[GTK_ORIENTATION_HORIZONTAL];
@@ -78,6 +78,21 @@ move_by_character (SwbLogView     *self,
     }
 }
 
+/* Rows that are broken are gone through line by line. */
+static void
+move_by_rows (SwbLogView     *self,
+              SwbLogPosition *at,
+              gboolean        down,
+              guint64         n)
+{
+  if (swb_log_view_is_wrapping (self))
+    swb_log_view_move_lines (self, at, down ? (int) n : -(int) n);
+  else if (down)
+    at->row = MIN (at->row + n, self->layout.rows - 1);
+  else
+    at->row -= MIN (at->row, n);
+}
+
 /* With Shift, the keys move the far end of the selection; the first time from the top row in view. */
 static gboolean
 select_key_cb (GtkWidget *widget,
@@ -97,7 +112,7 @@ select_key_cb (GtkWidget *widget,
   if (!self->selection.active)
     {
       at.byte = 0;
-      if (swb_log_layout_get_visible (&self->layout, &at.row) == 0)
+      if (swb_log_view_get_visible (self, &at.row) == 0)
         return GDK_EVENT_STOP;
       swb_log_selection_begin (&self->selection, &at, &at);
     }
@@ -105,13 +120,13 @@ select_key_cb (GtkWidget *widget,
   at = swb_log_position_compare (&self->selection.head[0], &self->selection.anchor[0]) < 0 ? self->selection.head[0]
                                                                                           : self->selection.head[1];
   if (g_str_equal (step, "up"))
-    at.row -= MIN (at.row, 1);
+    move_by_rows (self, &at, FALSE, 1);
   else if (g_str_equal (step, "down"))
-    at.row = MIN (at.row + 1, rows - 1);
+    move_by_rows (self, &at, TRUE, 1);
   else if (g_str_equal (step, "page-up"))
-    at.row -= MIN (at.row, page);
+    move_by_rows (self, &at, FALSE, page);
   else if (g_str_equal (step, "page-down"))
-    at.row = MIN (at.row + page, rows - 1);
+    move_by_rows (self, &at, TRUE, page);
   else if (g_str_equal (step, "home"))
     at = (SwbLogPosition) { 0, 0 };
   else if (g_str_equal (step, "end"))
@@ -120,7 +135,7 @@ select_key_cb (GtkWidget *widget,
     move_by_character (self, &at, g_str_equal (step, "right"));
 
   swb_log_selection_extend (&self->selection, &at, &at);
-  swb_log_layout_reveal_row (&self->layout, at.row);
+  swb_log_view_reveal (self, &at, FALSE);
   swb_log_view_selection_changed (self);
   swb_log_view_layout_changed (self);
   return GDK_EVENT_STOP;

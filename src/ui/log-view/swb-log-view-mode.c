@@ -208,8 +208,8 @@ swb_log_view_switch (SwbLogView         *self,
                      SwbLogFilteredRows *filtered)
 {
   guint64 rows;
-  gboolean following = self->layout.following;
-  guint64 new_rows = swb_log_layout_get_new_rows (&self->layout);
+  gboolean following = swb_log_view_is_at_tail (self);
+  guint64 new_rows = swb_log_view_count_new_rows (self);
   SwbLogPosition top = { 0, 0 };
   SwbLogPosition selected[2];
   Place top_place;
@@ -219,7 +219,7 @@ swb_log_view_switch (SwbLogView         *self,
 
   has_selection = swb_log_selection_get (&self->selection, &selected[0], &selected[1]) &&
                   get_place (self, &selected[0], &places[0]) && get_place (self, &selected[1], &places[1]);
-  has_top = swb_log_layout_get_visible (&self->layout, &top.row) > 0 && get_place (self, &top, &top_place);
+  has_top = swb_log_view_get_visible (self, &top.row) > 0 && get_place (self, &top, &top_place);
 
   self->style.mode = mode;
   swb_log_cache_set_mode (self->cache, mode);
@@ -239,14 +239,14 @@ swb_log_view_switch (SwbLogView         *self,
       swb_log_selection_extend (&self->selection, &selected[1], &selected[1]);
     }
 
-  swb_log_layout_reset (&self->layout, rows);
+  swb_log_view_fit_columns (self);
+  swb_log_view_place_reset (self, rows);
   if (!following && has_top)
     {
       find_place (self->cache, mode, rows, &top_place, FALSE, &top);
-      swb_log_layout_scroll_to_row (&self->layout, top.row);
+      swb_log_view_scroll_to_row (self, top.row);
       /* how many there are of the other kind is not known; that there are some is */
-      if (!self->layout.following)
-        self->layout.seen = rows - MIN (new_rows, rows);
+      swb_log_view_set_new_rows (self, new_rows);
     }
 
   swb_log_view_selection_changed (self);

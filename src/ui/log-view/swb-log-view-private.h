@@ -5,6 +5,7 @@
 #include "swb-log-layout.h"
 #include "swb-log-selection.h"
 #include "swb-log-view.h"
+#include "swb-log-wrap.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,8 @@ typedef struct
   gboolean current;
 } SwbLogMark;
 
+typedef struct _SwbLogLineCount SwbLogLineCount;
+
 struct _SwbLogView
 {
   GtkWidget parent_instance;
@@ -41,6 +44,11 @@ struct _SwbLogView
   SwbLogStyle style;
   SwbLogCache *cache;
   int content_width;
+
+  gboolean wrap_rows; /* the wish for it */
+  SwbLogWrap wrap;
+  guint wrap_columns;           /* of a line */
+  SwbLogLineCount *line_counts; /* remembered ones; NULL for none */
   guint tick;
 
   guint32 flow; /* the one that is shown; 0 for all */
@@ -80,6 +88,71 @@ void swb_log_view_notify_state (SwbLogView *self);
 void swb_log_view_layout_changed (SwbLogView *self);
 guint64 swb_log_view_count_rows (SwbLogView *self,
                                  SwbLogMode  mode);
+
+/* swb-log-view-place.c */
+gboolean swb_log_view_is_wrapping (SwbLogView *self);
+void swb_log_view_place_reset (SwbLogView *self,
+                               guint64     rows);
+void swb_log_view_place_set_rows (SwbLogView *self,
+                                  guint64     rows);
+void swb_log_view_place_prepend (SwbLogView *self,
+                                 guint64     rows);
+void swb_log_view_place_set_height (SwbLogView *self,
+                                    int         height);
+void swb_log_view_place_set_row_height (SwbLogView *self,
+                                        int         row_height);
+void swb_log_view_scroll_by (SwbLogView *self,
+                             double      pixels);
+void swb_log_view_scroll_to (SwbLogView *self,
+                             double      value);
+void swb_log_view_scroll_to_row (SwbLogView *self,
+                                 guint64     row);
+void swb_log_view_reveal (SwbLogView           *self,
+                          const SwbLogPosition *at,
+                          gboolean              middle);
+void swb_log_view_hold (SwbLogView *self);
+void swb_log_view_follow (SwbLogView *self);
+gboolean swb_log_view_is_at_tail (SwbLogView *self);
+guint64 swb_log_view_count_new_rows (SwbLogView *self);
+void swb_log_view_set_new_rows (SwbLogView *self,
+                                guint64     new_rows);
+guint swb_log_view_get_visible (SwbLogView *self,
+                                guint64    *first);
+double swb_log_view_get_row_y (SwbLogView *self,
+                               guint64     row);
+gboolean swb_log_view_get_line_at (SwbLogView *self,
+                                   double      y,
+                                   guint64    *row,
+                                   guint      *line);
+double swb_log_view_get_value (SwbLogView *self,
+                               double     *upper);
+
+/* swb-log-view-wrap.c */
+void swb_log_view_forget_lines (SwbLogView *self);
+guint swb_log_view_count_lines (guint64  row,
+                                gpointer user_data);
+void swb_log_view_fit_columns (SwbLogView *self);
+void swb_log_view_draw_lines (SwbLogView  *self,
+                              SwbLogEntry *entry,
+                              gint64       previous_time);
+void swb_log_view_place_spans (SwbLogView        *self,
+                               const SwbLogEntry *entry,
+                               GArray            *spans,
+                               float              x,
+                               float              y,
+                               GArray            *rectangles);
+int swb_log_view_get_row_height (SwbLogView        *self,
+                                 const SwbLogEntry *entry);
+double swb_log_view_get_column (SwbLogView  *self,
+                                SwbLogEntry *entry,
+                                guint        line,
+                                double       column,
+                                gboolean     whole);
+guint swb_log_view_get_line_of (SwbLogView           *self,
+                                const SwbLogPosition *at);
+void swb_log_view_move_lines (SwbLogView     *self,
+                              SwbLogPosition *at,
+                              int             lines);
 
 /* swb-log-view-style.c */
 void swb_log_view_update_style (SwbLogView *self);

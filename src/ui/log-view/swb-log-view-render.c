@@ -39,6 +39,18 @@ fit_peers (SwbLogView *self,
   swb_log_cache_forget_nodes (self->cache);
 }
 
+/* The rows that may be in view, were none of them broken: each that is takes the room of others. */
+static guint
+get_wrapped_reach (SwbLogView *self,
+                   guint64    *first)
+{
+  guint64 rows = self->wrap.rows;
+  guint64 reach = (guint64) (self->wrap.height / self->wrap.line_height) + 2;
+
+  *first = self->wrap.following ? rows - MIN (rows, reach) : MIN (self->wrap.row, rows);
+  return (guint) MIN (rows - *first, reach);
+}
+
 /**
  * swb_log_view_prepare:
  * @self: a view
@@ -52,8 +64,9 @@ swb_log_view_prepare (SwbLogView *self)
   int cell = swb_log_font_get_cell_width (self->style.font);
   double left = h != NULL ? gtk_adjustment_get_value (h) : 0;
   int width = gtk_widget_get_width (GTK_WIDGET (self));
+  gboolean wrapping = swb_log_view_is_wrapping (self);
   guint64 first;
-  guint count = swb_log_layout_get_visible (&self->layout, &first);
+  guint count = wrapping ? get_wrapped_reach (self, &first) : swb_log_layout_get_visible (&self->layout, &first);
   guint before = first > 0 ? 1 : 0;
   guint data = swb_log_style_get_data_column (&self->style);
   guint first_column;
@@ -63,6 +76,11 @@ swb_log_view_prepare (SwbLogView *self)
   /* one row more above: its time may be needed */
   swb_log_cache_update (self->cache, first - before, count + before, self->totals.length);
   fit_peers (self, first, count);
+  if (wrapping)
+    {
+      swb_log_view_fit_columns (self);
+      count = swb_log_wrap_get_visible (&self->wrap, &first);
+    }
 
   data = swb_log_style_get_data_column (&self->style);
   first_column = (guint) MAX (floor ((left - SWB_LOG_VIEW_SIDE) / cell) - data, 0);
@@ -78,6 +96,13 @@ swb_log_view_prepare (SwbLogView *self)
       if (entry == NULL)
         continue;
 
+      time = entry->row != NULL ? entry->row->time : 0;
+      if (wrapping)
+        {
+          swb_log_view_draw_lines (self, entry, previous != NULL && previous->row != NULL ? previous->row->time : time);
+          continue;
+        }
+
       if (entry->text != NULL && entry->text->built < entry->text->length &&
           entry->text->built_columns < end_column + SLACK_COLUMNS)
         {
@@ -85,7 +110,6 @@ swb_log_view_prepare (SwbLogView *self)
           swb_log_entry_forget_node (entry);
         }
 
-      time = entry->row != NULL ? entry->row->time : 0;
       if (!entry->drawn || entry->first_column > first_column || entry->end_column < end_column ||
           self->style.time_format == SWB_LOG_TIME_SINCE_PREVIOUS)
         swb_log_entry_draw (entry, &self->style,
@@ -105,12 +129,11 @@ snapshot_marks (SwbLogView  *self,
                 GtkSnapshot *snapshot,
                 SwbLogEntry *entry,
                 GArray      *spans,
+                GArray      *rectangles,
                 guint       *next,
                 float        x,
                 float        y)
 {
-  int cell = swb_log_font_get_cell_width (self->style.font);
-
   for (; *next < self->marks->len; ++*next)
     {
       const SwbLogMark *mark = &g_array_index (self->marks, SwbLogMark, *next);
@@ -121,14 +144,11 @@ snapshot_marks (SwbLogView  *self,
       if (mark->row < entry->number)
         continue;
       g_array_set_size (spans, 0);
+      g_array_set_size (rectangles, 0);
       swb_log_entry_get_spans (entry, &self->style, mark->begin, mark->end, spans);
-      for (guint i = 0; i < spans->len; i++)
-        {
-          const SwbLogSpan *span = &g_array_index (spans, SwbLogSpan, i);
-
-          gtk_snapshot_append_color (
-            snapshot, color, &GRAPHENE_RECT_INIT (x + span->column * cell, y, span->width * cell, self->layout.row_height));
-        }
+      swb_log_view_place_spans (self, entry, spans, x, y, rectangles);
+      for (guint i = 0; i < rectangles->len; i++)
+        gtk_snapshot_append_color (snapshot, color, &g_array_index (rectangles, graphene_rect_t, i));
     }
 }
 
@@ -137,6 +157,7 @@ snapshot_selection (SwbLogView  *self,
                     GtkSnapshot *snapshot,
                     SwbLogEntry *entry,
                     GArray      *spans,
+                    GArray      *rectangles,
                     float        x,
                     float        y,
                     int          width)
@@ -144,7 +165,7 @@ snapshot_selection (SwbLogView  *self,
   gboolean focused = gtk_widget_has_focus (GTK_WIDGET (self));
   const GdkRGBA *color = focused ? &self->style.palette.selection : &self->style.palette.selection_unfocused;
   int cell = swb_log_font_get_cell_width (self->style.font);
-  int row_height = self->layout.row_height;
+  int row_height = swb_log_view_get_row_height (self, entry);
   SwbLogPosition first;
   SwbLogPosition last;
   guint32 length;
@@ -172,16 +193,14 @@ snapshot_selection (SwbLogView  *self,
     {
       SwbLogSpan rest = { swb_log_entry_get_columns (entry, &self->style), 0 };
 
-      rest.width = (guint) MAX (ceil ((width - x) / cell) - rest.column, 0);
+      /* the last line of a broken row may begin anywhere */
+      rest.width = (guint) MAX (ceil ((width - x) / cell) - (swb_log_view_is_wrapping (self) ? 0 : rest.column), 0);
       g_array_append_val (spans, rest);
     }
-  for (guint i = 0; i < spans->len; i++)
-    {
-      const SwbLogSpan *span = &g_array_index (spans, SwbLogSpan, i);
-
-      gtk_snapshot_append_color (snapshot, color,
-                                 &GRAPHENE_RECT_INIT (x + span->column * cell, y, span->width * cell, row_height));
-    }
+  g_array_set_size (rectangles, 0);
+  swb_log_view_place_spans (self, entry, spans, x, y, rectangles);
+  for (guint i = 0; i < rectangles->len; i++)
+    gtk_snapshot_append_color (snapshot, color, &g_array_index (rectangles, graphene_rect_t, i));
 }
 
 /**
@@ -199,21 +218,22 @@ swb_log_view_snapshot (GtkWidget   *widget,
   GtkAdjustment *h = self->adjustments[GTK_ORIENTATION_HORIZONTAL];
   int width = gtk_widget_get_width (widget);
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (SwbLogSpan));
+  g_autoptr (GArray) rectangles = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
   float x = SWB_LOG_VIEW_SIDE - (h != NULL ? floor (gtk_adjustment_get_value (h)) : 0);
   guint64 first;
-  guint count = swb_log_layout_get_visible (&self->layout, &first);
+  guint count = swb_log_view_get_visible (self, &first);
   guint mark = 0;
 
   for (guint i = 0; i < count; i++)
     {
       SwbLogEntry *entry = swb_log_cache_peek (self->cache, first + i);
-      float y = floor (swb_log_layout_get_row_y (&self->layout, first + i));
+      float y = floor (swb_log_view_get_row_y (self, first + i));
 
       if (entry == NULL)
         continue;
 
-      snapshot_marks (self, snapshot, entry, spans, &mark, x, y);
-      snapshot_selection (self, snapshot, entry, spans, x, y, width);
+      snapshot_marks (self, snapshot, entry, spans, rectangles, &mark, x, y);
+      snapshot_selection (self, snapshot, entry, spans, rectangles, x, y, width);
       if (entry->node == NULL)
         continue;
 

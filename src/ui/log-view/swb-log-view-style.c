@@ -22,7 +22,7 @@ swb_log_view_update_style (SwbLogView *self)
   g_clear_pointer (&self->style.font, swb_log_font_free);
   self->style.font = swb_log_font_new (context, self->font_scale);
   g_object_unref (context);
-  swb_log_layout_set_row_height (&self->layout, swb_log_font_get_row_height (self->style.font));
+  swb_log_view_place_set_row_height (self, swb_log_font_get_row_height (self->style.font));
   swb_log_cache_forget_nodes (self->cache);
   self->content_width = 0;
 }
@@ -47,6 +47,7 @@ swb_log_view_set_encoding (SwbLogView *self,
   g_free (self->encoding);
   self->encoding = g_strdup (encoding);
   swb_log_cache_set_encoding (self->cache, encoding);
+  swb_log_view_forget_lines (self);
   self->content_width = 0;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }

@@ -23,6 +23,7 @@ enum
   PROP_FOLLOWING,
   PROP_NEW_ROWS,
   PROP_MODE,
+  PROP_WRAP,
   N_PROPS,
 
   /* overridden */
@@ -51,11 +52,14 @@ swb_log_view_configure (SwbLogView *self)
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int height = self->layout.height;
   double upper = MAX (self->content_width, width);
+  double value;
+  double v_upper;
 
+  value = swb_log_view_get_value (self, &v_upper);
   self->configuring = TRUE;
   if (v != NULL)
-    gtk_adjustment_configure (v, self->layout.value, 0, MAX (swb_log_layout_get_upper (&self->layout), height),
-                              3.0 * self->layout.row_height, MAX (height - self->layout.row_height, 1), height);
+    gtk_adjustment_configure (v, value, 0, v_upper, 3.0 * self->layout.row_height,
+                              MAX (height - self->layout.row_height, 1), height);
   if (h != NULL)
     gtk_adjustment_configure (h, CLAMP (gtk_adjustment_get_value (h), 0, MAX (upper - width, 0)), 0, upper,
                               8.0 * swb_log_font_get_cell_width (self->style.font), width * 0.9, width);
@@ -86,7 +90,9 @@ swb_log_view_notify_state (SwbLogView *self)
 void
 swb_log_view_layout_changed (SwbLogView *self)
 {
-  swb_log_view_configure (self);
+  /* to know where rows that are broken stand, they must be read: that is done once a frame */
+  if (!swb_log_view_is_wrapping (self))
+    swb_log_view_configure (self);
   swb_log_view_notify_state (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
@@ -112,7 +118,7 @@ value_changed_cb (GtkAdjustment *adjustment,
 
   if (adjustment == self->adjustments[GTK_ORIENTATION_VERTICAL])
     {
-      swb_log_layout_scroll_to (&self->layout, gtk_adjustment_get_value (adjustment));
+      swb_log_view_scroll_to (self, gtk_adjustment_get_value (adjustment));
       swb_log_view_notify_state (self);
     }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -192,8 +198,9 @@ swb_log_view_size_allocate (GtkWidget *widget,
 {
   SwbLogView *self = SWB_LOG_VIEW (widget);
 
-  swb_log_layout_set_height (&self->layout, height);
-  swb_log_view_configure (self);
+  swb_log_view_place_set_height (self, height);
+  if (!swb_log_view_is_wrapping (self))
+    swb_log_view_configure (self);
   swb_log_view_prepare (self);
   swb_log_view_configure (self);
   if (self->menu != NULL)
@@ -242,6 +249,9 @@ swb_log_view_get_property (GObject    *object,
     case PROP_MODE:
       g_value_set_uint (value, self->style.mode);
       break;
+    case PROP_WRAP:
+      g_value_set_boolean (value, self->wrap_rows);
+      break;
     case PROP_HADJUSTMENT:
       g_value_set_object (value, self->adjustments[GTK_ORIENTATION_HORIZONTAL]);
       break;
@@ -271,6 +281,9 @@ swb_log_view_set_property (GObject      *object,
     {
     case PROP_MODE:
       swb_log_view_set_mode (self, g_value_get_uint (value));
+      break;
+    case PROP_WRAP:
+      swb_log_view_set_wrap (self, g_value_get_boolean (value));
       break;
     case PROP_HADJUSTMENT:
       set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, g_value_get_object (value));
@@ -323,6 +336,7 @@ swb_log_view_finalize (GObject *object)
   SwbLogView *self = SWB_LOG_VIEW (object);
 
   g_clear_pointer (&self->cache, swb_log_cache_free);
+  swb_log_view_forget_lines (self);
   g_clear_pointer (&self->marks, g_array_unref);
   g_clear_pointer (&self->style.font, swb_log_font_free);
   g_clear_pointer (&self->encoding, g_free);
@@ -361,6 +375,9 @@ swb_log_view_class_init (SwbLogViewClass *klass)
   properties[PROP_MODE] =
     g_param_spec_uint ("mode", NULL, NULL, SWB_LOG_MODE_TEXT, SWB_LOG_MODE_HEX, SWB_LOG_MODE_TEXT,
                        G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /* whether rows of text that are longer than the view is wide are broken */
+  properties[PROP_WRAP] = g_param_spec_boolean ("wrap", NULL, NULL, FALSE,
+                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
@@ -395,6 +412,7 @@ swb_log_view_init (SwbLogView *self)
   self->style.peer_columns = MIN_PEER_COLUMNS;
   self->encoding = g_strdup ("UTF-8");
   swb_log_layout_init (&self->layout, 1, MARGIN);
+  swb_log_wrap_init (&self->wrap, 1, MARGIN, swb_log_view_count_lines, self);
   self->notified_following = TRUE;
 
   gtk_widget_add_css_class (widget, "view");
@@ -450,7 +468,7 @@ swb_log_view_set_store (SwbLogView  *self,
   self->style.start_time = self->totals.first_time;
   self->style.peer_columns = MIN_PEER_COLUMNS;
   self->content_width = 0;
-  swb_log_layout_reset (&self->layout, swb_log_view_count_rows (self, self->style.mode));
+  swb_log_view_place_reset (self, swb_log_view_count_rows (self, self->style.mode));
   swb_log_selection_clear (&self->selection);
   swb_log_view_selection_changed (self);
   swb_log_view_layout_changed (self);
@@ -532,7 +550,7 @@ swb_log_view_get_following (SwbLogView *self)
 {
   g_return_val_if_fail (SWB_IS_LOG_VIEW (self), FALSE);
 
-  return self->layout.following && !self->paused;
+  return swb_log_view_is_at_tail (self) && !self->paused;
 }
 
 /**
@@ -546,7 +564,7 @@ swb_log_view_get_new_rows (SwbLogView *self)
 {
   g_return_val_if_fail (SWB_IS_LOG_VIEW (self), 0);
 
-  return swb_log_layout_get_new_rows (&self->layout) + self->held_rows;
+  return swb_log_view_count_new_rows (self) + self->held_rows;
 }
 
 /**
@@ -561,6 +579,6 @@ swb_log_view_scroll_to_end (SwbLogView *self)
   g_return_if_fail (SWB_IS_LOG_VIEW (self));
 
   swb_log_view_set_paused (self, FALSE);
-  swb_log_layout_follow (&self->layout);
+  swb_log_view_follow (self);
   swb_log_view_layout_changed (self);
 }

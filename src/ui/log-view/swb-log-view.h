@@ -58,6 +58,9 @@ SwbLogTimeFormat swb_log_view_get_time_format (SwbLogView *self);
 void swb_log_view_set_font_scale (SwbLogView *self,
                                   double      scale);
 double swb_log_view_get_font_scale (SwbLogView *self);
+void swb_log_view_set_wrap (SwbLogView *self,
+                            gboolean    wrap);
+gboolean swb_log_view_get_wrap (SwbLogView *self);
 void swb_log_view_set_flow (SwbLogView *self,
                             guint32     flow);
 guint32 swb_log_view_get_flow (SwbLogView *self);
