@@ -62,6 +62,8 @@ void swb_endpoint_worker_set_backlog (SwbEndpoint *self,
                                       guint        backlog);
 void swb_endpoint_worker_report (SwbEndpoint *self,
                                  GError      *error);
+void swb_endpoint_worker_fail_start (SwbEndpoint *self,
+                                     GError      *error);
 void swb_endpoint_worker_add_connection (SwbEndpoint       *self,
                                          SwbConnectionInfo *info);
 void swb_endpoint_worker_remove_connection (SwbEndpoint       *self,

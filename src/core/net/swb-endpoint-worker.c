@@ -3,6 +3,7 @@
 #include "swb-config.h"
 
 #include "swb-endpoint-members.h"
+#include "swb-panel-address.h"
 
 /*
  * The worker's side of an endpoint: what its kinds and their connections use. All of it runs on the worker's thread.
@@ -256,6 +257,23 @@ swb_endpoint_worker_report (SwbEndpoint *self,
   priv->next.error = error;
   priv->next.error_serial++;
   priv->error_changed = TRUE;
+}
+
+/*
+ * swb_endpoint_worker_fail_start:
+ * @error: (transfer full): why it can't listen or bind
+ *
+ * Ends a start: row, state and error.
+ */
+void
+swb_endpoint_worker_fail_start (SwbEndpoint *self,
+                                GError      *error)
+{
+  g_autofree char *address = swb_panel_address_format (swb_endpoint_worker_get_settings (self), FALSE);
+
+  swb_endpoint_worker_log_event (self, NULL, SWB_LOG_EVENT_BIND_FAILED, address, error->message, NULL);
+  swb_endpoint_worker_set_state (self, SWB_ENDPOINT_STATE_FAILED, NULL, NULL);
+  swb_endpoint_worker_report (self, error);
 }
 
 void

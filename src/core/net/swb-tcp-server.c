@@ -8,7 +8,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "swb-connection.h"
-#include "swb-panel-address.h"
 #include "swb-resolve.h"
 #include "swb-socket.h"
 
@@ -145,18 +144,6 @@ listener_ready (guint32  events,
     }
 }
 
-static void
-start_failed (SwbTcpServer *self,
-              GError       *error)
-{
-  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
-  g_autofree char *address = swb_panel_address_format (swb_endpoint_worker_get_settings (endpoint), FALSE);
-
-  swb_endpoint_worker_log_event (endpoint, NULL, SWB_LOG_EVENT_BIND_FAILED, address, error->message, NULL);
-  swb_endpoint_worker_set_state (endpoint, SWB_ENDPOINT_STATE_FAILED, NULL, NULL);
-  swb_endpoint_worker_report (endpoint, error);
-}
-
 /* Returns: (nullable): a socket that listens on @address, or NULL with @error */
 static GSocket *
 open_listener (const SwbNetAddress *address,
@@ -213,7 +200,7 @@ resolved_cb (GObject      *object,
 
   if (self->socket == NULL)
     {
-      start_failed (self, g_steal_pointer (&error));
+      swb_endpoint_worker_fail_start (endpoint, g_steal_pointer (&error));
       swb_endpoint_worker_end_batch (endpoint);
       return;
     }

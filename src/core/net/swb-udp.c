@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "swb-endpoint-private.h"
-#include "swb-panel-address.h"
 #include "swb-resolve.h"
 #include "swb-socket.h"
 #include "swb-udp-peers.h"
@@ -485,18 +484,6 @@ socket_ready (guint32  events,
 
 /* ---- Starting and stopping --------------------------------------------------------------------------------------- */
 
-static void
-start_failed (SwbUdp *self,
-              GError *error)
-{
-  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
-  g_autofree char *address = swb_panel_address_format (swb_endpoint_worker_get_settings (endpoint), FALSE);
-
-  swb_endpoint_worker_log_event (endpoint, NULL, SWB_LOG_EVENT_BIND_FAILED, address, error->message, NULL);
-  swb_endpoint_worker_set_state (endpoint, SWB_ENDPOINT_STATE_FAILED, NULL, NULL);
-  swb_endpoint_worker_report (endpoint, error);
-}
-
 static SwbUdpSocket *
 open_socket (SwbUdp        *self,
              SwbNetAddress *address,
@@ -540,7 +527,7 @@ resolved_cb (GObject      *object,
   if (self->socket == NULL)
     {
       g_clear_object (&self->cancellable);
-      start_failed (self, g_steal_pointer (&error));
+      swb_endpoint_worker_fail_start (endpoint, g_steal_pointer (&error));
       swb_endpoint_worker_end_batch (endpoint);
       return;
     }
