@@ -50,6 +50,9 @@ struct _SwbLogView
   guint wrap_columns;           /* of a line */
   SwbLogLineCount *line_counts; /* remembered ones; NULL for none */
   guint tick;
+  guint configure_tick; /* the adjustments are behind the layout until then */
+  int allocated_width;
+  int allocated_height;
 
   guint32 flow; /* the one that is shown; 0 for all */
   SwbLogFilteredRows *filtered; /* its rows; NULL for all */

@@ -190,6 +190,51 @@ swb_log_view_measure (GtkWidget     *widget,
     *natural = 10 * self->layout.row_height;
 }
 
+static gboolean
+configure_cb (GtkWidget     *widget,
+              GdkFrameClock *clock,
+              gpointer       user_data)
+{
+  SwbLogView *self = SWB_LOG_VIEW (widget);
+
+  self->configure_tick = 0;
+  swb_log_view_configure (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whether a scroll bar would come or go by this. */
+static gboolean
+flips (GtkAdjustment *adjustment,
+       double         upper,
+       double         page)
+{
+  return adjustment != NULL && (gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment)) !=
+                                 (upper > page);
+}
+
+/*
+ * After an allocation that the view asked for itself. A scroll bar that comes or goes makes the scrolled window ask for a
+ * resize; in the middle of an allocation that its parents have been through already, they would be left without one, and
+ * GTK does not draw such widgets. Then it is done at the next frame.
+ */
+static void
+configure_or_defer (SwbLogView *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  double upper;
+
+  swb_log_view_get_value (self, &upper);
+  if (flips (self->adjustments[GTK_ORIENTATION_HORIZONTAL], MAX (self->content_width, width), width) ||
+      flips (self->adjustments[GTK_ORIENTATION_VERTICAL], upper, self->layout.height))
+    {
+      if (self->configure_tick == 0)
+        self->configure_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), configure_cb, NULL, NULL);
+      return;
+    }
+
+  swb_log_view_configure (self);
+}
+
 static void
 swb_log_view_size_allocate (GtkWidget *widget,
                             int        width,
@@ -197,12 +242,23 @@ swb_log_view_size_allocate (GtkWidget *widget,
                             int        baseline)
 {
   SwbLogView *self = SWB_LOG_VIEW (widget);
+  gboolean resized = width != self->allocated_width || height != self->allocated_height;
 
+  self->allocated_width = width;
+  self->allocated_height = height;
   swb_log_view_place_set_height (self, height);
   if (!swb_log_view_is_wrapping (self))
-    swb_log_view_configure (self);
+    {
+      if (resized)
+        swb_log_view_configure (self);
+      else
+        configure_or_defer (self);
+    }
   swb_log_view_prepare (self);
-  swb_log_view_configure (self);
+  if (resized)
+    swb_log_view_configure (self);
+  else
+    configure_or_defer (self);
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
 
@@ -315,6 +371,11 @@ swb_log_view_dispose (GObject *object)
     {
       gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
       self->tick = 0;
+    }
+  if (self->configure_tick != 0)
+    {
+      gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->configure_tick);
+      self->configure_tick = 0;
     }
   for (guint i = 0; i < 2; i++)
     if (self->adjustments[i] != NULL)
