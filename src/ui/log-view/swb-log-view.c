@@ -202,37 +202,36 @@ configure_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
-/* Whether a scroll bar would come or go by this. */
 static gboolean
-flips (GtkAdjustment *adjustment,
-       double         upper,
-       double         page)
+differs (GtkAdjustment *adjustment,
+         double         value,
+         double         upper,
+         double         page)
 {
-  return adjustment != NULL && (gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment)) !=
-                                 (upper > page);
+  return adjustment != NULL &&
+         (gtk_adjustment_get_value (adjustment) != value || gtk_adjustment_get_upper (adjustment) != upper ||
+          gtk_adjustment_get_page_size (adjustment) != page);
 }
 
 /*
- * After an allocation that the view asked for itself. A scroll bar that comes or goes makes the scrolled window ask for a
- * resize; in the middle of an allocation that its parents have been through already, they would be left without one, and
- * GTK does not draw such widgets. Then it is done at the next frame.
+ * Puts the adjustments right at the next frame, after an allocation that the view asked for itself. A scroll bar that moves
+ * asks for an allocation, one that comes or goes for a resize; in the middle of an allocation that its parents have been
+ * through already GTK would note that and never come back to it, and does not draw such widgets.
  */
 static void
-configure_or_defer (SwbLogView *self)
+configure_later (SwbLogView *self)
 {
+  GtkAdjustment *h = self->adjustments[GTK_ORIENTATION_HORIZONTAL];
   int width = gtk_widget_get_width (GTK_WIDGET (self));
-  double upper;
+  double upper = MAX (self->content_width, width);
+  double v_upper;
+  double v_value = swb_log_view_get_value (self, &v_upper);
+  double h_value = h != NULL ? CLAMP (gtk_adjustment_get_value (h), 0, MAX (upper - width, 0)) : 0;
 
-  swb_log_view_get_value (self, &upper);
-  if (flips (self->adjustments[GTK_ORIENTATION_HORIZONTAL], MAX (self->content_width, width), width) ||
-      flips (self->adjustments[GTK_ORIENTATION_VERTICAL], upper, self->layout.height))
-    {
-      if (self->configure_tick == 0)
-        self->configure_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), configure_cb, NULL, NULL);
-      return;
-    }
-
-  swb_log_view_configure (self);
+  if (self->configure_tick == 0 &&
+      (differs (h, h_value, upper, width) ||
+       differs (self->adjustments[GTK_ORIENTATION_VERTICAL], v_value, v_upper, self->layout.height)))
+    self->configure_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), configure_cb, NULL, NULL);
 }
 
 static void
@@ -247,18 +246,14 @@ swb_log_view_size_allocate (GtkWidget *widget,
   self->allocated_width = width;
   self->allocated_height = height;
   swb_log_view_place_set_height (self, height);
-  if (!swb_log_view_is_wrapping (self))
-    {
-      if (resized)
-        swb_log_view_configure (self);
-      else
-        configure_or_defer (self);
-    }
+  if (resized && !swb_log_view_is_wrapping (self))
+    swb_log_view_configure (self);
   swb_log_view_prepare (self);
+  /* the scrolled window that gives another size sees to its scroll bars next */
   if (resized)
     swb_log_view_configure (self);
   else
-    configure_or_defer (self);
+    configure_later (self);
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
 
