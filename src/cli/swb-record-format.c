@@ -111,22 +111,13 @@ append_decoded (GString      *out,
     }
 }
 
-/**
- * swb_record_format_payload:
- * @out: what to append to
- * @record: a record of data
- * @charset: (nullable): the encoding of its text, %NULL for UTF-8
- * @limit: how many bytes of it to show at most, at least 4
- *
- * Appends the payload as swb_record_format_escaped() does, decoded.
- */
-void
-swb_record_format_payload (GString            *out,
-                           const SwbLogRecord *record,
-                           SwbCharset         *charset,
-                           gsize               limit)
+/* Appends the payload as swb_record_format_escaped() does, decoded; at most SWB_RECORD_FORMAT_LIMIT bytes of it. */
+static void
+append_payload (GString            *out,
+                const SwbLogRecord *record,
+                SwbCharset         *charset)
 {
-  gsize length = MIN (record->payload_length, limit);
+  gsize length = MIN (record->payload_length, SWB_RECORD_FORMAT_LIMIT);
 
   /* a cut must not make a whole character look like a broken one */
   if (length < record->payload_length && charset == NULL)
@@ -230,16 +221,14 @@ swb_record_format_message (const SwbLogRecord *record,
  * @panel: the panel's number, from 1; 0 leaves it out
  * @record: a record that is no filler
  * @charset: (nullable): the panel's encoding, %NULL for UTF-8
- * @limit: how many bytes of payload to show at most, at least 4
  *
- * Appends `TIME PANEL DIRECTION PEER TEXT` and a line feed.
+ * Appends `TIME PANEL DIRECTION PEER TEXT` and a line feed. A payload is cut after %SWB_RECORD_FORMAT_LIMIT bytes.
  */
 void
 swb_record_format_text (GString            *out,
                         guint               panel,
                         const SwbLogRecord *record,
-                        SwbCharset         *charset,
-                        gsize               limit)
+                        SwbCharset         *charset)
 {
   char peer[SWB_NET_ADDRESS_STRING_SIZE];
   char direction = '-';
@@ -255,7 +244,7 @@ swb_record_format_text (GString            *out,
   g_string_append_printf (out, "%c %s ", direction, peer);
   if (record->kind == SWB_LOG_KIND_DATA)
     {
-      swb_record_format_payload (out, record, charset, limit);
+      append_payload (out, record, charset);
     }
   else
     {

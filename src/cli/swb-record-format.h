@@ -11,8 +11,7 @@ G_BEGIN_DECLS
 void swb_record_format_text (GString            *out,
                              guint               panel,
                              const SwbLogRecord *record,
-                             SwbCharset         *charset,
-                             gsize               limit);
+                             SwbCharset         *charset);
 void swb_record_format_json (GString            *out,
                              guint               panel,
                              const SwbLogRecord *record,
@@ -20,10 +19,6 @@ void swb_record_format_json (GString            *out,
 void swb_record_format_iso_time (GString    *out,
                                  const char *name,
                                  gint64      time);
-void swb_record_format_payload (GString            *out,
-                                const SwbLogRecord *record,
-                                SwbCharset         *charset,
-                                gsize               limit);
 char *swb_record_format_message (const SwbLogRecord *record,
                                  gboolean            translate);
 void swb_record_format_escaped (GString    *out,

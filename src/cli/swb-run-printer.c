@@ -297,7 +297,7 @@ print_record (SwbRunPrinter *self,
   if (record->kind != SWB_LOG_KIND_FILLER)
     {
       if (self->mode == SWB_RUN_PRINTER_TEXT)
-        swb_record_format_text (self->out, panel->number, record, panel->charset, SWB_RECORD_FORMAT_LIMIT);
+        swb_record_format_text (self->out, panel->number, record, panel->charset);
       else if (!stands_for_listening)
         swb_record_format_json (self->out, panel->number, record, panel->charset);
       if (stands_for_listening)

@@ -6,8 +6,8 @@
 
 #include <glib/gi18n.h>
 
-#include "swb-charset.h"
 #include "swb-connection-item.h"
+#include "swb-encodings.h"
 #include "swb-error.h"
 #include "swb-find-bar.h"
 #include "swb-format.h"
@@ -68,11 +68,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static const char *const common_encodings[] = {
-  "UTF-8",  "GBK",    "GB18030",    "BIG5",         "SHIFT_JIS", "EUC-JP",   "EUC-KR",
-  "ISO-8859-1", "WINDOWS-1252", "WINDOWS-1251", "KOI8-R", "UTF-16LE", "UTF-16BE", "ASCII",
-};
 
 static gboolean
 update_new_rows (gpointer user_data)
@@ -217,16 +212,9 @@ static void
 sync_encoding (SwbPanelView *self)
 {
   const char *name = swb_panel_settings_get_encoding (swb_panel_get_settings (self->panel));
-  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->encodings));
-  guint position;
 
-  for (position = 0; position < count; position++)
-    if (g_ascii_strcasecmp (gtk_string_list_get_string (self->encodings, position), name) == 0)
-      break;
   self->syncing = TRUE;
-  if (position == count)
-    gtk_string_list_append (self->encodings, name);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->encoding), position);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->encoding), swb_encodings_find (self->encodings, name));
   self->syncing = FALSE;
   swb_log_view_set_encoding (self->log, name);
 }
@@ -352,10 +340,7 @@ swb_panel_view_init (SwbPanelView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->encodings = gtk_string_list_new (NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (common_encodings); i++)
-    if (swb_charset_exists (common_encodings[i]))
-      gtk_string_list_append (self->encodings, common_encodings[i]);
+  self->encodings = swb_encodings_new ();
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->encoding), G_LIST_MODEL (self->encodings));
 
   self->log = swb_log_view_new ();
