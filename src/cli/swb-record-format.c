@@ -49,19 +49,12 @@ append_ascii (GString *out,
   return TRUE;
 }
 
-/**
- * swb_record_format_escaped:
- * @out: what to append to
- * @data: bytes
- * @length: their count
- *
- * Appends them so that they fill part of one line and can be told apart: printable UTF-8 as it is, `\r`, `\n`, `\t`,
- * `\\`, and `\xHH` for every other byte.
- */
-void
-swb_record_format_escaped (GString    *out,
-                           const char *data,
-                           gsize       length)
+/* Appends bytes so that they fill part of one line and can be told apart: printable UTF-8 as it is, `\r`, `\n`, `\t`,
+ * `\\`, and `\xHH` for every other byte. */
+static void
+append_escaped (GString    *out,
+                const char *data,
+                gsize       length)
 {
   gsize i = 0;
 
@@ -104,14 +97,14 @@ append_decoded (GString      *out,
       const SwbTextSpan *span = &g_array_index (spans, SwbTextSpan, i);
 
       if (span->text_length > 0)
-        swb_record_format_escaped (out, text->str + span->text_begin, span->text_length);
+        append_escaped (out, text->str + span->text_begin, span->text_length);
       else
         for (guint32 k = 0; k < span->length; k++)
           append_byte (out, data[span->begin + k]);
     }
 }
 
-/* Appends the payload as swb_record_format_escaped() does, decoded; at most SWB_RECORD_FORMAT_LIMIT bytes of it. */
+/* Appends the payload as append_escaped() does, decoded; at most SWB_RECORD_FORMAT_LIMIT bytes of it. */
 static void
 append_payload (GString            *out,
                 const SwbLogRecord *record,
@@ -133,7 +126,7 @@ append_payload (GString            *out,
   if (charset != NULL)
     append_decoded (out, charset, record->payload, length);
   else
-    swb_record_format_escaped (out, (const char *) record->payload, length);
+    append_escaped (out, (const char *) record->payload, length);
 
   if (length < record->payload_length)
     g_string_append_printf (out, " … (%" G_GSIZE_FORMAT " bytes)", record->payload_length);
@@ -195,16 +188,10 @@ swb_record_format_iso_time (GString    *out,
   swb_json_add_string (out, name, text, -1);
 }
 
-/**
- * swb_record_format_message:
- * @record: a record of an event
- * @translate: whether to use the user's language
- *
- * Returns: (transfer full): what happened, in words
- */
-char *
-swb_record_format_message (const SwbLogRecord *record,
-                           gboolean            translate)
+/* Returns what happened, in words: in the user's language or in English. */
+static char *
+format_message (const SwbLogRecord *record,
+                gboolean            translate)
 {
   char *message = swb_log_event_format (record->event, record->args, translate);
 
@@ -248,9 +235,9 @@ swb_record_format_text (GString            *out,
     }
   else
     {
-      g_autofree char *message = swb_record_format_message (record, TRUE);
+      g_autofree char *message = format_message (record, TRUE);
 
-      swb_record_format_escaped (out, message, strlen (message));
+      append_escaped (out, message, strlen (message));
     }
   g_string_append_c (out, '\n');
 }
@@ -317,7 +304,7 @@ swb_record_format_json (GString            *out,
     }
   else
     {
-      g_autofree char *message = swb_record_format_message (record, FALSE);
+      g_autofree char *message = format_message (record, FALSE);
 
       swb_json_add_strings (out, "args", record->args);
       swb_json_add_string (out, "message", message, -1);

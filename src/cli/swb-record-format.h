@@ -19,10 +19,5 @@ void swb_record_format_json (GString            *out,
 void swb_record_format_iso_time (GString    *out,
                                  const char *name,
                                  gint64      time);
-char *swb_record_format_message (const SwbLogRecord *record,
-                                 gboolean            translate);
-void swb_record_format_escaped (GString    *out,
-                                const char *data,
-                                gsize       length);
 
 G_END_DECLS
