@@ -48,11 +48,10 @@ FIN, SYN, RST = 1, 2, 4
 
 
 def stream_bytes(all_packets):
-    """{(from, to): bytes} as a receiver puts them together."""
+    """{(from, to): bytes} as a receiver puts them together: by sequence, for packets that two processors send or take in
+    may stand in a capture in another order."""
     streams = {}
-    for packet in all_packets:
-        if not packet.tcp:
-            continue
+    for packet in sorted((p for p in all_packets if p.tcp), key=lambda p: p.sequence):
         have = streams.setdefault(packet.way, bytearray())
         if packet.length:
             begin = packet.sequence - 1

@@ -399,6 +399,7 @@ class TapResult(unittest.TestResult):
     def __init__(self, total):
         super().__init__()
         self._number = 0
+        self._failed_parts = None
         print('1..%d' % total, flush=True)
 
     def _line(self, good, test, suffix=''):
@@ -418,6 +419,15 @@ class TapResult(unittest.TestResult):
         print(comment(''.join(traceback.format_exception(*error))), end='', flush=True)
 
     addError = addFailure
+
+    def addSubTest(self, test, subtest, error):
+        """Without this a failed part leaves no line at all; one test has one line, however many of its parts fail."""
+        super().addSubTest(test, subtest, error)
+        if error is not None:
+            if self._failed_parts is not test:
+                self._line(False, test)
+            self._failed_parts = test
+            print(comment('%s\n%s' % (subtest.id(), ''.join(traceback.format_exception(*error)))), end='', flush=True)
 
 
 class TestCase(unittest.TestCase):
