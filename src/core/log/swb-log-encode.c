@@ -190,6 +190,18 @@ swb_log_encode_tail (gint64  first_time,
 }
 
 /**
+ * swb_log_encode_get_overhead:
+ * @head: the headers of a flow and direction
+ *
+ * Returns: the bytes of a block of plain data that are not payload, nor the padding behind it; a multiple of 4
+ */
+gsize
+swb_log_encode_get_overhead (const SwbIpHead *head)
+{
+  return SWB_PCAPNG_PACKET_HEAD + head->length + FLAGS_SIZE + RECORD_SIZE + END_SIZE + SWB_PCAPNG_PACKET_TAIL;
+}
+
+/**
  * swb_log_encode_packet:
  * @batch: a batch with room
  * @packet: what to write

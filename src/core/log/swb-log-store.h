@@ -94,6 +94,10 @@ void swb_log_store_append_data (SwbLogStore  *self,
                                 const guint8 *data,
                                 gsize         length,
                                 gint64        time);
+gsize swb_log_store_fit_data (SwbLogStore *self,
+                              SwbLogFlow  *flow,
+                              SwbDirection direction,
+                              gsize        max);
 void swb_log_store_append_end (SwbLogStore       *self,
                                SwbLogFlow        *flow,
                                SwbDirection       direction,
