@@ -47,6 +47,11 @@ gboolean swb_log_matcher_add (SwbLogMatcher      *self,
                               const SwbLogRecord *record,
                               gboolean            wanted,
                               GError            **error);
+gsize swb_log_matcher_add_run (SwbLogMatcher *self,
+                               const guint8  *tainted,
+                               gsize          size,
+                               guint64        offset,
+                               GError       **error);
 gboolean swb_log_matcher_flush (SwbLogMatcher *self,
                                 GError       **error);
 

@@ -6,10 +6,12 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "swb-error.h"
 #include "swb-log-decode.h"
+#include "swb-log-read-ahead.h"
 #include "swb-log-store-private.h"
 #include "swb-pcapng.h"
 
@@ -24,8 +26,10 @@ struct _SwbLogReader
 
   guint8 *buffer;
   gsize room;
-  guint64 window; /* file offset of what the buffer holds */
+  guint8 *data;   /* in the buffer */
+  guint64 window; /* file offset of @data */
   gsize filled;
+  SwbLogReadAhead *ahead;
 
   GString *args;
 };
@@ -58,6 +62,7 @@ swb_log_reader_free (SwbLogReader *self)
   if (self == NULL)
     return;
 
+  g_clear_pointer (&self->ahead, swb_log_read_ahead_free);
   g_clear_object (&self->store);
   g_clear_pointer (&self->buffer, g_free);
   g_string_free (self->args, TRUE);
@@ -102,6 +107,35 @@ swb_log_reader_set_without_addresses (SwbLogReader *self,
   self->without_addresses = without;
 }
 
+/**
+ * swb_log_reader_set_read_ahead:
+ * @self: a reader
+ * @ahead: whether much will be read, from front to back
+ *
+ * Then a thread of its own reads on while the caller looks at what there is; it takes 2 MB.
+ */
+void
+swb_log_reader_set_read_ahead (SwbLogReader *self,
+                               gboolean      ahead)
+{
+  if (ahead == (self->ahead != NULL))
+    return;
+
+  /* its buffers are exchanged for ours */
+  g_clear_pointer (&self->buffer, g_free);
+  self->filled = 0;
+  self->room = 0;
+  if (!ahead)
+    {
+      g_clear_pointer (&self->ahead, swb_log_read_ahead_free);
+      return;
+    }
+
+  self->room = SWB_LOG_READ_AHEAD_HEAD + SWB_LOG_READ_AHEAD_SIZE;
+  self->buffer = g_malloc (self->room);
+  self->ahead = swb_log_read_ahead_new (swb_log_store_get_fd (self->store));
+}
+
 static void
 set_corrupt (SwbLogReader *self,
              guint64       offset,
@@ -127,11 +161,12 @@ fill (SwbLogReader *self,
       self->buffer = g_malloc (self->room);
     }
 
+  self->data = self->buffer;
   self->window = begin;
   self->filled = 0;
   while (self->filled < size)
     {
-      gssize got = pread (fd, self->buffer + self->filled, size - self->filled, (off_t) (begin + self->filled));
+      gssize got = pread (fd, self->data + self->filled, size - self->filled, (off_t) (begin + self->filled));
 
       if (got < 0 && errno == EINTR)
         continue;
@@ -155,6 +190,41 @@ fill (SwbLogReader *self,
   return TRUE;
 }
 
+/* Lets what follows be read meanwhile. */
+static void
+ask_ahead (SwbLogReader *self)
+{
+  guint64 end = self->window + self->filled;
+
+  if (self->limit > end)
+    swb_log_read_ahead_ask (self->ahead, end, (gsize) MIN (self->limit - end, SWB_LOG_READ_AHEAD_SIZE));
+}
+
+/* Goes on to what was read meanwhile, with what is left of the buffer from @begin on before it. */
+static gboolean
+fill_ahead (SwbLogReader *self,
+            guint64       begin,
+            gsize         size)
+{
+  guint64 end = self->window + self->filled;
+  gsize carried = (gsize) (end - begin);
+  guint8 *buffer = self->buffer;
+  gsize got;
+
+  if (self->filled == 0 || begin < self->window || begin > end || carried > SWB_LOG_READ_AHEAD_HEAD)
+    return FALSE;
+  if (!swb_log_read_ahead_take (self->ahead, end, &buffer, &got))
+    return FALSE;
+
+  memcpy (buffer + SWB_LOG_READ_AHEAD_HEAD - carried, self->data + (begin - self->window), carried);
+  self->buffer = buffer;
+  self->data = buffer + SWB_LOG_READ_AHEAD_HEAD - carried;
+  self->window = begin;
+  self->filled = carried + got;
+  ask_ahead (self);
+  return size <= self->filled;
+}
+
 /* Makes the bytes from @offset to @offset + @size, all of them published, available in the buffer. */
 static const guint8 *
 get_bytes (SwbLogReader *self,
@@ -167,6 +237,9 @@ get_bytes (SwbLogReader *self,
 
   if (offset < self->window || offset + size > self->window + self->filled)
     {
+      if (self->ahead != NULL && fill_ahead (self, offset, size))
+        return self->data;
+
       /* just before what we have: the reading goes backward */
       if (self->filled > 0 && offset < self->window && self->window - offset <= WINDOW)
         begin = offset - MIN (offset, WINDOW / 4 * 3);
@@ -177,9 +250,11 @@ get_bytes (SwbLogReader *self,
           self->filled = 0;
           return NULL;
         }
+      if (self->ahead != NULL)
+        ask_ahead (self);
     }
 
-  return self->buffer + (offset - self->window);
+  return self->data + (offset - self->window);
 }
 
 /* Whether @size bytes from @offset are published. */
@@ -259,6 +334,35 @@ swb_log_reader_read (SwbLogReader *self,
     }
 
   return FALSE;
+}
+
+/**
+ * swb_log_reader_get_run:
+ * @self: a reader
+ * @offset: file offset of a block
+ * @size: (out): how many bytes there are, at least 1
+ * @error: return location for a %SWB_LOG_ERROR
+ *
+ * Gives what the buffer has of the log, to look at many blocks at once; the last one may be cut. It is not checked.
+ *
+ * Returns: (nullable): the bytes from @offset on, valid until the next call; %NULL as for swb_log_reader_read()
+ */
+const guint8 *
+swb_log_reader_get_run (SwbLogReader *self,
+                        guint64       offset,
+                        gsize        *size,
+                        GError      **error)
+{
+  const guint8 *tainted;
+
+  if (!is_published (self, offset, 1))
+    return NULL;
+  tainted = get_bytes (self, offset, 1, error);
+  if (tainted == NULL)
+    return NULL;
+
+  *size = (gsize) (self->window + self->filled - offset);
+  return tainted;
 }
 
 /**

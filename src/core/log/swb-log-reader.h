@@ -78,6 +78,12 @@ gboolean swb_log_reader_seek_record (SwbLogReader *self,
                                      GError      **error);
 void swb_log_reader_set_without_addresses (SwbLogReader *self,
                                            gboolean      without);
+void swb_log_reader_set_read_ahead (SwbLogReader *self,
+                                    gboolean      ahead);
+const guint8 *swb_log_reader_get_run (SwbLogReader *self,
+                                      guint64       offset,
+                                      gsize        *size,
+                                      GError      **error);
 guint64 swb_log_reader_get_first_offset (SwbLogReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbLogReader, swb_log_reader_free)

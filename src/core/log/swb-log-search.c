@@ -12,6 +12,9 @@
 #define PUBLISH_INTERVAL (20 * G_TIME_SPAN_MILLISECOND)
 #define PUBLISH_HITS 65536u
 
+/* Less than this isn't worth a thread that reads ahead. */
+#define READ_AHEAD (8u * 1024u * 1024u)
+
 struct _SwbLogSearch
 {
   GObject parent_instance;
@@ -150,6 +153,40 @@ get_length (SwbLogSearch *self)
   return totals.length;
 }
 
+/* Looks at the next record, and with no filter at all that the reader has before it. Returns FALSE at the end, and with
+ * @error. */
+static gboolean
+search_some (SwbLogSearch *self,
+             GError      **error)
+{
+  GError *local_error = NULL;
+  SwbLogRecord record;
+  gboolean wanted;
+
+  if (self->filter == NULL)
+    {
+      gsize size;
+      const guint8 *tainted = swb_log_reader_get_run (self->reader, self->offset, &size, error);
+
+      if (tainted == NULL)
+        return FALSE;
+      self->offset += swb_log_matcher_add_run (self->matcher, tainted, size, self->offset, &local_error);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, local_error);
+          return FALSE;
+        }
+    }
+
+  if (!swb_log_reader_read (self->reader, self->offset, &record, error))
+    return FALSE;
+  wanted = self->filter == NULL || swb_log_filter_matches (self->filter, &record);
+
+  /* what PCRE gave up on is not tried again */
+  self->offset = record.next;
+  return swb_log_matcher_add (self->matcher, &record, wanted, error);
+}
+
 /* Returns FALSE with @error, or at the cap without. */
 static gboolean
 search (SwbLogSearch     *self,
@@ -162,17 +199,9 @@ search (SwbLogSearch     *self,
   gint64 published = g_get_monotonic_time ();
   guint64 check = self->offset + CHECK_BYTES;
   guint records = 0;
-  SwbLogRecord record;
 
-  while (swb_log_reader_read (self->reader, self->offset, &record, &local_error))
+  while (search_some (self, &local_error))
     {
-      gboolean wanted = self->filter == NULL || swb_log_filter_matches (self->filter, &record);
-
-      /* what PCRE gave up on is not tried again */
-      self->offset = record.next;
-      if (!swb_log_matcher_add (self->matcher, &record, wanted, error))
-        return FALSE;
-
       if (self->offset < check && ++records < CHECK_RECORDS && self->batch->len < PUBLISH_HITS)
         continue;
       check = self->offset + CHECK_BYTES;
@@ -230,7 +259,11 @@ swb_log_search_run (SwbLogSearch     *self,
     self->offset = swb_log_reader_get_first_offset (self->reader);
   if (self->offset > 0 && !more)
     {
+      guint64 end = get_length (self);
+
+      swb_log_reader_set_read_ahead (self->reader, end > self->offset && end - self->offset >= READ_AHEAD);
       search (self, cancellable, func, user_data, &local_error);
+      swb_log_reader_set_read_ahead (self->reader, FALSE);
       self->end = get_length (self);
       publish (self);
     }
