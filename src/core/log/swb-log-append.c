@@ -28,7 +28,7 @@ note_record (SwbLogStore *self,
 {
   SwbLogTotals *now = &self->now;
 
-  if (now->records == 0 || now->length - self->last_checkpoint >= SWB_LOG_INDEX_INTERVAL)
+  if (now->records == 0 || self->new_segment || now->length - self->last_checkpoint >= SWB_LOG_INDEX_INTERVAL)
     {
       const SwbLogCheckpoint checkpoint = {
         .offset = now->length,
@@ -41,6 +41,7 @@ note_record (SwbLogStore *self,
 
       g_array_append_val (self->checkpoints, checkpoint);
       self->last_checkpoint = now->length;
+      self->new_segment = FALSE;
     }
 
   if (now->records == 0)
@@ -303,8 +304,9 @@ swb_log_store_fit_data (SwbLogStore *self,
 {
   const gsize overhead = swb_log_encode_get_overhead (&flow->heads[direction]);
   const gsize whole = SWB_LOG_MAX_PAYLOAD + overhead;
+  const guint64 at = self->segment != NULL ? swb_log_segment_get_file_offset (self->segment, self->now.length) : 0;
 
-  for (gsize room = SWB_LOG_ALIGNMENT - self->now.length % SWB_LOG_ALIGNMENT;; room += SWB_LOG_ALIGNMENT)
+  for (gsize room = SWB_LOG_ALIGNMENT - at % SWB_LOG_ALIGNMENT;; room += SWB_LOG_ALIGNMENT)
     {
       gsize packets = (room + whole - 1) / whole;
       gsize length = MIN (room - MIN (room, packets * overhead), packets * SWB_LOG_MAX_PAYLOAD);

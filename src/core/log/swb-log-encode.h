@@ -33,7 +33,8 @@ typedef struct
   const char *const *args;
 } SwbLogPacket;
 
-GBytes *swb_log_encode_head (void);
+GBytes *swb_log_encode_head (guint   number,
+                             guint64 begin);
 GBytes *swb_log_encode_tail (gint64  first_time,
                              gint64  last_time,
                              guint64 records);

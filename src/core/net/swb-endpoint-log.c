@@ -55,7 +55,7 @@ swb_endpoint_log_new (SwbPanelSettings *settings,
 /**
  * swb_endpoint_log_finish:
  * @log: a store that nobody writes to any more
- * @discard: whether to remove its file
+ * @discard: whether to remove its files
  *
  * Closes it.
  */
@@ -65,5 +65,5 @@ swb_endpoint_log_finish (SwbLogStore *log,
 {
   swb_log_store_close (log);
   if (discard)
-    g_unlink (swb_log_store_get_path (log));
+    swb_log_store_discard (log);
 }
