@@ -48,6 +48,7 @@ swb_endpoint_log_new (SwbPanelSettings *settings,
                                            : automatic_path (settings, directory);
   SwbLogStore *log = swb_log_store_new (path);
 
+  swb_log_store_set_limit (log, (guint64) swb_panel_settings_get_log_limit (settings) * 1024 * 1024);
   swb_log_store_open (log, error);
   return log;
 }
