@@ -104,6 +104,29 @@ refresh_paused (SwbLogView *self)
   swb_log_view_notify_state (self);
 }
 
+/* Takes over what has been published; counts it only, while paused. Returns whether there is more to show. */
+static gboolean
+take_over (SwbLogView *self)
+{
+  guint64 length = self->totals.length;
+
+  if (self->store == NULL)
+    return FALSE;
+
+  if (self->filtered != NULL)
+    swb_log_filtered_rows_update (self->filtered);
+  if (self->paused)
+    {
+      refresh_paused (self);
+      return FALSE;
+    }
+
+  swb_log_store_get_totals (self->store, &self->totals);
+  self->style.start_time = self->totals.first_time;
+  swb_log_view_place_set_rows (self, swb_log_view_count_rows (self, self->style.mode));
+  return self->totals.length != length || self->filtered_dirty;
+}
+
 /**
  * swb_log_view_refresh:
  * @self: a view
@@ -113,28 +136,43 @@ refresh_paused (SwbLogView *self)
 void
 swb_log_view_refresh (SwbLogView *self)
 {
-  guint64 length = self->totals.length;
-
-  if (self->store == NULL)
+  if (!take_over (self))
     return;
 
-  if (self->filtered != NULL)
-    swb_log_filtered_rows_update (self->filtered);
-  if (self->paused)
-    {
-      refresh_paused (self);
-      return;
-    }
+  self->filtered_dirty = FALSE;
+  swb_log_view_layout_changed (self);
+  swb_log_view_describe_later (self);
+}
 
-  swb_log_store_get_totals (self->store, &self->totals);
-  self->style.start_time = self->totals.first_time;
-  swb_log_view_place_set_rows (self, swb_log_view_count_rows (self, self->style.mode));
-  if (self->totals.length != length || self->filtered_dirty)
+/**
+ * swb_log_view_advance:
+ * @self: a view
+ *
+ * The same once a frame, before anything is laid out. A view that keeps its size needs no allocation to show rows that came:
+ * it would have GTK lay out the whole window, each frame.
+ */
+void
+swb_log_view_advance (SwbLogView *self)
+{
+  gboolean keeps = self->allocated_height > 0 && self->configure_tick == 0 && !swb_log_view_is_wrapping (self) &&
+                   self->allocated_width == gtk_widget_get_width (GTK_WIDGET (self));
+
+  if (!take_over (self))
+    return;
+
+  if (keeps && !self->filtered_dirty)
+    {
+      swb_log_view_prepare (self);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      swb_log_view_configure_for_growth (self);
+      swb_log_view_notify_state (self);
+    }
+  else
     {
       self->filtered_dirty = FALSE;
       swb_log_view_layout_changed (self);
-      swb_log_view_describe_later (self);
     }
+  swb_log_view_describe_later (self);
 }
 
 /**
