@@ -88,7 +88,44 @@ swb_log_view_count_rows (SwbLogView *self,
 {
   if (self->filtered != NULL)
     return swb_log_filtered_rows_count (self->filtered, mode);
-  return mode == SWB_LOG_MODE_TEXT ? self->totals.text_rows : self->totals.hex_rows;
+  return mode == SWB_LOG_MODE_TEXT ? self->totals.text_rows - self->totals.dropped_text_rows
+                                   : self->totals.hex_rows - self->totals.dropped_hex_rows;
+}
+
+/**
+ * swb_log_view_get_dropped:
+ * @self: a view
+ * @mode: text or hex
+ *
+ * Returns: how many rows of the log stood before the first one that there is now
+ */
+guint64
+swb_log_view_get_dropped (SwbLogView *self,
+                          SwbLogMode  mode)
+{
+  return mode == SWB_LOG_MODE_TEXT ? self->totals.dropped_text_rows : self->totals.dropped_hex_rows;
+}
+
+/* The log has lost its oldest rows, to stay under its limit: nothing that is seen moves, unless it is gone. */
+static void
+forget_dropped (SwbLogView *self,
+                guint64     before)
+{
+  guint64 rows = swb_log_view_get_dropped (self, self->style.mode) - before;
+
+  swb_log_cache_set_dropped (self->cache, self->totals.dropped_text_rows, self->totals.dropped_hex_rows);
+  self->filtered_dirty = TRUE; /* all is laid out again */
+  if (self->filtered != NULL)
+    {
+      /* which of its rows they were is not known */
+      swb_log_view_filter_store (self);
+      swb_log_view_place_reset (self, swb_log_view_count_rows (self, self->style.mode));
+      swb_log_selection_clear (&self->selection);
+      return;
+    }
+
+  swb_log_selection_drop (&self->selection, rows);
+  swb_log_view_place_drop (self, rows);
 }
 
 static void
@@ -98,6 +135,8 @@ refresh_paused (SwbLogView *self)
   guint64 rows;
 
   swb_log_store_get_totals (self->store, &self->totals);
+  self->totals.dropped_text_rows = frozen.dropped_text_rows;
+  self->totals.dropped_hex_rows = frozen.dropped_hex_rows;
   rows = swb_log_view_count_rows (self, self->style.mode);
   self->totals = frozen;
   self->held_rows = rows - MIN (rows, self->layout.rows);
@@ -109,6 +148,7 @@ static gboolean
 take_over (SwbLogView *self)
 {
   guint64 length = self->totals.length;
+  guint64 dropped = swb_log_view_get_dropped (self, self->style.mode);
 
   if (self->store == NULL)
     return FALSE;
@@ -123,6 +163,8 @@ take_over (SwbLogView *self)
 
   swb_log_store_get_totals (self->store, &self->totals);
   self->style.start_time = self->totals.first_time;
+  if (swb_log_view_get_dropped (self, self->style.mode) != dropped)
+    forget_dropped (self, dropped);
   swb_log_view_place_set_rows (self, swb_log_view_count_rows (self, self->style.mode));
   return self->totals.length != length || self->filtered_dirty;
 }

@@ -95,6 +95,8 @@ void swb_log_view_notify_state (SwbLogView *self);
 void swb_log_view_layout_changed (SwbLogView *self);
 guint64 swb_log_view_count_rows (SwbLogView *self,
                                  SwbLogMode  mode);
+guint64 swb_log_view_get_dropped (SwbLogView *self,
+                                  SwbLogMode  mode);
 
 /* swb-log-view-adjust.c */
 void swb_log_view_configure (SwbLogView *self);
@@ -113,6 +115,8 @@ void swb_log_view_place_set_rows (SwbLogView *self,
                                   guint64     rows);
 void swb_log_view_place_prepend (SwbLogView *self,
                                  guint64     rows);
+void swb_log_view_place_drop (SwbLogView *self,
+                              guint64     rows);
 void swb_log_view_place_set_height (SwbLogView *self,
                                     int         height);
 void swb_log_view_place_set_row_height (SwbLogView *self,

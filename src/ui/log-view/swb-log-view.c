@@ -406,6 +406,7 @@ swb_log_view_set_store (SwbLogView  *self,
   swb_log_view_filter_store (self);
   if (store != NULL)
     swb_log_store_get_totals (store, &self->totals);
+  swb_log_cache_set_dropped (self->cache, self->totals.dropped_text_rows, self->totals.dropped_hex_rows);
   self->style.start_time = self->totals.first_time;
   self->style.peer_columns = MIN_PEER_COLUMNS;
   self->content_width = 0;
