@@ -11,6 +11,7 @@
 #include "swb-error.h"
 #include "swb-find-bar.h"
 #include "swb-format.h"
+#include "swb-icon.h"
 #include "swb-local.h"
 #include "swb-log-view.h"
 #include "swb-message-bar.h"
@@ -314,6 +315,7 @@ swb_panel_view_class_init (SwbPanelViewClass *klass)
   g_type_ensure (SWB_TYPE_SEND_BOX);
   g_type_ensure (SWB_TYPE_STATUS_BAR);
   g_type_ensure (SWB_TYPE_WRAP_BOX);
+  g_type_ensure (SWB_TYPE_ICON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-panel-view.ui");
   bind_children (widget_class);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "swb-connection-item.h"
+#include "swb-icon.h"
 #include "swb-panel.h"
 #include "swb-state-icon.h"
 
@@ -132,7 +133,7 @@ show_connection (SwbSidebarRow *self)
   const char *label = swb_connection_item_get_label (SWB_CONNECTION_ITEM (self->item));
   g_autofree char *name = g_strdup_printf (_ ("Disconnect %s"), label);
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), "swb-branch-symbolic");
+  gtk_image_set_from_paintable (GTK_IMAGE (self->icon), swb_icon_get ("branch"));
   gtk_widget_set_css_classes (self->icon, (const char *[]) { "branch", NULL });
   gtk_widget_set_visible (self->icon, TRUE);
   set_label (self->title, label);
