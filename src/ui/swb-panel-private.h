@@ -12,6 +12,7 @@ struct _SwbPanel
   SwbEndpoint *endpoint;
   SwbEndpointStatus status;
   GListStore *connections; /* of SwbConnectionItem */
+  guint more_source;       /* brings more of them */
 
   GError *error;         /* of what was done here, not by the endpoint */
   guint own_errors;       /* how many there have been */

@@ -36,6 +36,7 @@ swb_panel_dispose (GObject *object)
 {
   SwbPanel *self = SWB_PANEL (object);
 
+  g_clear_handle_id (&self->more_source, g_source_remove);
   if (self->endpoint != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->endpoint, self);
