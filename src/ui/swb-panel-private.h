@@ -21,6 +21,7 @@ struct _SwbPanel
   SwbHistory *history;
   char *draft;
   guint32 target;  /* connection number; 0: all */
+  gboolean passing;   /* not for the next start */
   gboolean collapsed; /* its clients are not listed below it */
   char *target_label;
 };

@@ -346,3 +346,21 @@ swb_panel_get_collapsed (SwbPanel *self)
 {
   return self->collapsed;
 }
+
+/**
+ * swb_panel_set_passing:
+ * @self: a panel
+ * @passing: whether it is for this run only, as those of the demo are: the next start doesn't bring it back
+ */
+void
+swb_panel_set_passing (SwbPanel *self,
+                       gboolean  passing)
+{
+  self->passing = !!passing;
+}
+
+gboolean
+swb_panel_get_passing (SwbPanel *self)
+{
+  return self->passing;
+}

@@ -114,10 +114,15 @@ static void
 set_name (SwbSidebarRow *self,
           const char    *name)
 {
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
   if (g_strcmp0 (self->name, name) == 0)
     return;
   g_free (self->name);
   self->name = g_strdup (name);
+  /* the list's own row has the focus, and would be read out without a name */
+  if (parent != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
