@@ -293,7 +293,14 @@ swb_preferences_init (SwbPreferences *self)
   gtk_font_chooser_set_filter_func (GTK_FONT_CHOOSER (self->font), is_monospace, NULL, NULL);
   bind_settings (self);
 
-  /* the others have the names of the labels beside them */
+  /* the part of a drop-down that has the focus is named by the whole, which must have a name of its own then; the others
+   * have those of the labels beside them */
+  set_name (self->colors, _ ("Colours"));
+  set_name (self->font, _ ("Font of the log"));
+  set_name (self->size, _ ("Font size"));
+  set_name (self->time, _ ("Time in the log"));
+  set_name (self->encoding, _ ("Encoding"));
+  set_name (self->ending, _ ("Line ending"));
   set_name (self->font_reset, _ ("Use the system’s monospace font"));
   set_name (self->folder_reset, _ ("Use the cache folder"));
   swb_accessible_label_insides (GTK_WIDGET (self));

@@ -62,9 +62,10 @@ def find_all(root, name):
 
 def find_nameless(root):
     """What takes the focus and would be read out without a name."""
-    # where there is none, GTK gives that of the type
+    # where there is none, GTK gives that of the type; of mere containers GTK only says that they could have the focus
     found = []
-    if root.get_state_set().contains(Atspi.StateType.FOCUSABLE) and re.match("(Gtk|Swb|$)", root.get_name() or ""):
+    if (root.get_state_set().contains(Atspi.StateType.FOCUSABLE) and re.match("(Gtk|Swb|$)", root.get_name() or "")
+            and root.get_role_name() not in ("filler", "panel", "scroll pane", "viewport", "list box", "list")):
         found.append("%s in “%s”" % (root.get_role_name(), root.get_parent().get_name() if root.get_parent() else ""))
     for i in range(root.get_child_count()):
         child = root.get_child_at_index(i)
