@@ -278,7 +278,7 @@ show_held (SwbSendBox *self)
   if (length == 0)
     return;
   /* Translators: a size such as 10.0 MB */
-  text = g_strdup_printf (_ ("All %s are sent as they are; the box shows their beginning, too much to be edited here."), size);
+  text = g_strdup_printf (_ ("All %s are sent as they are. The box shows only the beginning: it is too much to be edited here."), size);
   gtk_label_set_text (GTK_LABEL (self->held_label), text);
 }
 

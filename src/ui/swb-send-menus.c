@@ -25,9 +25,9 @@ static const Item variables[] = {
   { "{{time:%H:%M:%S}}", N_ ("time of day") },
   { "{{date}}", N_ ("date") },
   { "{{unixtime}}", N_ ("seconds since 1970") },
-  { "{{random:1-100}}", N_ ("a number by chance") },
-  { "{{randombytes:4}}", N_ ("bytes by chance") },
-  { "{{uuid}}", N_ ("an identifier that is nowhere else") },
+  { "{{random:1-100}}", N_ ("random number") },
+  { "{{randombytes:4}}", N_ ("random bytes") },
+  { "{{uuid}}", N_ ("unique identifier") },
   { "{{peer}}", N_ ("address of the other side") },
   { "{{local}}", N_ ("address of this side") },
 };

@@ -132,6 +132,11 @@ on_insert_text (SwbSendText   *self,
 static void
 on_buffer_changed (SwbSendText *self)
 {
+  GtkTextIter start, end;
+
+  /* a hyphen at the end of a wrapped line would look like one that is sent */
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  gtk_text_buffer_apply_tag_by_name (self->buffer, "exact", &start, &end);
   if (!self->showing && self->show_source == 0)
     g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -177,6 +182,7 @@ swb_send_text_init (SwbSendText *self)
 {
   self->buffer = g_object_ref (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self)));
   gtk_text_buffer_create_tag (self->buffer, "error", "underline", PANGO_UNDERLINE_ERROR, NULL);
+  gtk_text_buffer_create_tag (self->buffer, "exact", "insert-hyphens", FALSE, NULL);
   g_signal_connect_swapped (self->buffer, "insert-text", G_CALLBACK (on_insert_text), self);
   g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (on_buffer_changed), self);
 }
