@@ -183,6 +183,7 @@ test_each (UiFixture    *fixture,
   SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0?variables=on");
   GSocketConnection *clients[3];
   g_autofree char *shown = NULL;
+  int minimum;
 
   type (fixture, "{{peer}}");
   g_assert_false (can_send (fixture));
@@ -202,8 +203,19 @@ test_each (UiFixture    *fixture,
         g_strdup_printf ("127.0.0.1:%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local)));
 
       ui_assert_read (clients[i], wanted, strlen (wanted));
-      g_object_unref (clients[i]);
     }
+
+  /* all of it fits a narrow window */
+  gtk_widget_measure (gtk_widget_get_ancestor (find_text (fixture), g_type_from_name ("SwbSendBox")),
+                      GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 340);
+  set_all (panel, "prefix=\\x02 suffix=\\x03 checksum=CRC-16/MODBUS line-ending=crlf");
+  type (fixture, "{{counter}} {{time}} for {{peer}}\nand a second line");
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 700);
+  UI_WAIT (gtk_widget_get_width (GTK_WIDGET (fixture->window)) < 420);
+  ui_screenshot (fixture, "send-narrow");
+  for (guint i = 0; i < 3; i++)
+    g_object_unref (clients[i]);
 }
 
 static void
