@@ -19,6 +19,7 @@ struct _SwbPanel
   guint dismissed_serial; /* the endpoint's error that the user has put away */
 
   SwbHistory *history;
+  SwbTemplateContext template; /* of the next send */
   char *draft;
   guint32 target;  /* connection number; 0: all */
   gboolean passing;   /* not for the next start */
