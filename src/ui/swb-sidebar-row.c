@@ -8,13 +8,14 @@
 #include <string.h>
 
 #include "swb-connection-item.h"
+#include "swb-file-page.h"
 #include "swb-panel.h"
 #include "swb-state-icon.h"
 
 /**
  * SwbSidebarRow:
  *
- * One row of the list at the left: a heading, a panel, or a client of a server. Rows are reused as the list scrolls.
+ * One row of the list at the left: a heading, a panel, a file, or a connection of one. Rows are reused as the list scrolls.
  */
 struct _SwbSidebarRow
 {
@@ -62,12 +63,12 @@ set_name (SwbSidebarRow *self,
 static void
 update_expander (SwbSidebarRow *self)
 {
-  SwbPanel *panel = SWB_PANEL (self->item);
-  gboolean collapsed = swb_panel_get_collapsed (panel);
+  SwbPage *page = SWB_PAGE (self->item);
+  gboolean collapsed = swb_page_get_collapsed (page);
   const char *name = collapsed ? _ ("Show the clients") : _ ("Hide the clients");
 
-  gtk_widget_set_visible (self->expander, swb_panel_get_kind (panel) == SWB_PANEL_KIND_TCP_SERVER &&
-                                            swb_panel_get_status (panel)->connections > 0);
+  gtk_widget_set_visible (self->expander, swb_page_lists_connections (page) &&
+                                            g_list_model_get_n_items (swb_page_get_connections (page)) > 0);
   if (g_strcmp0 (gtk_widget_get_tooltip_text (self->expander), name) == 0)
     return;
   gtk_button_set_icon_name (GTK_BUTTON (self->expander), collapsed ? "pan-end-symbolic" : "pan-down-symbolic");
@@ -91,7 +92,7 @@ update_panel (SwbSidebarRow *self)
   g_autofree char *note = NULL;
   g_autofree char *name = NULL;
 
-  swb_state_icon_update (GTK_IMAGE (self->icon), panel);
+  swb_state_icon_update (GTK_IMAGE (self->icon), SWB_PAGE (panel));
   set_label (self->title, address);
   set_label (self->subtitle, own_title);
   gtk_widget_set_hexpand (self->title, own_title == NULL || *own_title == '\0');
@@ -109,6 +110,32 @@ update_panel (SwbSidebarRow *self)
   update_expander (self);
 
   name = g_strdup_printf ("%s %s, %s", swb_panel_get_kind_label (panel), address, state);
+  set_name (self, name);
+}
+
+static void
+update_file (SwbSidebarRow *self)
+{
+  SwbFilePage *page = SWB_FILE_PAGE (self->item);
+  guint connections = g_list_model_get_n_items (swb_page_get_connections (SWB_PAGE (page)));
+  g_autofree char *state = swb_page_dup_state_text (SWB_PAGE (page));
+  g_autofree char *folder = swb_file_page_dup_folder (page);
+  g_autofree char *note = NULL;
+  g_autofree char *name = NULL;
+
+  swb_state_icon_update (GTK_IMAGE (self->icon), SWB_PAGE (page));
+  set_label (self->title, swb_file_page_get_name (page));
+  set_label (self->subtitle, NULL);
+  gtk_widget_set_hexpand (self->title, TRUE);
+  if (swb_file_page_get_state (page) == SWB_FILE_PAGE_OPENING)
+    note = g_strdup_printf ("%u %%", (guint) (swb_file_page_get_progress (page) * 100));
+  else if (connections > 0)
+    note = g_strdup_printf ("%u", connections);
+  set_label (self->note, note);
+  update_expander (self);
+
+  name = g_strdup_printf ("%s %s (%s), %s", swb_page_get_kind_label (SWB_PAGE (page)), swb_file_page_get_name (page),
+                          folder, state);
   set_name (self, name);
 }
 
@@ -147,20 +174,20 @@ show_connection (SwbSidebarRow *self)
 static void
 on_expander_clicked (SwbSidebarRow *self)
 {
-  if (SWB_IS_PANEL (self->item))
-    swb_panel_set_collapsed (SWB_PANEL (self->item), !swb_panel_get_collapsed (SWB_PANEL (self->item)));
+  if (SWB_IS_PAGE (self->item))
+    swb_page_set_collapsed (SWB_PAGE (self->item), !swb_page_get_collapsed (SWB_PAGE (self->item)));
 }
 
 static void
 on_disconnect_clicked (SwbSidebarRow *self)
 {
-  SwbPanel *panel;
+  gpointer page;
 
   if (!SWB_IS_CONNECTION_ITEM (self->item))
     return;
-  panel = swb_connection_item_get_panel (SWB_CONNECTION_ITEM (self->item));
-  if (panel != NULL)
-    swb_panel_disconnect (panel, swb_connection_item_get_id (SWB_CONNECTION_ITEM (self->item)));
+  page = swb_connection_item_get_page (SWB_CONNECTION_ITEM (self->item));
+  if (SWB_IS_PANEL (page))
+    swb_panel_disconnect (SWB_PANEL (page), swb_connection_item_get_id (SWB_CONNECTION_ITEM (self->item)));
 }
 
 static gboolean
@@ -220,6 +247,8 @@ copy_address_action (GtkWidget  *widget,
 
   if (SWB_IS_PANEL (self->item))
     text = swb_panel_dup_address (SWB_PANEL (self->item));
+  else if (SWB_IS_FILE_PAGE (self->item))
+    text = swb_page_dup_address (SWB_PAGE (self->item));
   else if (SWB_IS_CONNECTION_ITEM (self->item))
     text = g_strdup (swb_connection_item_get_label (SWB_CONNECTION_ITEM (self->item)));
   if (text != NULL)
@@ -241,7 +270,7 @@ new_panel_menu (SwbPanel *panel)
   g_menu_append (edit, _ ("Copy Address"), "row.copy-address");
   g_menu_append (edit, _ ("Clear Log"), "win.clear-log");
   if (swb_panel_get_kind (panel) == SWB_PANEL_KIND_TCP_SERVER && swb_panel_get_status (panel)->connections > 0)
-    g_menu_append (edit, swb_panel_get_collapsed (panel) ? _ ("Show the Clients") : _ ("Hide the Clients"), "row.expand");
+    g_menu_append (edit, swb_page_get_collapsed (SWB_PAGE (panel)) ? _ ("Show the Clients") : _ ("Hide the Clients"), "row.expand");
   g_menu_append (last, _ ("Delete"), "win.delete-panel");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (run));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (edit));
@@ -250,12 +279,30 @@ new_panel_menu (SwbPanel *panel)
 }
 
 static GMenuModel *
-new_connection_menu (void)
+new_file_menu (SwbPage *page)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) edit = g_menu_new ();
+  g_autoptr (GMenu) last = g_menu_new ();
+
+  g_menu_append (edit, _ ("Copy Path"), "row.copy-address");
+  g_menu_append (edit, _ ("Save Log…"), "win.save-log('')");
+  if (g_list_model_get_n_items (swb_page_get_connections (page)) > 0)
+    g_menu_append (edit, swb_page_get_collapsed (page) ? _ ("Show the Clients") : _ ("Hide the Clients"), "row.expand");
+  g_menu_append (last, _ ("Close"), "win.delete-panel");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (edit));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
+  return G_MENU_MODEL (menu);
+}
+
+static GMenuModel *
+new_connection_menu (SwbConnectionItem *item)
 {
   GMenu *menu = g_menu_new ();
 
   g_menu_append (menu, _ ("Copy Address"), "row.copy-address");
-  g_menu_append (menu, _ ("Disconnect"), "row.disconnect");
+  if (SWB_IS_PANEL (swb_connection_item_get_page (item)))
+    g_menu_append (menu, _ ("Disconnect"), "row.disconnect");
   return G_MENU_MODEL (menu);
 }
 
@@ -320,7 +367,7 @@ swb_sidebar_row_new (void)
 /**
  * swb_sidebar_row_set_item:
  * @self: a row
- * @item: (nullable): what to show: a #GtkStringObject, #SwbPanel or #SwbConnectionItem
+ * @item: (nullable): what to show: a #GtkStringObject, #SwbPage or #SwbConnectionItem
  */
 void
 swb_sidebar_row_set_item (SwbSidebarRow *self,
@@ -336,7 +383,8 @@ swb_sidebar_row_set_item (SwbSidebarRow *self,
 
   gtk_widget_remove_css_class (GTK_WIDGET (self), "heading-row");
   gtk_widget_remove_css_class (GTK_WIDGET (self), "connection-row");
-  gtk_widget_set_visible (self->disconnect, SWB_IS_CONNECTION_ITEM (item));
+  gtk_widget_set_visible (self->disconnect, SWB_IS_CONNECTION_ITEM (item) &&
+                                              SWB_IS_PANEL (swb_connection_item_get_page (item)));
   gtk_widget_set_visible (self->expander, FALSE);
 
   if (SWB_IS_PANEL (item))
@@ -344,6 +392,12 @@ swb_sidebar_row_set_item (SwbSidebarRow *self,
       gtk_widget_set_visible (self->icon, TRUE);
       self->handler = g_signal_connect_swapped (item, "changed", G_CALLBACK (update_panel), self);
       update_panel (self);
+    }
+  else if (SWB_IS_FILE_PAGE (item))
+    {
+      gtk_widget_set_visible (self->icon, TRUE);
+      self->handler = g_signal_connect_swapped (item, "changed", G_CALLBACK (update_file), self);
+      update_file (self);
     }
   else if (SWB_IS_CONNECTION_ITEM (item))
     show_connection (self);
@@ -369,7 +423,7 @@ swb_sidebar_row_get_item (SwbSidebarRow *self)
  * @x: where, in the row's pixels
  * @y: likewise
  *
- * Opens the menu of a panel or of a client.
+ * Opens the menu of a panel, a file or a client.
  */
 void
 swb_sidebar_row_popup_menu (SwbSidebarRow *self,
@@ -380,8 +434,10 @@ swb_sidebar_row_popup_menu (SwbSidebarRow *self,
 
   if (SWB_IS_PANEL (self->item))
     model = new_panel_menu (SWB_PANEL (self->item));
+  else if (SWB_IS_FILE_PAGE (self->item))
+    model = new_file_menu (SWB_PAGE (self->item));
   else if (SWB_IS_CONNECTION_ITEM (self->item))
-    model = new_connection_menu ();
+    model = new_connection_menu (SWB_CONNECTION_ITEM (self->item));
   else
     return;
 

@@ -8,7 +8,7 @@
 
 #include "swb-window-actions.h"
 
-/* What follows the panels: the subtitle, the state that scripts see, the session that is saved. */
+/* What follows the pages: the subtitle, the state that scripts see, the session that is saved. */
 
 /* The state that scripts see and the enabled states follow the panels no faster than this, milliseconds. */
 #define PUBLISH_INTERVAL 100
@@ -23,9 +23,9 @@ update_subtitle (SwbWindow *self)
 
   for (guint i = 0; i < count; i++)
     {
-      g_autoptr (SwbPanel) panel = g_list_model_get_item (G_LIST_MODEL (self->panels), i);
+      g_autoptr (SwbPage) page = g_list_model_get_item (G_LIST_MODEL (self->panels), i);
 
-      live += swb_panel_is_live (panel) ? 1 : 0;
+      live += swb_page_is_live (page) ? 1 : 0;
     }
   panels = g_strdup_printf (ngettext ("%u panel", "%u panels", count), count);
   text = g_strdup_printf (_ ("%s · %u live"), panels, live);
@@ -64,18 +64,18 @@ swb_window_publish_now (SwbWindow *self)
 }
 
 static void
-on_panel_changed (SwbWindow *self,
-                  SwbPanel  *panel)
+on_page_changed (SwbWindow *self,
+                 SwbPage   *page)
 {
-  if (panel == self->current)
+  if (page == self->current)
     swb_window_actions_update (self);
   if (self->publish_source == 0)
     self->publish_source = g_timeout_add (PUBLISH_INTERVAL, on_publish, self);
 }
 
 void
-swb_window_watch_panel (SwbWindow *self,
-                        SwbPanel  *panel)
+swb_window_watch_page (SwbWindow *self,
+                       SwbPage   *page)
 {
-  g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "changed", G_CALLBACK (on_page_changed), self, G_CONNECT_SWAPPED);
 }
