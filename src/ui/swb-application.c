@@ -251,6 +251,7 @@ swb_application_command_line (GApplication            *application,
   g_autoptr (SwbArguments) arguments = NULL;
   g_autoptr (GError) error = NULL;
   SwbWindow *window;
+  gboolean first;
 
   arguments = swb_arguments_parse ((const char *const *) argv, g_application_command_line_get_cwd (command_line), &error);
   if (arguments == NULL)
@@ -259,12 +260,15 @@ swb_application_command_line (GApplication            *application,
       return 2;
     }
 
+  first = !self->begun;
   begin (self, arguments);
   window = get_window (self);
   for (guint i = 0; i < arguments->panels->len; i++)
     swb_window_add_panel (window, g_ptr_array_index (arguments->panels, i), TRUE);
   for (guint i = 0; i < arguments->files->len; i++)
     swb_window_open_file (window, g_ptr_array_index (arguments->files, i));
+  if (first)
+    swb_window_offer_left_overs (window);
   gtk_window_present (GTK_WINDOW (window));
   return 0;
 }

@@ -60,8 +60,15 @@ SwbFilePage *
 swb_window_open_left_over (SwbWindow  *self,
                            const char *path)
 {
-  g_autoptr (SwbFilePage) page = swb_file_page_new (path, TRUE);
+  SwbFilePage *known = find_file (self, path);
+  g_autoptr (SwbFilePage) page = NULL;
 
+  if (known != NULL)
+    {
+      swb_window_select (self, SWB_PAGE (known));
+      return known;
+    }
+  page = swb_file_page_new (path, TRUE);
   swb_window_insert_page (self, SWB_PAGE (page), G_MAXUINT);
   return page;
 }

@@ -19,6 +19,7 @@ struct _SwbWindow
   GtkWidget *menu_button;
   GtkWidget *title_box;
   GtkWidget *subtitle;
+  GtkWidget *bars;
   GtkWidget *pages;
   GtkWidget *welcome;
   GtkWidget *fold;

@@ -17,8 +17,10 @@ static void
 update_subtitle (SwbWindow *self)
 {
   guint count = g_list_model_get_n_items (G_LIST_MODEL (self->panels));
+  guint files = 0;
   guint live = 0;
-  g_autofree char *panels = NULL;
+  g_autofree char *panels_text = NULL;
+  g_autofree char *files_text = NULL;
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < count; i++)
@@ -26,9 +28,17 @@ update_subtitle (SwbWindow *self)
       g_autoptr (SwbPage) page = g_list_model_get_item (G_LIST_MODEL (self->panels), i);
 
       live += swb_page_is_live (page) ? 1 : 0;
+      files += SWB_IS_FILE_PAGE (page) ? 1 : 0;
     }
-  panels = g_strdup_printf (ngettext ("%u panel", "%u panels", count), count);
-  text = g_strdup_printf (_ ("%s · %u live"), panels, live);
+  panels_text = g_strdup_printf (ngettext ("%u panel", "%u panels", count - files), count - files);
+  files_text = g_strdup_printf (ngettext ("%u file", "%u files", files), files);
+  if (files == 0)
+    text = g_strdup_printf (_ ("%s · %u live"), panels_text, live);
+  else if (files == count)
+    text = g_strdup (files_text);
+  else
+    /* Translators: panels, those of them that are live, files that are open */
+    text = g_strdup_printf (_ ("%s · %u live · %s"), panels_text, live, files_text);
   gtk_widget_set_visible (self->subtitle, count > 0);
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->subtitle)), text) != 0)
     gtk_label_set_text (GTK_LABEL (self->subtitle), text);

@@ -117,6 +117,7 @@ swb_window_class_init (SwbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, SwbWindow, bars);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, fold);

@@ -38,6 +38,7 @@ void swb_window_open_file (SwbWindow  *self,
                            const char *path);
 SwbFilePage *swb_window_open_left_over (SwbWindow  *self,
                                         const char *path);
+void swb_window_offer_left_overs (SwbWindow *self);
 void swb_window_ask_what_to_open (SwbWindow *self);
 void swb_window_save_log (SwbWindow  *self,
                           const char *path);

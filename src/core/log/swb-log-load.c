@@ -244,3 +244,24 @@ swb_log_store_open_existing (int         fd,
 {
   return swb_log_store_open_existing_full (fd, path, NULL, NULL, NULL, error);
 }
+
+SwbLogStore *
+swb_log_store_open_unread (int         fd,
+                           const char *path,
+                           guint64     length)
+{
+  const SwbLogTotals totals = { .length = length };
+  guint8 tainted[MAX_HEAD];
+  gssize got = pread (fd, tainted, sizeof tainted, 0);
+  gsize head = got > 0 ? parse_head (tainted, (gsize) got) : 0;
+  SwbLogStore *self;
+
+  if (head == 0)
+    {
+      close (fd);
+      return NULL;
+    }
+  self = swb_log_store_new_for_fd (fd, path, head);
+  swb_log_store_adopt (self, &totals);
+  return self;
+}
