@@ -161,6 +161,8 @@ swb_export_new (SwbLogStore        *log,
   job->format = format;
   job->filter = swb_log_filter_copy (filter);
   job->permille = g_atomic_rc_box_acquire (self->permille);
+  /* what is whole is whole, also when it was given up a moment later */
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, export_in_thread);
   return self;

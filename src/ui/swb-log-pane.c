@@ -60,6 +60,14 @@ enum
 static guint signals[N_SIGNALS];
 
 static gboolean
+is_all_in_view (SwbLogPane *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+
+  return gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment);
+}
+
+static gboolean
 update_new_rows (gpointer user_data)
 {
   SwbLogPane *self = SWB_LOG_PANE (user_data);
@@ -71,7 +79,7 @@ update_new_rows (gpointer user_data)
   number = swb_format_count (count);
   text = count > 0 ? g_strdup_printf (_ ("↓ %s new"), number) : g_strdup (_ ("↓ End"));
   gtk_button_set_label (GTK_BUTTON (self->new_rows), text);
-  gtk_widget_set_visible (self->new_rows, !swb_log_view_get_following (self->log));
+  gtk_widget_set_visible (self->new_rows, !swb_log_view_get_following (self->log) && !(self->finished && is_all_in_view (self)));
   /* going to the end ends a pause */
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->pause), swb_log_view_get_paused (self->log));
   self->new_rows_source = 0;
@@ -303,6 +311,8 @@ swb_log_pane_set_growing (SwbLogPane *self,
                           gboolean    growing)
 {
   self->finished = !growing;
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "changed",
+                           G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (self->pause, growing);
   gtk_widget_set_visible (self->clear, growing);
 }
