@@ -111,10 +111,15 @@ def accessibles(root):
 
 
 def find(process, begin):
+    # the library keeps what it was told, and is told of changes only while a main loop runs
+    while GLib.MainContext.default().iteration(False):
+        pass
     desktop = Atspi.get_desktop(0)
+    desktop.clear_cache()
     for i in range(desktop.get_child_count()):
         child = desktop.get_child_at_index(i)
         if child and child.get_process_id() == process.pid:
+            child.clear_cache()
             return [a for a in accessibles(child) if (a.get_name() or "").startswith(begin)]
     return []
 
