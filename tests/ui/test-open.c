@@ -434,7 +434,8 @@ main (int   argc,
 {
   g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
 
-  /* no other test's logs are offered */
+  /* no other test's logs are offered, and nothing is remembered among the user's own recent files */
+  g_setenv ("XDG_DATA_HOME", cache, TRUE);
   g_setenv ("XDG_CACHE_HOME", cache, TRUE);
   g_test_init (&argc, &argv, NULL);
   gtk_init ();
