@@ -6,11 +6,13 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-accessible.h"
 #include "swb-connection-item.h"
 #include "swb-encodings.h"
 #include "swb-export-bar.h"
 #include "swb-find-bar.h"
 #include "swb-format.h"
+#include "swb-icon.h"
 #include "swb-log-view.h"
 #include "swb-settings.h"
 #include "swb-window.h"
@@ -217,6 +219,7 @@ swb_log_pane_class_init (SwbLogPaneClass *klass)
 
   g_type_ensure (SWB_TYPE_FIND_BAR);
   g_type_ensure (SWB_TYPE_WRAP_BOX);
+  g_type_ensure (SWB_TYPE_ICON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-log-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, text_toggle);
@@ -271,6 +274,7 @@ swb_log_pane_init (SwbLogPane *self)
   g_signal_connect_object (self->log, "notice", G_CALLBACK (on_log_notice), self, G_CONNECT_SWAPPED);
   swb_find_bar_set_view (SWB_FIND_BAR (self->find_bar), self->log);
 
+  swb_accessible_label_insides (GTK_WIDGET (self));
   save_menu = swb_window_new_save_menu ();
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->save), save_menu);
 

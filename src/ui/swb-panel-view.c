@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-accessible.h"
 #include "swb-error.h"
 #include "swb-local.h"
 #include "swb-message-bar.h"
@@ -217,6 +218,7 @@ swb_panel_view_new (SwbPanel *panel)
   swb_panel_head_set_panel (SWB_PANEL_HEAD (self->head), panel);
   swb_send_box_set_panel (SWB_SEND_BOX (self->send_box), panel);
   swb_status_bar_set_panel (SWB_STATUS_BAR (self->status_bar), panel);
+  swb_accessible_label_insides (GTK_WIDGET (self));
   g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

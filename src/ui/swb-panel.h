@@ -50,6 +50,9 @@ gboolean swb_panel_send_text (SwbPanel     *self,
                               SwbDataFormat format,
                               GError      **error);
 
+void swb_panel_set_passing (SwbPanel *self,
+                            gboolean  passing);
+gboolean swb_panel_get_passing (SwbPanel *self);
 void swb_panel_set_target (SwbPanel *self,
                            guint32   connection);
 guint32 swb_panel_get_target (SwbPanel *self);

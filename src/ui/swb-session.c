@@ -145,7 +145,7 @@ gather_window (SwbWindow *window,
 
       if (SWB_IS_FILE_PAGE (page))
         gather_file (SWB_FILE_PAGE (page), number, selected, panels);
-      else
+      else if (!swb_panel_get_passing (SWB_PANEL (page)))
         g_ptr_array_add (panels, swb_session_panel_new (swb_panel_get_settings (SWB_PANEL (page)),
                                                         swb_panel_get_draft (SWB_PANEL (page)), number, selected));
     }

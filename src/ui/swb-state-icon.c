@@ -4,6 +4,8 @@
 
 #include "swb-state-icon.h"
 
+#include "swb-icon.h"
+
 /* A shape for each state beside its colour, for those who can't tell the colours apart. */
 static const struct
 {
@@ -11,14 +13,14 @@ static const struct
   const char *icon;
   const char *css_class;
 } looks[] = {
-  { "stopped", "swb-state-stopped-symbolic", "state-stopped" },
-  { "starting", "swb-state-starting-symbolic", "state-starting" },
-  { "listening", "swb-state-live-symbolic", "state-live" },
-  { "connected", "swb-state-live-symbolic", "state-live" },
-  { "bound", "swb-state-live-symbolic", "state-live" },
-  { "opening", "swb-state-starting-symbolic", "state-starting" },
-  { "open", "swb-file-symbolic", "state-open" },
-  { "failed", "swb-state-failed-symbolic", "state-failed" },
+  { "stopped", "state-stopped", "state-stopped" },
+  { "starting", "state-starting", "state-starting" },
+  { "listening", "state-live", "state-live" },
+  { "connected", "state-live", "state-live" },
+  { "bound", "state-live", "state-live" },
+  { "opening", "state-starting", "state-starting" },
+  { "open", "file", "state-open" },
+  { "failed", "state-failed", "state-failed" },
 };
 
 /**
@@ -37,8 +39,8 @@ swb_state_icon_update (GtkImage *image,
 
   while (i + 1 < G_N_ELEMENTS (looks) && !g_str_equal (looks[i].state, state))
     i++;
-  if (g_strcmp0 (gtk_image_get_icon_name (image), looks[i].icon) == 0)
+  if (gtk_image_get_paintable (image) == swb_icon_get (looks[i].icon))
     return;
-  gtk_image_set_from_icon_name (image, looks[i].icon);
+  gtk_image_set_from_paintable (image, swb_icon_get (looks[i].icon));
   gtk_widget_set_css_classes (GTK_WIDGET (image), (const char *[]) { "state-icon", looks[i].css_class, NULL });
 }
