@@ -14,9 +14,6 @@
 
 #define MAX_HEAD 4096u
 
-/* Files longer than this are worth a thread that reads ahead. */
-#define READ_AHEAD (8u * 1024u * 1024u)
-
 /* The section and its interfaces, as we write them: other captures are not understood yet. Returns where they end. */
 static gsize
 parse_head (const guint8 *tainted,
@@ -88,7 +85,6 @@ load_records (SwbLogStore *self,
   swb_log_store_adopt (self, &totals);
   totals.length = offset;
   swb_log_reader_set_without_addresses (reader, TRUE);
-  swb_log_reader_set_read_ahead (reader, size > READ_AHEAD);
 
   while (swb_log_reader_read (reader, offset, &record, NULL))
     {
