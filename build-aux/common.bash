@@ -29,6 +29,7 @@ build_needs=(
     'cmd:xgettext|gettext|gettext|gettext'
     'cmd:glib-compile-resources|libglib2.0-dev-bin|glib2-devel|glib2-devel'
     'pc:gio-unix-2.0 2.74|libglib2.0-dev|glib2-devel|glib2'
+    'pc:json-glib-1.0 1.6|libjson-glib-dev|json-glib-devel|json-glib'
     'pc:gtk4 4.8|libgtk-4-dev|gtk4-devel|gtk4'
 )
 

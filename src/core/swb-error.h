@@ -89,4 +89,23 @@ typedef enum
   SWB_NET_ERROR_NOT_CONNECTED,      /* nobody to send to */
 } SwbNetError;
 
+/**
+ * SWB_WORKSPACE_ERROR:
+ *
+ * Errors of workspace files and what stands in them. The message begins with the place: a line and column, or a path
+ * such as `panels[0].rules[2].when`.
+ */
+#define SWB_WORKSPACE_ERROR (swb_workspace_error_quark ())
+GQuark swb_workspace_error_quark (void);
+
+typedef enum
+{
+  SWB_WORKSPACE_ERROR_READ,    /* the file can't be read */
+  SWB_WORKSPACE_ERROR_WRITE,   /* the file can't be written; the old one is as it was */
+  SWB_WORKSPACE_ERROR_PARSE,   /* no JSON, or more of it than we take */
+  SWB_WORKSPACE_ERROR_TYPE,    /* a member of another type than is wanted */
+  SWB_WORKSPACE_ERROR_VALUE,   /* a member with a value that it can't have, or one that is missing */
+  SWB_WORKSPACE_ERROR_VERSION, /* written by a newer version */
+} SwbWorkspaceError;
+
 G_END_DECLS
