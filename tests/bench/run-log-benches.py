@@ -131,26 +131,28 @@ class Bench:
 
     def find(self, window):
         """By the action, as a script does; there are no hits, so that all of the log is looked at."""
-        before = sum(self.threads_cpu(window))
         begin = time.monotonic()
         subprocess.run(['gdbus', 'call', '--session', '--dest', NAME, '--object-path', PATH, '--method',
                         'org.gtk.Actions.Activate', 'find', "[<'%s'>]" % PATTERN, '{}'], stdout=subprocess.DEVNULL,
                        check=True)
-        # done when the threads but the main one have rested for a while
-        quiet, last, end = 0, before, begin
+        return self.rest(window.pid) - begin
+
+    def rest(self, pid):
+        """When all threads but the main one have come to rest, to a tenth of a second."""
+        quiet, last, end = 0, sum(self.threads_cpu(pid)), time.monotonic()
         while quiet < 5:
             time.sleep(0.1)
-            now = sum(self.threads_cpu(window))
+            now = sum(self.threads_cpu(pid))
             quiet = quiet + 1 if now - last < 0.02 else 0
             end = time.monotonic() if quiet == 0 else end
             last = now
-        return end - begin
+        return end
 
-    def threads_cpu(self, window):
-        for task in os.listdir('/proc/%d/task' % window.pid):
-            if int(task) != window.pid:
+    def threads_cpu(self, pid):
+        for task in os.listdir('/proc/%d/task' % pid):
+            if int(task) != pid:
                 try:
-                    with open('/proc/%d/task/%s/stat' % (window.pid, task)) as stat:
+                    with open('/proc/%d/task/%s/stat' % (pid, task)) as stat:
                         words = stat.read().rsplit(')', 1)[1].split()
                 except OSError:
                     continue
@@ -184,10 +186,13 @@ class Bench:
             idle / 1e3, (memory.peak - idle) / 1e3, size / 1e9,
             'every byte in it' if wrong == 0 and received == self.size + self.more else 'BYTES ARE MISSING'), flush=True)
         window.end()
+        begin = time.monotonic()
         watch = Watch(self.watch_path, 'start', self.window_path, log)
         words = watch.line()
         if len(words) == 3:
-            print('  opened again: mapped after %s ms, first painted after %s ms' % (words[1], words[2]))
+            seconds = self.rest(int(words[0])) - begin
+            print('  opened again: mapped after %s ms, first painted after %s ms, all of it known after %.1f s; anonymous '
+                  'memory %.1f MB' % (words[1], words[2], seconds, read_memory(int(words[0]))[0] / 1e3))
         else:
             print('  opened again: NO WINDOW CAME')
         watch.end()
