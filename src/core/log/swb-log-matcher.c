@@ -100,6 +100,28 @@ swb_log_matcher_free (SwbLogMatcher *self)
   g_free (self);
 }
 
+/**
+ * swb_log_matcher_restart:
+ * @self: a matcher
+ * @text_rows: rows of the text view before the record that comes next
+ * @hex_rows: rows of the hex view
+ *
+ * Forgets the records that it was given: the next one does not follow the last.
+ */
+void
+swb_log_matcher_restart (SwbLogMatcher *self,
+                         guint64        text_rows,
+                         guint64        hex_rows)
+{
+  g_ptr_array_set_size (self->dirty, 0);
+  g_hash_table_remove_all (self->flows);
+  self->last_flow = NULL;
+  self->n_streams = 0;
+  self->kept = 0;
+  self->text_rows = text_rows;
+  self->hex_rows = hex_rows;
+}
+
 static Flow *
 get_flow (SwbLogMatcher *self,
           guint32        number)

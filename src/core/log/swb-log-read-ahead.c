@@ -10,12 +10,12 @@
 struct _SwbLogReadAhead
 {
   GThread *thread;
-  int fd;
 
   GMutex mutex;
   GCond cond;
   gboolean asked; /* the thread has something to do, and the buffer is its own */
   gboolean quit;
+  SwbLogSegment *segment; /* what it reads of */
   guint64 begin;
   gsize size;
   gsize got; /* 0: it failed, or nothing was asked for */
@@ -23,16 +23,17 @@ struct _SwbLogReadAhead
 };
 
 static gsize
-read_part (int      fd,
-           guint8  *out,
-           guint64  begin,
-           gsize    size)
+read_part (SwbLogSegment *segment,
+           guint8        *out,
+           guint64        begin,
+           gsize          size)
 {
+  const guint64 at = swb_log_segment_get_file_offset (segment, begin);
   gsize filled = 0;
 
   while (filled < size)
     {
-      gssize got = pread (fd, out + filled, size - filled, (off_t) (begin + filled));
+      gssize got = pread (segment->fd, out + filled, size - filled, (off_t) (at + filled));
 
       if (got < 0 && errno == EINTR)
         continue;
@@ -52,6 +53,7 @@ run (gpointer data)
   g_mutex_lock (&self->mutex);
   while (!self->quit)
     {
+      SwbLogSegment *segment = self->segment;
       guint8 *buffer = self->buffer;
       guint64 begin = self->begin;
       gsize size = self->size;
@@ -63,7 +65,7 @@ run (gpointer data)
         }
 
       g_mutex_unlock (&self->mutex);
-      size = read_part (self->fd, buffer + SWB_LOG_READ_AHEAD_HEAD, begin, size);
+      size = read_part (segment, buffer + SWB_LOG_READ_AHEAD_HEAD, begin, size);
       g_mutex_lock (&self->mutex);
       self->got = size;
       self->asked = FALSE;
@@ -76,16 +78,14 @@ run (gpointer data)
 
 /**
  * swb_log_read_ahead_new:
- * @fd: what to read; it must stay open
  *
  * Returns: (transfer full): a thread that waits
  */
 SwbLogReadAhead *
-swb_log_read_ahead_new (int fd)
+swb_log_read_ahead_new (void)
 {
   SwbLogReadAhead *self = g_new0 (SwbLogReadAhead, 1);
 
-  self->fd = fd;
   self->buffer = g_malloc (SWB_LOG_READ_AHEAD_HEAD + SWB_LOG_READ_AHEAD_SIZE);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
@@ -111,6 +111,7 @@ swb_log_read_ahead_free (SwbLogReadAhead *self)
 
   g_cond_clear (&self->cond);
   g_mutex_clear (&self->mutex);
+  g_clear_pointer (&self->segment, swb_log_segment_unref);
   g_free (self->buffer);
   g_free (self);
 }
@@ -118,13 +119,15 @@ swb_log_read_ahead_free (SwbLogReadAhead *self)
 /**
  * swb_log_read_ahead_ask:
  * @self: a thread
- * @begin: file offset
+ * @segment: what to read of
+ * @begin: log offset in it
  * @size: bytes to read from there, 1 to %SWB_LOG_READ_AHEAD_SIZE; all of them are there
  *
  * Lets the thread read. What was asked for before is given up.
  */
 void
 swb_log_read_ahead_ask (SwbLogReadAhead *self,
+                        SwbLogSegment   *segment,
                         guint64          begin,
                         gsize            size)
 {
@@ -133,6 +136,11 @@ swb_log_read_ahead_ask (SwbLogReadAhead *self,
   g_mutex_lock (&self->mutex);
   while (self->asked)
     g_cond_wait (&self->cond, &self->mutex);
+  if (self->segment != segment)
+    {
+      g_clear_pointer (&self->segment, swb_log_segment_unref);
+      self->segment = swb_log_segment_ref (segment);
+    }
   self->begin = begin;
   self->size = size;
   self->got = 0;
@@ -144,7 +152,8 @@ swb_log_read_ahead_ask (SwbLogReadAhead *self,
 /**
  * swb_log_read_ahead_take:
  * @self: a thread
- * @begin: file offset of what is wanted
+ * @segment: what is read of
+ * @begin: log offset of what is wanted
  * @buffer: (inout): a buffer of %SWB_LOG_READ_AHEAD_HEAD and %SWB_LOG_READ_AHEAD_SIZE bytes, given for the one that has what was
  *   read, behind the head
  * @size: (out): bytes read
@@ -155,6 +164,7 @@ swb_log_read_ahead_ask (SwbLogReadAhead *self,
  */
 gboolean
 swb_log_read_ahead_take (SwbLogReadAhead *self,
+                         SwbLogSegment   *segment,
                          guint64          begin,
                          guint8         **buffer,
                          gsize           *size)
@@ -164,7 +174,7 @@ swb_log_read_ahead_take (SwbLogReadAhead *self,
   g_mutex_lock (&self->mutex);
   while (self->asked)
     g_cond_wait (&self->cond, &self->mutex);
-  if (self->got > 0 && self->begin == begin)
+  if (self->got > 0 && self->segment == segment && self->begin == begin)
     {
       guint8 *full = self->buffer;
 

@@ -129,6 +129,7 @@ publish (SwbLogSearch *self)
   swb_log_hits_sort (self->batch);
   g_mutex_lock (&self->mutex);
   swb_log_hits_merge (self->hits, self->batch);
+  swb_log_hits_drop_before (self->hits, first);
   if (self->hits->len > SWB_LOG_SEARCH_MAX_HITS)
     {
       g_array_set_size (self->hits, SWB_LOG_SEARCH_MAX_HITS);
@@ -153,6 +154,22 @@ get_length (SwbLogSearch *self)
   return totals.length;
 }
 
+/* Goes to the first record that is still there, when what came next is not, or nothing has been looked at. Returns whether
+ * it went. */
+static gboolean
+skip_dropped (SwbLogSearch *self)
+{
+  SwbLogTotals totals;
+
+  if (self->offset > 0 && self->offset >= swb_log_reader_get_first_offset (self->reader))
+    return FALSE;
+
+  swb_log_store_get_totals (self->store, &totals);
+  swb_log_matcher_restart (self->matcher, totals.dropped_text_rows, totals.dropped_hex_rows);
+  self->offset = totals.dropped_length > 0 ? totals.dropped_length : swb_log_reader_get_first_offset (self->reader);
+  return TRUE;
+}
+
 /* Looks at the next record, and with no filter at all that the reader has before it. Returns FALSE at the end, and with
  * @error. */
 static gboolean
@@ -169,7 +186,7 @@ search_some (SwbLogSearch *self,
       const guint8 *tainted = swb_log_reader_get_run (self->reader, self->offset, &size, error);
 
       if (tainted == NULL)
-        return FALSE;
+        return *error == NULL && skip_dropped (self);
       self->offset += swb_log_matcher_add_run (self->matcher, tainted, size, self->offset, &local_error);
       if (local_error != NULL)
         {
@@ -180,6 +197,8 @@ search_some (SwbLogSearch *self,
 
   if (!swb_log_reader_read (self->reader, self->offset, &record, error))
     return FALSE;
+  if (record.offset != self->offset && skip_dropped (self))
+    return TRUE;
   wanted = self->filter == NULL || swb_log_filter_matches (self->filter, &record);
 
   /* what PCRE gave up on is not tried again */
@@ -255,8 +274,7 @@ swb_log_search_run (SwbLogSearch     *self,
   more = self->more;
   g_mutex_unlock (&self->mutex);
 
-  if (self->offset == 0)
-    self->offset = swb_log_reader_get_first_offset (self->reader);
+  skip_dropped (self);
   if (self->offset > 0 && !more)
     {
       guint64 end = get_length (self);
