@@ -116,6 +116,7 @@ load_records (SwbLogStore   *self,
 
   swb_log_store_adopt (self, &totals);
   totals.length = offset;
+  swb_log_reader_set_without_addresses (reader, TRUE);
 
   while (swb_log_reader_read (reader, offset, &record, NULL))
     {
