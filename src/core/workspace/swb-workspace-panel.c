@@ -10,7 +10,7 @@
 #include "swb-panel-address.h"
 
 /* Members of a panel beside its settings. */
-static const char *const other_members[] = { "address", NULL };
+static const char *const other_members[] = { "address", "rules", NULL };
 
 /**
  * swb_workspace_panel_new:
@@ -24,6 +24,7 @@ swb_workspace_panel_new (SwbPanelSettings *settings)
   SwbWorkspacePanel *self = g_new0 (SwbWorkspacePanel, 1);
 
   self->settings = g_object_ref (settings);
+  self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_rule_free);
   return self;
 }
 
@@ -35,6 +36,7 @@ void
 swb_workspace_panel_free (SwbWorkspacePanel *self)
 {
   g_clear_object (&self->settings);
+  g_clear_pointer (&self->rules, g_ptr_array_unref);
   g_clear_pointer (&self->unknown, json_object_unref);
   g_free (self);
 }
@@ -192,11 +194,17 @@ swb_workspace_panel_read (const SwbJsonObject *object,
   g_autoptr (SwbPanelSettings) settings = read_kind (object, error);
   g_autoptr (SwbWorkspacePanel) self = NULL;
   g_auto (GStrv) members = NULL;
+  GPtrArray *rules;
 
   if (settings == NULL || !read_settings (settings, object, error))
     return NULL;
+  rules = swb_rule_list_read (object, "rules", error);
+  if (rules == NULL)
+    return NULL;
 
   self = swb_workspace_panel_new (settings);
+  g_ptr_array_unref (self->rules);
+  self->rules = rules;
   members = list_members ();
   self->unknown = swb_json_object_dup_unknown (object, (const char *const *) members);
   return g_steal_pointer (&self);
@@ -254,5 +262,6 @@ swb_workspace_panel_write (SwbWorkspacePanel *self,
                            JsonObject        *object)
 {
   write_settings (self->settings, object);
+  swb_rule_list_write (self->rules, object, "rules");
   swb_json_object_add_members (object, self->unknown);
 }

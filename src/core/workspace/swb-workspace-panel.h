@@ -2,6 +2,7 @@
 
 #include "swb-json-object.h"
 #include "swb-panel-settings.h"
+#include "swb-rule.h"
 
 G_BEGIN_DECLS
 
@@ -14,11 +15,13 @@ G_BEGIN_DECLS
  * A plain struct that belongs to one thread at a time; whoever takes something out of it puts %NULL there.
  *
  * @settings: (not nullable): kind, host, port and the rest
+ * @rules: (element-type SwbRule) (not nullable): answer rules, in their order
  * @unknown: (nullable): members that are not understood, to be written again
  */
 typedef struct
 {
   SwbPanelSettings *settings;
+  GPtrArray *rules;
   JsonObject *unknown;
 } SwbWorkspacePanel;
 
