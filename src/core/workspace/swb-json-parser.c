@@ -294,7 +294,7 @@ parse_array (Parser *self)
         if (take (self, ']'))
           break;
         if (!take (self, ','))
-          return fail_wanted (self, "“,” “]”");
+          return fail_wanted (self, _("“,” or “]”"));
         skip_space (self);
       }
     while (TRUE);
@@ -352,7 +352,7 @@ parse_object (Parser *self)
         if (take (self, '}'))
           break;
         if (!take (self, ','))
-          return fail_wanted (self, "“,” “}”");
+          return fail_wanted (self, _("“,” or “}”"));
         skip_space (self);
       }
     while (TRUE);
