@@ -13,10 +13,8 @@ struct _SwbSnippet
   char *group;
   char *name;
   SwbPayload *payload;
-  guint interval_ms; /* 0: nothing is repeated */
-  guint64 count;
-  JsonObject *unknown;        /* (nullable) */
-  JsonObject *unknown_repeat; /* (nullable): of the object in `repeat` */
+  SwbRepeatSetup *repeat; /* (nullable) */
+  JsonObject *unknown;    /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (SwbSnippet, swb_snippet, G_TYPE_OBJECT)
@@ -29,8 +27,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static const char *const repeat_members[] = { "interval-ms", "count", NULL };
-
 static void
 swb_snippet_finalize (GObject *object)
 {
@@ -40,7 +36,7 @@ swb_snippet_finalize (GObject *object)
   g_free (self->name);
   swb_payload_free (self->payload);
   g_clear_pointer (&self->unknown, json_object_unref);
-  g_clear_pointer (&self->unknown_repeat, json_object_unref);
+  g_clear_pointer (&self->repeat, swb_repeat_setup_free);
 
   G_OBJECT_CLASS (swb_snippet_parent_class)->finalize (object);
 }
@@ -88,24 +84,11 @@ swb_snippet_new (const char       *group,
   return self;
 }
 
-static JsonObject *
-copy_members (JsonObject *members)
-{
-  JsonObject *copy;
-
-  if (members == NULL)
-    return NULL;
-
-  copy = json_object_new ();
-  swb_json_object_add_members (copy, members);
-  return copy;
-}
-
 /**
  * swb_snippet_copy:
  * @self: a snippet
  *
- * Returns: (transfer full): the same once more, with what is not understood of it
+ * Returns: (transfer full): the same once more, with what is not understood of it; it stays in its thread
  */
 SwbSnippet *
 swb_snippet_copy (SwbSnippet *self)
@@ -115,34 +98,9 @@ swb_snippet_copy (SwbSnippet *self)
   g_return_val_if_fail (SWB_IS_SNIPPET (self), NULL);
 
   copy = swb_snippet_new (self->group, self->name, self->payload);
-  copy->interval_ms = self->interval_ms;
-  copy->count = self->count;
-  copy->unknown = copy_members (self->unknown);
-  copy->unknown_repeat = copy_members (self->unknown_repeat);
+  copy->repeat = self->repeat != NULL ? swb_repeat_setup_copy (self->repeat) : NULL;
+  copy->unknown = self->unknown != NULL ? json_object_ref (self->unknown) : NULL;
   return copy;
-}
-
-static gboolean
-read_repeat (SwbSnippet          *self,
-             const SwbJsonObject *object,
-             GError             **error)
-{
-  g_auto (SwbJsonObject) repeat = { 0 };
-  guint64 interval = 0;
-
-  if (!swb_json_object_get_object (object, "repeat", &repeat, error))
-    return FALSE;
-  if (repeat.object == NULL)
-    return TRUE;
-
-  if (!swb_json_object_require (&repeat, "interval-ms", error) ||
-      !swb_json_object_get_uint (&repeat, "interval-ms", 1, SWB_SNIPPET_MAX_INTERVAL_MS, &interval, error) ||
-      !swb_json_object_get_uint (&repeat, "count", 0, SWB_SNIPPET_MAX_COUNT, &self->count, error))
-    return FALSE;
-
-  self->interval_ms = (guint) interval;
-  self->unknown_repeat = swb_json_object_dup_unknown (&repeat, repeat_members);
-  return TRUE;
 }
 
 /* (transfer full): what stands in the object by names that we know */
@@ -180,7 +138,7 @@ swb_snippet_read (const SwbJsonObject *object,
     return NULL;
 
   self = swb_snippet_new (group, name, payload);
-  if (!read_repeat (self, object, error))
+  if (!swb_repeat_setup_read (object, "repeat", FALSE, &self->repeat, error))
     return NULL;
 
   members = list_members ();
@@ -203,15 +161,7 @@ swb_snippet_write (SwbSnippet *self,
     json_object_set_string_member (object, "group", self->group);
   json_object_set_string_member (object, "name", self->name);
   swb_payload_write (self->payload, object);
-  if (self->interval_ms > 0)
-    {
-      JsonObject *repeat = json_object_new ();
-
-      json_object_set_int_member (repeat, "interval-ms", self->interval_ms);
-      json_object_set_int_member (repeat, "count", (gint64) self->count);
-      swb_json_object_add_members (repeat, self->unknown_repeat);
-      json_object_set_object_member (object, "repeat", repeat);
-    }
+  swb_repeat_setup_write (self->repeat, object, "repeat");
   swb_json_object_add_members (object, self->unknown);
 }
 
@@ -328,7 +278,7 @@ swb_snippet_get_interval (SwbSnippet *self)
 {
   g_return_val_if_fail (SWB_IS_SNIPPET (self), 0);
 
-  return self->interval_ms;
+  return self->repeat != NULL ? self->repeat->interval_ms : 0;
 }
 
 /**
@@ -342,7 +292,7 @@ swb_snippet_get_count (SwbSnippet *self)
 {
   g_return_val_if_fail (SWB_IS_SNIPPET (self), 0);
 
-  return self->count;
+  return self->repeat != NULL ? self->repeat->count : 0;
 }
 
 /**
@@ -357,12 +307,21 @@ swb_snippet_set_repeat (SwbSnippet *self,
                         guint64     count)
 {
   g_return_if_fail (SWB_IS_SNIPPET (self));
-  g_return_if_fail (interval_ms <= SWB_SNIPPET_MAX_INTERVAL_MS && count <= SWB_SNIPPET_MAX_COUNT);
+  g_return_if_fail (interval_ms <= SWB_REPEAT_SETUP_MAX_MS && count <= SWB_REPEAT_SETUP_MAX_COUNT);
 
-  if (self->interval_ms == interval_ms && self->count == count)
+  if (swb_snippet_get_interval (self) == interval_ms && swb_snippet_get_count (self) == count)
     return;
 
-  self->interval_ms = interval_ms;
-  self->count = count;
+  if (interval_ms == 0)
+    {
+      g_clear_pointer (&self->repeat, swb_repeat_setup_free);
+    }
+  else
+    {
+      if (self->repeat == NULL)
+        self->repeat = swb_repeat_setup_new (interval_ms, count, NULL);
+      self->repeat->interval_ms = interval_ms;
+      self->repeat->count = count;
+    }
   g_signal_emit (self, signals[CHANGED], 0);
 }

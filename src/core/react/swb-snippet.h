@@ -1,11 +1,8 @@
 #pragma once
 
-#include "swb-payload.h"
+#include "swb-repeat-setup.h"
 
 G_BEGIN_DECLS
-
-#define SWB_SNIPPET_MAX_INTERVAL_MS 86400000u
-#define SWB_SNIPPET_MAX_COUNT (G_GUINT64_CONSTANT (1) << 53)
 
 /**
  * SwbSnippet:
@@ -17,7 +14,7 @@ G_BEGIN_DECLS
  * | `group`  | string | any                                             | empty   |
  * | `name`   | string | any                                             | empty   |
  * |          |        | the members of #SwbPayload                      |         |
- * | `repeat` | object | `interval-ms` (1 … 86400000), `count` (0: without end) | none |
+ * | `repeat` | object | as #SwbRepeatSetup has it, without a payload    | none    |
  *
  * Other members are kept. #SwbSnippet::changed is emitted when any of it has become another. Belongs to one thread, the
  * main one; one that nobody else has yet may be handed to it.

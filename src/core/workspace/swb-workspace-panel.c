@@ -10,7 +10,7 @@
 #include "swb-panel-address.h"
 
 /* Members of a panel beside its settings. */
-static const char *const other_members[] = { "address", "rules", NULL };
+static const char *const other_members[] = { "address", "draft", "rules", "repeat", NULL };
 
 /**
  * swb_workspace_panel_new:
@@ -37,6 +37,8 @@ swb_workspace_panel_free (SwbWorkspacePanel *self)
 {
   g_clear_object (&self->settings);
   g_clear_pointer (&self->rules, g_ptr_array_unref);
+  g_clear_pointer (&self->repeat, swb_repeat_setup_free);
+  g_clear_pointer (&self->draft, g_free);
   g_clear_pointer (&self->unknown, json_object_unref);
   g_free (self);
 }
@@ -194,9 +196,11 @@ swb_workspace_panel_read (const SwbJsonObject *object,
   g_autoptr (SwbPanelSettings) settings = read_kind (object, error);
   g_autoptr (SwbWorkspacePanel) self = NULL;
   g_auto (GStrv) members = NULL;
+  const char *draft = NULL;
   GPtrArray *rules;
 
-  if (settings == NULL || !read_settings (settings, object, error))
+  if (settings == NULL || !read_settings (settings, object, error) ||
+      !swb_json_object_get_string (object, "draft", &draft, error))
     return NULL;
   rules = swb_rule_list_read (object, "rules", error);
   if (rules == NULL)
@@ -205,6 +209,10 @@ swb_workspace_panel_read (const SwbJsonObject *object,
   self = swb_workspace_panel_new (settings);
   g_ptr_array_unref (self->rules);
   self->rules = rules;
+  self->draft = g_strdup (draft);
+  if (!swb_repeat_setup_read (object, "repeat", TRUE, &self->repeat, error))
+    return NULL;
+
   members = list_members ();
   self->unknown = swb_json_object_dup_unknown (object, (const char *const *) members);
   return g_steal_pointer (&self);
@@ -262,6 +270,9 @@ swb_workspace_panel_write (SwbWorkspacePanel *self,
                            JsonObject        *object)
 {
   write_settings (self->settings, object);
+  if (self->draft != NULL)
+    json_object_set_string_member (object, "draft", self->draft);
   swb_rule_list_write (self->rules, object, "rules");
+  swb_repeat_setup_write (self->repeat, object, "repeat");
   swb_json_object_add_members (object, self->unknown);
 }

@@ -2,6 +2,7 @@
 
 #include "swb-json-object.h"
 #include "swb-panel-settings.h"
+#include "swb-repeat-setup.h"
 #include "swb-rule.h"
 
 G_BEGIN_DECLS
@@ -16,12 +17,16 @@ G_BEGIN_DECLS
  *
  * @settings: (not nullable): kind, host, port and the rest
  * @rules: (element-type SwbRule) (not nullable): answer rules, in their order
+ * @repeat: (nullable): what the panel repeats, when it is told to
+ * @draft: (nullable): what stands in the send box, to be read as the setting `input` says
  * @unknown: (nullable): members that are not understood, to be written again
  */
 typedef struct
 {
   SwbPanelSettings *settings;
   GPtrArray *rules;
+  SwbRepeatSetup *repeat;
+  char *draft;
   JsonObject *unknown;
 } SwbWorkspacePanel;
 
