@@ -8,10 +8,14 @@
 #include <glib/gi18n-lib.h>
 #include <netinet/in.h>
 
+#include "swb-chargen.h"
 #include "swb-send-queue.h"
 
 /* Full reads of one connection in one wake-up: then it is another one's turn. */
 #define READS_PER_WAKE_UP 4
+
+/* Blocks of a character generator in one wake-up: then it is another one's turn, and the log's. */
+#define BLOCKS_PER_WAKE_UP 8
 
 /* On closing, at most this much of what the kernel already has is still read into the log. */
 #define DRAIN_CAP (16u * 1024u * 1024u)
@@ -54,6 +58,14 @@ connection_is_half_open (SwbConnection *self)
   return swb_panel_settings_get_half_open (swb_endpoint_worker_get_settings (self->endpoint));
 }
 
+/* A character generator goes on until the peer closes its side: RFC 864. */
+static gboolean
+connection_is_chargen (SwbConnection *self)
+{
+  return !self->closing && (!self->peer_closed || connection_is_half_open (self)) &&
+         swb_panel_settings_get_reply (swb_endpoint_worker_get_settings (self->endpoint)) == SWB_REPLY_CHARGEN;
+}
+
 static void
 connection_update_events (SwbConnection *self)
 {
@@ -63,7 +75,7 @@ connection_update_events (SwbConnection *self)
   if (self->closed)
     return;
 
-  if (waiting)
+  if (waiting || connection_is_chargen (self))
     events |= EPOLLOUT;
   if (!self->peer_closed && !(waiting && connection_is_echo (self)))
     events |= EPOLLIN;
@@ -229,6 +241,18 @@ connection_enqueue (SwbConnection *self,
   swb_endpoint_worker_count_queued (self->endpoint, (gssize) (g_bytes_get_size (bytes) - offset));
 }
 
+/* Makes more whenever the kernel has taken all: it sets the pace, and there is never more than one block in memory. */
+static void
+connection_generate (SwbConnection *self)
+{
+  for (guint i = 0; i < BLOCKS_PER_WAKE_UP && swb_send_queue_is_empty (self->queue) && self->send_errsv == 0 &&
+                    connection_is_chargen (self); i++)
+    {
+      connection_enqueue (self, swb_chargen_get_block (), 0);
+      connection_flush (self);
+    }
+}
+
 static void
 connection_answer (SwbConnection *self,
                    const guint8  *data,
@@ -308,7 +332,10 @@ connection_ready (guint32  events,
   SwbConnection *self = data;
 
   if (events & EPOLLOUT)
-    connection_flush (self);
+    {
+      connection_flush (self);
+      connection_generate (self);
+    }
 
   if ((events & (EPOLLERR | EPOLLHUP)) != 0 || self->send_errsv != 0)
     {
@@ -371,6 +398,7 @@ swb_connection_new (SwbEndpoint            *endpoint,
 
   self->watch = swb_poller_add (swb_endpoint_worker_get_poller (endpoint), swb_transport_get_fd (self->transport),
                                 EPOLLIN, connection_ready, self);
+  connection_update_events (self);
 
   return self;
 }

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "swb-chargen.h"
 #include "swb-endpoint-private.h"
 #include "swb-resolve.h"
 #include "swb-socket.h"
@@ -19,6 +20,9 @@
 
 /* Faults taken from the error queue in one wake-up. */
 #define FAULTS_PER_WAKE_UP 64
+
+/* A character generator answers with up to this many characters: RFC 864 */
+#define CHARGEN_MAX 512
 
 /* A datagram that waits for room in the kernel. */
 typedef struct
@@ -69,10 +73,10 @@ lookup_free (Lookup *lookup)
 }
 
 /* Asked each time: the user may change the settings while the socket is open. */
-static gboolean
-is_echo (SwbUdp *self)
+static SwbReply
+get_reply (SwbUdp *self)
 {
-  return swb_panel_settings_get_reply (swb_endpoint_worker_get_settings (SWB_ENDPOINT (self))) == SWB_REPLY_ECHO;
+  return swb_panel_settings_get_reply (swb_endpoint_worker_get_settings (SWB_ENDPOINT (self)));
 }
 
 static void
@@ -82,7 +86,7 @@ update_events (SwbUdp *self)
 
   if (self->watch != NULL)
     swb_poller_set_events (swb_endpoint_worker_get_poller (SWB_ENDPOINT (self)), self->watch,
-                           (waiting ? EPOLLOUT : 0) | (waiting && is_echo (self) ? 0 : EPOLLIN));
+                           (waiting ? EPOLLOUT : 0) | (waiting && get_reply (self) != SWB_REPLY_NONE ? 0 : EPOLLIN));
 }
 
 /* ---- Faults ------------------------------------------------------------------------------------------------------ */
@@ -396,6 +400,32 @@ swb_udp_send (SwbEndpoint     *endpoint,
 /* ---- Receiving --------------------------------------------------------------------------------------------------- */
 
 static void
+answer (SwbUdp               *self,
+        const SwbUdpDatagram *datagram,
+        SwbUdpPeer           *peer)
+{
+  const guint8 *data = datagram->data;
+  gsize length = datagram->length;
+
+  if (get_reply (self) == SWB_REPLY_CHARGEN)
+    {
+      data = g_bytes_get_data (swb_chargen_get_block (), NULL);
+      length = (gsize) g_random_int_range (0, CHARGEN_MAX + 1);
+    }
+
+  if (!swb_net_address_equal (&datagram->destination, &datagram->source) &&
+      swb_net_address_is_set (&datagram->source))
+    peer = swb_udp_peers_get (self->peers, &datagram->remote, &datagram->source, &datagram->source);
+
+  if (!g_queue_is_empty (&self->pending) || !transmit (self, peer, data, length))
+    {
+      g_autoptr (GBytes) copy = g_bytes_new (data, length);
+
+      enqueue (self, peer, copy);
+    }
+}
+
+static void
 take_datagram (SwbUdp               *self,
                const SwbUdpDatagram *datagram)
 {
@@ -414,19 +444,8 @@ take_datagram (SwbUdp               *self,
       swb_endpoint_worker_log_event (endpoint, peer->flow, SWB_LOG_EVENT_TRUNCATED, lost, NULL);
     }
 
-  if (is_echo (self))
-    {
-      if (!swb_net_address_equal (&datagram->destination, &datagram->source) &&
-          swb_net_address_is_set (&datagram->source))
-        peer = swb_udp_peers_get (self->peers, &datagram->remote, &datagram->source, &datagram->source);
-
-      if (!g_queue_is_empty (&self->pending) || !transmit (self, peer, datagram->data, datagram->length))
-        {
-          g_autoptr (GBytes) copy = g_bytes_new (datagram->data, datagram->length);
-
-          enqueue (self, peer, copy);
-        }
-    }
+  if (get_reply (self) != SWB_REPLY_NONE)
+    answer (self, datagram, peer);
 }
 
 static void
@@ -461,7 +480,7 @@ receive (SwbUdp *self)
       /* the log refers to the batch's buffers, which the next call overwrites */
       swb_endpoint_worker_commit (endpoint);
 
-      if (n < (int) SWB_UDP_BATCH || (!g_queue_is_empty (&self->pending) && is_echo (self)))
+      if (n < (int) SWB_UDP_BATCH || (!g_queue_is_empty (&self->pending) && get_reply (self) != SWB_REPLY_NONE))
         return;
     }
 }

@@ -27,7 +27,8 @@ SWB_DEFINE_ENUM ("SwbServe", swb_serve,
                  { SWB_SERVE_ONE, "SWB_SERVE_ONE", "one" })
 SWB_DEFINE_ENUM ("SwbReply", swb_reply,
                  { SWB_REPLY_NONE, "SWB_REPLY_NONE", "none" },
-                 { SWB_REPLY_ECHO, "SWB_REPLY_ECHO", "echo" })
+                 { SWB_REPLY_ECHO, "SWB_REPLY_ECHO", "echo" },
+                 { SWB_REPLY_CHARGEN, "SWB_REPLY_CHARGEN", "chargen" })
 SWB_DEFINE_ENUM ("SwbChecksumOrder", swb_checksum_order,
                  { SWB_CHECKSUM_ORDER_AUTO, "SWB_CHECKSUM_ORDER_AUTO", "auto" },
                  { SWB_CHECKSUM_ORDER_BIG, "SWB_CHECKSUM_ORDER_BIG", "big" },
