@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <netinet/in.h>
 
+#include "swb-job.h"
 #include "swb-send-queue.h"
 
 /* Full reads of one connection in one wake-up: then it is another one's turn. */
@@ -298,6 +299,7 @@ connection_read (SwbConnection *self)
       swb_log_store_append_data (swb_endpoint_worker_get_log (self->endpoint), self->flow, SWB_DIRECTION_IN, buffer,
                                  (gsize) n, swb_log_now ());
       swb_endpoint_worker_count (self->endpoint, self->info, SWB_DIRECTION_IN, (gsize) n);
+      swb_endpoint_jobs_received (self->endpoint, self->info, buffer, (gsize) n);
       connection_answer (self, buffer, (gsize) n);
       swb_endpoint_worker_use_read_buffer (self->endpoint, (gsize) n);
 
@@ -396,6 +398,18 @@ swb_connection_get_number (SwbConnection *self)
 }
 
 /**
+ * swb_connection_get_info:
+ * @self: a connection
+ *
+ * Returns: (transfer none): what others may know of it
+ */
+SwbConnectionInfo *
+swb_connection_get_info (SwbConnection *self)
+{
+  return self->info;
+}
+
+/**
  * swb_connection_get_flow:
  * @self: a connection
  *
@@ -484,6 +498,28 @@ swb_connection_cancel_queued (SwbConnection *self)
 }
 
 /**
+ * swb_connection_drop_queued:
+ * @self: an open connection
+ * @bytes: what was given to swb_connection_send()
+ *
+ * Drops what still waits of @bytes, and of nothing else.
+ */
+void
+swb_connection_drop_queued (SwbConnection *self,
+                            GBytes        *bytes)
+{
+  gsize dropped = swb_send_queue_remove (self->queue, bytes);
+
+  if (dropped == 0)
+    return;
+
+  connection_count_queued (self, -(gssize) dropped);
+  if (swb_send_queue_is_empty (self->queue) && self->peer_closed && !connection_is_half_open (self))
+    connection_close_after_peer (self);
+  connection_update_events (self);
+}
+
+/**
  * swb_connection_close:
  * @self: an open connection
  *
@@ -523,6 +559,7 @@ swb_connection_close (SwbConnection *self)
       swb_log_store_append_data (swb_endpoint_worker_get_log (self->endpoint), self->flow, SWB_DIRECTION_IN, buffer,
                                  (gsize) n, swb_log_now ());
       swb_endpoint_worker_count (self->endpoint, self->info, SWB_DIRECTION_IN, (gsize) n);
+      swb_endpoint_jobs_received (self->endpoint, self->info, buffer, (gsize) n);
       swb_endpoint_worker_use_read_buffer (self->endpoint, (gsize) n);
       drained += (gsize) n;
     }

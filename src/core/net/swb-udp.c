@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "swb-endpoint-private.h"
+#include "swb-job.h"
 #include "swb-resolve.h"
 #include "swb-socket.h"
 #include "swb-udp-peers.h"
@@ -404,6 +405,27 @@ swb_udp_send (SwbEndpoint     *endpoint,
     send_to_peer (self, peer, bytes);
 }
 
+static void
+swb_udp_list_targets (SwbEndpoint     *endpoint,
+                      const SwbTarget *target,
+                      GPtrArray       *infos)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+  SwbNetAddress remote;
+  SwbUdpPeer *peer;
+
+  if (self->socket == NULL)
+    return;
+
+  if (target->kind != SWB_TARGET_ADDRESS)
+    peer = swb_udp_peers_find (self->peers, target->kind == SWB_TARGET_CONNECTION ? target->connection
+                                                                                  : self->last_sender);
+  else
+    peer = swb_net_address_parse (&remote, target->address, NULL) ? peer_for_remote (self, &remote) : NULL;
+  if (peer != NULL)
+    g_ptr_array_add (infos, swb_connection_info_ref (peer->info));
+}
+
 /* ---- Receiving --------------------------------------------------------------------------------------------------- */
 
 static void
@@ -416,6 +438,7 @@ take_datagram (SwbUdp               *self,
   swb_log_store_append_data (swb_endpoint_worker_get_log (endpoint), peer->flow, SWB_DIRECTION_IN, datagram->data,
                              datagram->length, datagram->time);
   swb_endpoint_worker_count (endpoint, peer->info, SWB_DIRECTION_IN, datagram->length);
+  swb_endpoint_jobs_received (endpoint, peer->info, datagram->data, datagram->length);
   self->last_sender = swb_connection_info_get_id (peer->info);
   swb_endpoint_worker_set_last_sender (endpoint, self->last_sender);
 
@@ -606,6 +629,30 @@ drop_pending (SwbUdp       *self,
 }
 
 static void
+swb_udp_drop_queued (SwbEndpoint *endpoint,
+                     guint32      number,
+                     GBytes      *bytes)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+
+  for (GList *l = self->pending.head; l != NULL; l = l->next)
+    {
+      Pending *pending = l->data;
+      gsize length = g_bytes_get_size (bytes);
+
+      if (pending->peer != number || pending->bytes != bytes)
+        continue;
+
+      self->pending_bytes -= length;
+      count_queued (self, swb_udp_peers_find (self->peers, number), -(gssize) length);
+      pending_free (pending);
+      g_queue_delete_link (&self->pending, l);
+      update_events (self);
+      return;
+    }
+}
+
+static void
 swb_udp_cancel_queued (SwbEndpoint     *endpoint,
                        const SwbTarget *target)
 {
@@ -684,7 +731,9 @@ swb_udp_class_init (SwbUdpClass *klass)
   endpoint_class->start = swb_udp_start;
   endpoint_class->stop = swb_udp_stop;
   endpoint_class->send = swb_udp_send;
+  endpoint_class->list_targets = swb_udp_list_targets;
   endpoint_class->cancel_queued = swb_udp_cancel_queued;
+  endpoint_class->drop_queued = swb_udp_drop_queued;
   endpoint_class->disconnect = swb_udp_disconnect;
   endpoint_class->close_all = swb_udp_stop;
   endpoint_class->restart_flows = swb_udp_restart_flows;
