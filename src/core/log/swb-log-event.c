@@ -55,6 +55,10 @@ static const Event events[] = {
   { SWB_LOG_EVENT_DATAGRAM_UNREACHABLE, WARN, "datagram-unreachable", N_("a datagram did not reach {1}: {2}") },
   { SWB_LOG_EVENT_QUEUE_FULL, ERR, "queue-full",
     N_("{2} bytes for {1} were not taken: too much is waiting to be sent already") },
+  { SWB_LOG_EVENT_SEND_CANCELLED, WARN, "send-cancelled",
+    N_("cancelled: {1} bytes that waited were not sent") },
+  { SWB_LOG_EVENT_SEND_CUT, WARN, "send-cut",
+    N_("cancelled: {1} bytes that waited were not sent; the data under way ends after its first {2} bytes") },
   { SWB_LOG_EVENT_NOBODY, WARN, "nobody", N_("not sent: there is nobody to send to") },
 
   { SWB_LOG_EVENT_TRUNCATED, WARN, "truncated", N_("the last {1} bytes of a datagram were lost: it was too large") },
@@ -95,6 +99,25 @@ static const Event events[] = {
     N_("{1} packets were dropped while the capture was made") },
   { SWB_LOG_EVENT_CAPTURE_LEFT_OUT, WARN, "capture-left-out",
     N_("the last {1} bytes of the capture are cut short or damaged, and not shown") },
+
+  { SWB_LOG_EVENT_REPEAT_STARTED, INFO, "repeat-started", N_("repeat {1} begins: every {2} ms") },
+  { SWB_LOG_EVENT_REPEAT_STARTED_COUNT, INFO, "repeat-started-count",
+    N_("repeat {1} begins: every {2} ms, {3} times") },
+  { SWB_LOG_EVENT_REPEAT_WAITING, WARN, "repeat-waiting", N_("repeat {1} waits: there is nobody to send to") },
+  { SWB_LOG_EVENT_REPEAT_RESUMED, INFO, "repeat-resumed", N_("repeat {1} goes on") },
+  { SWB_LOG_EVENT_REPEAT_MISSED, WARN, "repeat-missed", N_("repeat {1} missed its time {2} times; they are left out") },
+  { SWB_LOG_EVENT_REPEAT_ENDED, INFO, "repeat-ended", N_("repeat {1} ended: {2} sent, {3} missed") },
+  { SWB_LOG_EVENT_REPEAT_FAILED, ERR, "repeat-failed", N_("repeat {1} ended after {2} sent: {3}") },
+  { SWB_LOG_EVENT_SEQUENCE_STARTED, INFO, "sequence-started", N_("sequence “{1}” begins") },
+  { SWB_LOG_EVENT_SEQUENCE_PASSED, INFO, "sequence-passed", N_("sequence “{1}” passed in {2} s") },
+  { SWB_LOG_EVENT_SEQUENCE_FAILED, ERR, "sequence-failed", N_("sequence “{1}” failed at step {2}: {3}") },
+  { SWB_LOG_EVENT_SEQUENCE_CANCELLED, WARN, "sequence-cancelled", N_("sequence “{1}” cancelled at step {2}") },
+  { SWB_LOG_EVENT_SEQUENCE_UNKNOWN, ERR, "sequence-unknown", N_("there is no sequence “{1}”") },
+  { SWB_LOG_EVENT_FILE_STARTED, INFO, "file-started", N_("sending {1}: {2} bytes") },
+  { SWB_LOG_EVENT_FILE_SENT, INFO, "file-sent", N_("sent {1}: {2} bytes in {3} s") },
+  { SWB_LOG_EVENT_FILE_FAILED, ERR, "file-failed", N_("sending {1} failed after {2} bytes: {3}") },
+  { SWB_LOG_EVENT_FILE_CANCELLED, WARN, "file-cancelled", N_("sending {1} cancelled after {2} of {3} bytes") },
+  { SWB_LOG_EVENT_FILE_LEFT, WARN, "file-left", N_("{3} has gone after {2} bytes of {1}; the others still get it") },
 };
 
 static const Event *

@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 
 #include "swb-chargen.h"
+#include "swb-job.h"
 #include "swb-send-queue.h"
 
 /* Full reads of one connection in one wake-up: then it is another one's turn. */
@@ -67,6 +68,14 @@ connection_is_chargen (SwbConnection *self)
 }
 
 static void
+connection_count_queued (SwbConnection *self,
+                         gssize         change)
+{
+  swb_endpoint_worker_count_queued (self->endpoint, change);
+  swb_connection_info_add_queued (self->info, change);
+}
+
+static void
 connection_update_events (SwbConnection *self)
 {
   gboolean waiting = !swb_send_queue_is_empty (self->queue);
@@ -109,7 +118,7 @@ connection_finish (SwbConnection *self,
       g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT, unsent);
 
       swb_endpoint_worker_log_event (self->endpoint, self->flow, SWB_LOG_EVENT_UNSENT, count, NULL);
-      swb_endpoint_worker_count_queued (self->endpoint, -(gssize) unsent);
+      connection_count_queued (self, -(gssize) unsent);
       swb_send_queue_clear (self->queue);
     }
 
@@ -225,7 +234,7 @@ connection_flush (SwbConnection *self)
           /* the log refers to these bytes until the end of this wake-up */
           swb_endpoint_worker_hold (self->endpoint, swb_send_queue_peek_bytes (self->queue));
           swb_send_queue_take (self->queue, written);
-          swb_endpoint_worker_count_queued (self->endpoint, -(gssize) written);
+          connection_count_queued (self, -(gssize) written);
         }
       if (written < length)
         break;
@@ -238,7 +247,7 @@ connection_enqueue (SwbConnection *self,
                     gsize          offset)
 {
   swb_send_queue_push (self->queue, bytes, offset);
-  swb_endpoint_worker_count_queued (self->endpoint, (gssize) (g_bytes_get_size (bytes) - offset));
+  connection_count_queued (self, (gssize) (g_bytes_get_size (bytes) - offset));
 }
 
 /* Makes more whenever the kernel has taken all: it sets the pace, and there is never more than one block in memory. */
@@ -314,6 +323,7 @@ connection_read (SwbConnection *self)
       swb_log_store_append_data (swb_endpoint_worker_get_log (self->endpoint), self->flow, SWB_DIRECTION_IN, buffer,
                                  (gsize) n, swb_log_now ());
       swb_endpoint_worker_count (self->endpoint, self->info, SWB_DIRECTION_IN, (gsize) n);
+      swb_endpoint_jobs_received (self->endpoint, self->info, buffer, (gsize) n);
       connection_answer (self, buffer, (gsize) n);
       swb_endpoint_worker_use_read_buffer (self->endpoint, (gsize) n);
 
@@ -416,6 +426,18 @@ swb_connection_get_number (SwbConnection *self)
 }
 
 /**
+ * swb_connection_get_info:
+ * @self: a connection
+ *
+ * Returns: (transfer none): what others may know of it
+ */
+SwbConnectionInfo *
+swb_connection_get_info (SwbConnection *self)
+{
+  return self->info;
+}
+
+/**
  * swb_connection_get_flow:
  * @self: a connection
  *
@@ -474,6 +496,58 @@ swb_connection_send (SwbConnection *self,
 }
 
 /**
+ * swb_connection_cancel_queued:
+ * @self: an open connection
+ *
+ * Drops what still waits for the kernel, and says in a row how much that was; what the kernel has taken is sent all the
+ * same. The connection stays open.
+ */
+void
+swb_connection_cancel_queued (SwbConnection *self)
+{
+  gsize unsent = swb_send_queue_get_length (self->queue);
+  gsize taken = swb_send_queue_get_taken (self->queue);
+  g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT, unsent);
+  g_autofree char *begun = g_strdup_printf ("%" G_GSIZE_FORMAT, taken);
+
+  if (unsent == 0)
+    return;
+
+  if (taken > 0)
+    swb_endpoint_worker_log_event (self->endpoint, self->flow, SWB_LOG_EVENT_SEND_CUT, count, begun, NULL);
+  else
+    swb_endpoint_worker_log_event (self->endpoint, self->flow, SWB_LOG_EVENT_SEND_CANCELLED, count, NULL);
+  connection_count_queued (self, -(gssize) unsent);
+  swb_send_queue_clear (self->queue);
+
+  if (self->peer_closed && !connection_is_half_open (self))
+    connection_close_after_peer (self);
+  connection_update_events (self);
+}
+
+/**
+ * swb_connection_drop_queued:
+ * @self: an open connection
+ * @bytes: what was given to swb_connection_send()
+ *
+ * Drops what still waits of @bytes, and of nothing else.
+ */
+void
+swb_connection_drop_queued (SwbConnection *self,
+                            GBytes        *bytes)
+{
+  gsize dropped = swb_send_queue_remove (self->queue, bytes);
+
+  if (dropped == 0)
+    return;
+
+  connection_count_queued (self, -(gssize) dropped);
+  if (swb_send_queue_is_empty (self->queue) && self->peer_closed && !connection_is_half_open (self))
+    connection_close_after_peer (self);
+  connection_update_events (self);
+}
+
+/**
  * swb_connection_close:
  * @self: an open connection
  *
@@ -513,6 +587,7 @@ swb_connection_close (SwbConnection *self)
       swb_log_store_append_data (swb_endpoint_worker_get_log (self->endpoint), self->flow, SWB_DIRECTION_IN, buffer,
                                  (gsize) n, swb_log_now ());
       swb_endpoint_worker_count (self->endpoint, self->info, SWB_DIRECTION_IN, (gsize) n);
+      swb_endpoint_jobs_received (self->endpoint, self->info, buffer, (gsize) n);
       swb_endpoint_worker_use_read_buffer (self->endpoint, (gsize) n);
       drained += (gsize) n;
     }

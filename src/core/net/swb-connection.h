@@ -35,10 +35,14 @@ SwbConnection *swb_connection_new (SwbEndpoint            *endpoint,
                                    SwbConnectionClosedFunc closed,
                                    gpointer                data);
 guint32 swb_connection_get_number (SwbConnection *self);
+SwbConnectionInfo *swb_connection_get_info (SwbConnection *self);
 SwbLogFlow *swb_connection_get_flow (SwbConnection *self);
 gboolean swb_connection_send (SwbConnection *self,
                               GBytes        *bytes,
                               GError       **error);
+void swb_connection_cancel_queued (SwbConnection *self);
+void swb_connection_drop_queued (SwbConnection *self,
+                                 GBytes        *bytes);
 void swb_connection_close (SwbConnection *self);
 
 G_END_DECLS

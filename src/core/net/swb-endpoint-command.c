@@ -4,6 +4,7 @@
 
 #include "swb-endpoint-log.h"
 #include "swb-endpoint-members.h"
+#include "swb-job.h"
 
 /*
  * What the owner of an endpoint asks of its worker: each command is made on the owner's thread and run on the
@@ -20,6 +21,9 @@ struct _Command
   char *address;
   GBytes *bytes;
   SwbPanelSettings *settings;
+  SwbEndpointFunc func;
+  gpointer data;
+  GDestroyNotify destroy;
 };
 
 static void
@@ -29,6 +33,8 @@ command_free (gpointer data)
 
   g_clear_pointer (&command->bytes, g_bytes_unref);
   g_clear_object (&command->settings);
+  if (command->destroy != NULL)
+    command->destroy (command->data);
   g_free (command->address);
   g_free (command);
 }
@@ -82,6 +88,7 @@ static void
 run_stop (Command *command)
 {
   SWB_ENDPOINT_GET_CLASS (command->self)->stop (command->self);
+  swb_endpoint_jobs_stopped (command->self);
 }
 
 static void
@@ -94,6 +101,18 @@ static void
 run_send (Command *command)
 {
   SWB_ENDPOINT_GET_CLASS (command->self)->send (command->self, &command->target, command->bytes);
+}
+
+static void
+run_cancel_queued (Command *command)
+{
+  SWB_ENDPOINT_GET_CLASS (command->self)->cancel_queued (command->self, &command->target);
+}
+
+static void
+run_func (Command *command)
+{
+  command->func (command->self, command->data);
 }
 
 static void
@@ -158,6 +177,7 @@ run_close (gpointer data)
   g_autoptr (GSource) source = g_idle_source_new ();
   SwbLogTotals totals;
 
+  swb_endpoint_jobs_abort (self);
   SWB_ENDPOINT_GET_CLASS (self)->close_all (self);
   swb_endpoint_worker_end_batch (self);
   priv->dead = TRUE;
@@ -173,6 +193,22 @@ run_close (gpointer data)
   g_main_context_unref (close->owner);
 
   return G_SOURCE_REMOVE;
+}
+
+/* Has @func run on the worker's thread as a command; ignored when the endpoint closes. @destroy frees @data on the
+ * worker's thread after that, or at once. */
+void
+swb_endpoint_submit (SwbEndpoint    *self,
+                     SwbEndpointFunc func,
+                     gpointer        data,
+                     GDestroyNotify  destroy)
+{
+  Command *command = command_new (self, run_func);
+
+  command->func = func;
+  command->data = data;
+  command->destroy = destroy;
+  command_submit (command);
 }
 
 /* ---- On the owner's thread --------------------------------------------------------------------------------------- */
@@ -238,6 +274,28 @@ swb_endpoint_send (SwbEndpoint     *self,
   command->target = *target;
   command->target.address = command->address;
   command->bytes = g_bytes_ref (bytes);
+  command_submit (command);
+}
+
+/**
+ * swb_endpoint_cancel_queued:
+ * @self: an endpoint
+ * @target: whose queue: of one connection (UDP peer), or of all; %SWB_TARGET_ADDRESS is no target of this
+ *
+ * Drops what the kernel has not taken yet. A row in the log says how many bytes were not sent, and when that cut what was
+ * being sent in two, how much of it went. The connections stay open. Does nothing where nothing waits.
+ */
+void
+swb_endpoint_cancel_queued (SwbEndpoint     *self,
+                            const SwbTarget *target)
+{
+  Command *command;
+
+  g_return_if_fail (target->kind != SWB_TARGET_ADDRESS);
+
+  command = command_new (self, run_cancel_queued);
+  command->target = *target;
+  command->target.address = NULL;
   command_submit (command);
 }
 

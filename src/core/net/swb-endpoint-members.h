@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /*
  * The members of SwbEndpoint, for swb-endpoint.c (the owner's side), swb-endpoint-command.c (what the owner asks of the
- * worker) and swb-endpoint-worker.c (the worker's side) alone.
+ * worker), swb-endpoint-worker.c (the worker's side), swb-job.c and the jobs alone.
  */
 
 typedef struct
@@ -20,6 +20,8 @@ typedef struct
   SwbNotifier *notifier;
   gboolean closing;
   gboolean closed;
+  GPtrArray *repeats; /* SwbRepeat, oldest first */
+  guint32 last_repeat;
 
   /* Any thread, under the lock. The worker takes it once a wake-up, and so briefly that it does not matter. */
   GMutex lock;
@@ -40,6 +42,7 @@ typedef struct
   gsize read_used;
   GPtrArray *held;    /* GBytes that the log refers to until the next commit */
   GArray *retired;    /* SwbEndpointRetired */
+  GPtrArray *jobs;    /* SwbJob, owned */
   guint32 last_number;
   gboolean was_recording;
   gboolean dead;      /* close_all has run */
@@ -51,8 +54,16 @@ typedef struct
   GDestroyNotify destroy;
 } SwbEndpointRetired;
 
+/* On the worker's thread, before the end of a wake-up. */
+typedef void (*SwbEndpointFunc) (SwbEndpoint *self,
+                                 gpointer     data);
+
 SwbEndpointPrivate *swb_endpoint_get_members (SwbEndpoint *self);
 gboolean swb_endpoint_has_named_log (SwbEndpoint *self);
+void swb_endpoint_submit (SwbEndpoint   *self,
+                          SwbEndpointFunc func,
+                          gpointer        data,
+                          GDestroyNotify  destroy);
 void swb_endpoint_finish_close (SwbEndpoint *self);
 void swb_endpoint_submit_close (SwbEndpoint *self,
                                 gboolean     discard);

@@ -92,6 +92,8 @@ swb_endpoint_finalize (GObject *object)
   g_clear_pointer (&priv->infos_added, g_ptr_array_unref);
   g_clear_pointer (&priv->infos_removed, g_ptr_array_unref);
   g_clear_pointer (&priv->held, g_ptr_array_unref);
+  g_clear_pointer (&priv->jobs, g_ptr_array_unref);
+  g_clear_pointer (&priv->repeats, g_ptr_array_unref);
   g_clear_pointer (&priv->retired, g_array_unref);
   g_free (priv->read_buffer);
   g_free (priv->log_directory);
@@ -137,6 +139,7 @@ swb_endpoint_init (SwbEndpoint *self)
   priv->infos_added = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_connection_info_unref);
   priv->infos_removed = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_connection_info_unref);
   priv->held = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  priv->jobs = g_ptr_array_new ();
   priv->retired = g_array_new (FALSE, FALSE, sizeof (SwbEndpointRetired));
   priv->read_buffer = g_malloc (2 * SWB_ENDPOINT_READ_SIZE);
   priv->next.since = swb_log_now ();

@@ -10,7 +10,7 @@
 #include "swb-panel-address.h"
 
 /* Members of a panel beside its settings. */
-static const char *const other_members[] = { "address", "draft", "rules", "repeat", NULL };
+static const char *const other_members[] = { "address", "draft", "rules", "sequences", "repeat", NULL };
 
 /**
  * swb_workspace_panel_new:
@@ -25,6 +25,7 @@ swb_workspace_panel_new (SwbPanelSettings *settings)
 
   self->settings = g_object_ref (settings);
   self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_rule_free);
+  self->sequences = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_sequence_free);
   return self;
 }
 
@@ -37,6 +38,7 @@ swb_workspace_panel_free (SwbWorkspacePanel *self)
 {
   g_clear_object (&self->settings);
   g_clear_pointer (&self->rules, g_ptr_array_unref);
+  g_clear_pointer (&self->sequences, g_ptr_array_unref);
   g_clear_pointer (&self->repeat, swb_repeat_setup_free);
   g_clear_pointer (&self->draft, g_free);
   g_clear_pointer (&self->unknown, json_object_unref);
@@ -178,6 +180,18 @@ list_members (void)
   return g_strv_builder_end (builder);
 }
 
+static gboolean
+take_list (GPtrArray **list,
+           GPtrArray  *read)
+{
+  if (read == NULL)
+    return FALSE;
+
+  g_ptr_array_unref (*list);
+  *list = read;
+  return TRUE;
+}
+
 /**
  * swb_workspace_panel_read:
  * @object: an object of a workspace file
@@ -197,20 +211,16 @@ swb_workspace_panel_read (const SwbJsonObject *object,
   g_autoptr (SwbWorkspacePanel) self = NULL;
   g_auto (GStrv) members = NULL;
   const char *draft = NULL;
-  GPtrArray *rules;
 
   if (settings == NULL || !read_settings (settings, object, error) ||
       !swb_json_object_get_string (object, "draft", &draft, error))
     return NULL;
-  rules = swb_rule_list_read (object, "rules", error);
-  if (rules == NULL)
-    return NULL;
 
   self = swb_workspace_panel_new (settings);
-  g_ptr_array_unref (self->rules);
-  self->rules = rules;
   self->draft = g_strdup (draft);
-  if (!swb_repeat_setup_read (object, "repeat", TRUE, &self->repeat, error))
+  if (!take_list (&self->rules, swb_rule_list_read (object, "rules", error)) ||
+      !take_list (&self->sequences, swb_sequence_list_read (object, "sequences", error)) ||
+      !swb_repeat_setup_read (object, "repeat", TRUE, &self->repeat, error))
     return NULL;
 
   members = list_members ();
@@ -273,6 +283,7 @@ swb_workspace_panel_write (SwbWorkspacePanel *self,
   if (self->draft != NULL)
     json_object_set_string_member (object, "draft", self->draft);
   swb_rule_list_write (self->rules, object, "rules");
+  swb_sequence_list_write (self->sequences, object, "sequences");
   swb_repeat_setup_write (self->repeat, object, "repeat");
   swb_json_object_add_members (object, self->unknown);
 }

@@ -4,6 +4,7 @@
 #include "swb-panel-settings.h"
 #include "swb-repeat-setup.h"
 #include "swb-rule.h"
+#include "swb-sequence.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  *
  * @settings: (not nullable): kind, host, port and the rest
  * @rules: (element-type SwbRule) (not nullable): answer rules, in their order
+ * @sequences: (element-type SwbSequence) (not nullable): in their order
  * @repeat: (nullable): what the panel repeats, when it is told to
  * @draft: (nullable): what stands in the send box, to be read as the setting `input` says
  * @unknown: (nullable): members that are not understood, to be written again
@@ -25,6 +27,7 @@ typedef struct
 {
   SwbPanelSettings *settings;
   GPtrArray *rules;
+  GPtrArray *sequences;
   SwbRepeatSetup *repeat;
   char *draft;
   JsonObject *unknown;
