@@ -9,6 +9,7 @@
 
 #include "swb-arguments.h"
 #include "swb-endpoint.h"
+#include "swb-history-store.h"
 #include "swb-log-prune.h"
 #include "swb-preferences.h"
 #include "swb-renderer.h"
@@ -207,6 +208,7 @@ static void
 begin (SwbApplication     *self,
        const SwbArguments *arguments)
 {
+  g_autofree char *history = NULL;
   g_autofree char *path = NULL;
   g_autofree char *notice = NULL;
 
@@ -214,6 +216,8 @@ begin (SwbApplication     *self,
     return;
   self->begun = TRUE;
   prune_logs ();
+  history = swb_history_dup_default_path ();
+  swb_history_store_open (swb_history_store_get_default (), history);
   if (arguments->panels->len > 0)
     return;
   path = swb_session_dup_default_path ();
@@ -291,6 +295,7 @@ swb_application_shutdown (GApplication *application)
   close_windows (self);
   wait_for_endpoints (self);
   g_clear_pointer (&self->session, swb_session_free);
+  swb_history_store_flush (swb_history_store_get_default ());
   g_settings_sync ();
   for (guint i = 0; i < G_N_ELEMENTS (self->signal_sources); i++)
     g_clear_handle_id (&self->signal_sources[i], g_source_remove);

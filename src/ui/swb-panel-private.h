@@ -18,6 +18,7 @@ struct _SwbPanel
   guint dismissed_serial; /* the endpoint's error that the user has put away */
 
   SwbHistory *history;
+  SwbTemplateContext template; /* of the next send */
   char *draft;
   guint32 target;  /* connection number; 0: all */
   gboolean collapsed; /* its clients are not listed below it */

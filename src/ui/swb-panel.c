@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "swb-connection-item.h"
+#include "swb-history-store.h"
 #include "swb-panel-address.h"
 #include "swb-settings.h"
 
@@ -78,7 +79,8 @@ static void
 swb_panel_init (SwbPanel *self)
 {
   self->connections = g_list_store_new (SWB_TYPE_CONNECTION_ITEM);
-  self->history = swb_history_new ();
+  self->history = swb_history_new (swb_history_store_get_default ());
+  swb_template_context_init (&self->template);
 }
 
 void

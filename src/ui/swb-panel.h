@@ -2,8 +2,24 @@
 
 #include "swb-endpoint.h"
 #include "swb-history.h"
+#include "swb-send-codec.h"
 
 G_BEGIN_DECLS
+
+/**
+ * SwbRecipient:
+ * @connection: number of its connection (UDP: peer); 0 for a client's one, and for an address that was typed
+ * @peer: HOST:PORT of the other side
+ * @local: HOST:PORT of this side
+ *
+ * Somebody who would get what is sent.
+ */
+typedef struct
+{
+  guint32 connection;
+  char *peer;
+  char *local;
+} SwbRecipient;
 
 #define SWB_TYPE_PANEL (swb_panel_get_type ())
 G_DECLARE_FINAL_TYPE (SwbPanel, swb_panel, SWB, PANEL, GObject)
@@ -46,6 +62,22 @@ void swb_panel_disconnect (SwbPanel *self,
 void swb_panel_clear_log (SwbPanel *self);
 void swb_panel_send_bytes (SwbPanel *self,
                            GBytes   *bytes);
+GPtrArray *swb_panel_list_recipients (SwbPanel *self,
+                                      guint     limit);
+const SwbTemplateContext *swb_panel_get_template (SwbPanel *self);
+void swb_panel_refresh_template (SwbPanel *self);
+gboolean swb_panel_build_frame (SwbPanel             *self,
+                                const char           *text,
+                                const SwbSendOptions *options,
+                                SwbSendFrame         *frame,
+                                SwbSendFault         *fault,
+                                GError              **error);
+void swb_panel_send_frame (SwbPanel             *self,
+                           const char           *text,
+                           const SwbSendOptions *options,
+                           const SwbSendFrame   *frame);
+void swb_panel_cancel_queued (SwbPanel *self,
+                              guint32   connection);
 gboolean swb_panel_send_text (SwbPanel     *self,
                               const char   *text,
                               SwbDataFormat format,

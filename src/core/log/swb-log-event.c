@@ -113,6 +113,8 @@ static const Event events[] = {
   { SWB_LOG_EVENT_SEQUENCE_FAILED, ERR, "sequence-failed", N_("sequence “{1}” failed at step {2}: {3}") },
   { SWB_LOG_EVENT_SEQUENCE_CANCELLED, WARN, "sequence-cancelled", N_("sequence “{1}” cancelled at step {2}") },
   { SWB_LOG_EVENT_SEQUENCE_UNKNOWN, ERR, "sequence-unknown", N_("there is no sequence “{1}”") },
+  { SWB_LOG_EVENT_SEQUENCE_BUSY, WARN, "sequence-busy",
+    N_("sequence “{1}” still runs on this connection and was not started again") },
   { SWB_LOG_EVENT_FILE_STARTED, INFO, "file-started", N_("sending {1}: {2} bytes") },
   { SWB_LOG_EVENT_FILE_SENT, INFO, "file-sent", N_("sent {1}: {2} bytes in {3} s") },
   { SWB_LOG_EVENT_FILE_FAILED, ERR, "file-failed", N_("sending {1} failed after {2} bytes: {3}") },

@@ -90,6 +90,7 @@ typedef enum
   SWB_LOG_EVENT_SEQUENCE_FAILED = 192,       /* arguments: name, step, why */
   SWB_LOG_EVENT_SEQUENCE_CANCELLED = 193,    /* arguments: name, step */
   SWB_LOG_EVENT_SEQUENCE_UNKNOWN = 194,
+  SWB_LOG_EVENT_SEQUENCE_BUSY = 195,         /* it runs on that connection already */
   SWB_LOG_EVENT_FILE_STARTED = 200,          /* arguments: file, bytes */
   SWB_LOG_EVENT_FILE_SENT = 201,             /* arguments: file, bytes, seconds */
   SWB_LOG_EVENT_FILE_FAILED = 202,           /* arguments: file, bytes sent, why */

@@ -28,6 +28,7 @@ typedef struct
   SwbEndpointStatus status;
   GPtrArray *infos; /* by ascending id */
   SwbLogStore *log;
+  GPtrArray *runs;  /* SwbSequenceRun, oldest first */
 
   /* The worker's thread. What it finds out becomes public at the end of the wake-up, all at once and after the log has
    * it: whoever sees that a connection has ended sees all its bytes counted and recorded. */
@@ -43,6 +44,7 @@ typedef struct
   GPtrArray *held;    /* GBytes that the log refers to until the next commit */
   GArray *retired;    /* SwbEndpointRetired */
   GPtrArray *jobs;    /* SwbJob, owned */
+  GPtrArray *sequences; /* (nullable): SwbSequence, for rules to start */
   guint32 last_number;
   gboolean was_recording;
   gboolean dead;      /* close_all has run */

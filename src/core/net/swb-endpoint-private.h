@@ -91,6 +91,9 @@ void swb_endpoint_worker_log_event (SwbEndpoint  *self,
                                     SwbLogFlow   *flow,
                                     SwbLogEventId event,
                                     ...) G_GNUC_NULL_TERMINATED;
+void swb_endpoint_worker_start_sequence (SwbEndpoint *self,
+                                         guint32      connection,
+                                         const char  *name);
 void swb_endpoint_worker_retire (SwbEndpoint   *self,
                                  gpointer       object,
                                  GDestroyNotify destroy);

@@ -93,6 +93,8 @@ swb_endpoint_finalize (GObject *object)
   g_clear_pointer (&priv->infos_removed, g_ptr_array_unref);
   g_clear_pointer (&priv->held, g_ptr_array_unref);
   g_clear_pointer (&priv->jobs, g_ptr_array_unref);
+  g_clear_pointer (&priv->runs, g_ptr_array_unref);
+  g_clear_pointer (&priv->sequences, g_ptr_array_unref);
   g_clear_pointer (&priv->repeats, g_ptr_array_unref);
   g_clear_pointer (&priv->retired, g_array_unref);
   g_free (priv->read_buffer);

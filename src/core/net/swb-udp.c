@@ -14,6 +14,7 @@
 #include "swb-resolve.h"
 #include "swb-socket.h"
 #include "swb-udp-peers.h"
+#include "swb-udp-queue.h"
 #include "swb-udp-socket.h"
 
 /* Batches read in one wake-up: then commands get their turn. */
@@ -24,13 +25,6 @@
 
 /* A character generator answers with up to this many characters: RFC 864 */
 #define CHARGEN_MAX 512
-
-/* A datagram that waits for room in the kernel. */
-typedef struct
-{
-  guint32 peer;
-  GBytes *bytes;
-} Pending;
 
 /* A send whose destination is being looked up. */
 typedef struct
@@ -50,20 +44,10 @@ struct _SwbUdp
   SwbPollerWatch *watch;
   SwbUdpPeers *peers;
   guint32 last_sender; /* number of a peer, or 0 */
-  GQueue pending;      /* Pending */
-  gsize pending_bytes;
+  SwbUdpQueue *queue;
 };
 
 G_DEFINE_FINAL_TYPE (SwbUdp, swb_udp, SWB_TYPE_ENDPOINT)
-
-static void
-pending_free (gpointer data)
-{
-  Pending *pending = data;
-
-  g_bytes_unref (pending->bytes);
-  g_free (pending);
-}
 
 static void
 lookup_free (Lookup *lookup)
@@ -83,7 +67,7 @@ get_reply (SwbUdp *self)
 static void
 update_events (SwbUdp *self)
 {
-  gboolean waiting = !g_queue_is_empty (&self->pending);
+  gboolean waiting = !swb_udp_queue_is_empty (self->queue);
 
   if (self->watch != NULL)
     swb_poller_set_events (swb_endpoint_worker_get_poller (SWB_ENDPOINT (self)), self->watch,
@@ -211,17 +195,6 @@ transmit (SwbUdp       *self,
   return TRUE;
 }
 
-/* @peer: (nullable): one that is forgotten meanwhile */
-static void
-count_queued (SwbUdp     *self,
-              SwbUdpPeer *peer,
-              gssize      change)
-{
-  swb_endpoint_worker_count_queued (SWB_ENDPOINT (self), change);
-  if (peer != NULL)
-    swb_connection_info_add_queued (peer->info, change);
-}
-
 static void
 enqueue (SwbUdp     *self,
          SwbUdpPeer *peer,
@@ -229,9 +202,9 @@ enqueue (SwbUdp     *self,
 {
   SwbEndpoint *endpoint = SWB_ENDPOINT (self);
   gsize length = g_bytes_get_size (bytes);
-  Pending *pending;
+  gsize waiting = swb_udp_queue_get_length (self->queue);
 
-  if (self->pending_bytes > 0 && self->pending_bytes + length > SWB_ENDPOINT_QUEUE_CAP)
+  if (waiting > 0 && waiting + length > SWB_ENDPOINT_QUEUE_CAP)
     {
       char where[SWB_NET_ADDRESS_STRING_SIZE];
       g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT, length);
@@ -244,33 +217,27 @@ enqueue (SwbUdp     *self,
       return;
     }
 
-  pending = g_new0 (Pending, 1);
-  pending->peer = swb_connection_info_get_id (peer->info);
-  pending->bytes = g_bytes_ref (bytes);
-  g_queue_push_tail (&self->pending, pending);
-  self->pending_bytes += length;
-  count_queued (self, peer, (gssize) length);
+  swb_udp_queue_push (self->queue, peer, bytes);
 }
 
 static void
 flush_pending (SwbUdp *self)
 {
   SwbEndpoint *endpoint = SWB_ENDPOINT (self);
-  Pending *pending;
+  GBytes *bytes;
+  guint32 number;
 
-  while ((pending = g_queue_peek_head (&self->pending)) != NULL)
+  while ((bytes = swb_udp_queue_peek (self->queue, &number)) != NULL)
     {
-      SwbUdpPeer *peer = swb_udp_peers_find (self->peers, pending->peer);
+      SwbUdpPeer *peer = swb_udp_peers_find (self->peers, number);
       gsize length;
-      const guint8 *data = g_bytes_get_data (pending->bytes, &length);
+      const guint8 *data = g_bytes_get_data (bytes, &length);
 
       if (peer != NULL && !transmit (self, peer, data, length))
         break;
 
-      swb_endpoint_worker_hold (endpoint, pending->bytes);
-      self->pending_bytes -= length;
-      count_queued (self, peer, -(gssize) length);
-      pending_free (g_queue_pop_head (&self->pending));
+      swb_endpoint_worker_hold (endpoint, bytes);
+      swb_udp_queue_pop (self->queue, self->peers);
     }
 }
 
@@ -283,7 +250,7 @@ send_to_peer (SwbUdp     *self,
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
   swb_endpoint_worker_hold (SWB_ENDPOINT (self), bytes);
-  if (!g_queue_is_empty (&self->pending) || !transmit (self, peer, data, length))
+  if (!swb_udp_queue_is_empty (self->queue) || !transmit (self, peer, data, length))
     enqueue (self, peer, bytes);
   update_events (self);
 }
@@ -450,7 +417,7 @@ answer (SwbUdp               *self,
       swb_net_address_is_set (&datagram->source))
     peer = swb_udp_peers_get (self->peers, &datagram->remote, &datagram->source, &datagram->source);
 
-  if (!g_queue_is_empty (&self->pending) || !transmit (self, peer, data, length))
+  if (!swb_udp_queue_is_empty (self->queue) || !transmit (self, peer, data, length))
     {
       g_autoptr (GBytes) copy = g_bytes_new (data, length);
 
@@ -515,7 +482,7 @@ receive (SwbUdp *self)
       /* the log refers to the batch's buffers, which the next call overwrites */
       swb_endpoint_worker_commit (endpoint);
 
-      if (n < (int) SWB_UDP_BATCH || (!g_queue_is_empty (&self->pending) && get_reply (self) != SWB_REPLY_NONE))
+      if (n < (int) SWB_UDP_BATCH || (!swb_udp_queue_is_empty (self->queue) && get_reply (self) != SWB_REPLY_NONE))
         return;
     }
 }
@@ -617,27 +584,8 @@ drop_pending (SwbUdp       *self,
 {
   SwbEndpoint *endpoint = SWB_ENDPOINT (self);
   SwbUdpPeer *known = peer != 0 ? swb_udp_peers_find (self->peers, peer) : NULL;
-  gsize dropped = 0;
-  guint datagrams = 0;
-
-  for (GList *l = self->pending.head; l != NULL;)
-    {
-      GList *next = l->next;
-      Pending *pending = l->data;
-
-      if (peer == 0 || pending->peer == peer)
-        {
-          gsize length = g_bytes_get_size (pending->bytes);
-
-          dropped += length;
-          datagrams++;
-          count_queued (self, swb_udp_peers_find (self->peers, pending->peer), -(gssize) length);
-          pending_free (pending);
-          g_queue_delete_link (&self->pending, l);
-        }
-      l = next;
-    }
-  self->pending_bytes -= dropped;
+  gsize dropped;
+  guint datagrams = swb_udp_queue_remove (self->queue, self->peers, peer, NULL, &dropped);
 
   if (datagrams > 0)
     {
@@ -653,22 +601,12 @@ swb_udp_drop_queued (SwbEndpoint *endpoint,
                      GBytes      *bytes)
 {
   SwbUdp *self = SWB_UDP (endpoint);
+  gsize dropped;
 
-  for (GList *l = self->pending.head; l != NULL; l = l->next)
-    {
-      Pending *pending = l->data;
-      gsize length = g_bytes_get_size (bytes);
-
-      if (pending->peer != number || pending->bytes != bytes)
-        continue;
-
-      self->pending_bytes -= length;
-      count_queued (self, swb_udp_peers_find (self->peers, number), -(gssize) length);
-      pending_free (pending);
-      g_queue_delete_link (&self->pending, l);
-      update_events (self);
-      return;
-    }
+  if (self->socket == NULL)
+    return;
+  swb_udp_queue_remove (self->queue, self->peers, number, bytes, &dropped);
+  update_events (self);
 }
 
 static void
@@ -736,7 +674,7 @@ swb_udp_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->socket, swb_udp_socket_free);
   g_clear_pointer (&self->peers, swb_udp_peers_free);
-  g_queue_clear_full (&self->pending, pending_free);
+  g_clear_pointer (&self->queue, swb_udp_queue_free);
 
   G_OBJECT_CLASS (swb_udp_parent_class)->finalize (object);
 }
@@ -761,5 +699,5 @@ swb_udp_class_init (SwbUdpClass *klass)
 static void
 swb_udp_init (SwbUdp *self)
 {
-  g_queue_init (&self->pending);
+  self->queue = swb_udp_queue_new (SWB_ENDPOINT (self));
 }
