@@ -95,6 +95,19 @@ static const Event events[] = {
     N_("{1} packets were dropped while the capture was made") },
   { SWB_LOG_EVENT_CAPTURE_LEFT_OUT, WARN, "capture-left-out",
     N_("the last {1} bytes of the capture are cut short or damaged, and not shown") },
+
+  { SWB_LOG_EVENT_RULE_MARK, INFO, "rule-mark", N_("mark by rule “{1}”: {2}") },
+  { SWB_LOG_EVENT_RULE_LIMIT, WARN, "rule-limit",
+    N_("rule “{1}” is at its limit of {2} a second: reading pauses until it may fire again") },
+  { SWB_LOG_EVENT_RULE_FAULT, ERR, "rule-fault", N_("rule “{1}” could not answer: {2}") },
+  { SWB_LOG_EVENT_RULE_DROPPED, WARN, "rule-dropped", N_("{1} actions of rules still waited, and were dropped") },
+  { SWB_LOG_EVENT_RULE_LET_GO, WARN, "rule-let-go",
+    N_("rules let go of {1} bytes in which a match might have begun: they keep {2} at most") },
+  { SWB_LOG_EVENT_RULE_COSTLY, ERR, "rule-costly",
+    N_("rule “{1}” is off for this connection: its expression takes too long on what has come. Make it simpler.") },
+  { SWB_LOG_EVENT_RULE_NO_SEQUENCE, ERR, "rule-no-sequence", N_("there is no sequence “{1}” to start") },
+  { SWB_LOG_EVENT_RULE_NOT_NOTIFIED, WARN, "rule-not-notified",
+    N_("some notifications were not shown: there are more than {1} a second") },
 };
 
 static const Event *

@@ -26,6 +26,7 @@ typedef struct
   SwbEndpointStatus status;
   GPtrArray *infos; /* by ascending id */
   SwbLogStore *log;
+  GPtrArray *notifications; /* SwbEndpointNotification, that the owner has not been told yet */
 
   /* The worker's thread. What it finds out becomes public at the end of the wake-up, all at once and after the log has
    * it: whoever sees that a connection has ended sees all its bytes counted and recorded. */
@@ -41,6 +42,10 @@ typedef struct
   GPtrArray *held;    /* GBytes that the log refers to until the next commit */
   GArray *retired;    /* SwbEndpointRetired */
   guint32 last_number;
+  SwbReactions *reactions; /* NULL when there are no rules */
+  SwbRuleLimits *limits;
+  gint64 notified_since;   /* when the second began in which notifications are counted */
+  guint notified;
   gboolean was_recording;
   gboolean dead;      /* close_all has run */
 } SwbEndpointPrivate;
@@ -51,8 +56,17 @@ typedef struct
   GDestroyNotify destroy;
 } SwbEndpointRetired;
 
+typedef struct
+{
+  char *rule;
+  char *text;
+} SwbEndpointNotification;
+
 SwbEndpointPrivate *swb_endpoint_get_members (SwbEndpoint *self);
 gboolean swb_endpoint_has_named_log (SwbEndpoint *self);
+void swb_endpoint_take_reactions (SwbEndpoint  *self,
+                                  SwbReactions *reactions);
+GPtrArray *swb_endpoint_steal_notifications (SwbEndpoint *self);
 void swb_endpoint_finish_close (SwbEndpoint *self);
 void swb_endpoint_submit_close (SwbEndpoint *self,
                                 gboolean     discard);

@@ -12,6 +12,7 @@
 #include "swb-resolve.h"
 #include "swb-socket.h"
 #include "swb-udp-peers.h"
+#include "swb-udp-rules.h"
 #include "swb-udp-socket.h"
 
 /* Batches read in one wake-up: then commands get their turn. */
@@ -25,6 +26,7 @@ typedef struct
 {
   guint32 peer;
   GBytes *bytes;
+  gboolean answer; /* of a rule */
 } Pending;
 
 /* A send whose destination is being looked up. */
@@ -47,6 +49,8 @@ struct _SwbUdp
   guint32 last_sender; /* number of a peer, or 0 */
   GQueue pending;      /* Pending */
   gsize pending_bytes;
+  guint answers;       /* of the pending ones */
+  SwbUdpRules rules;
 };
 
 G_DEFINE_FINAL_TYPE (SwbUdp, swb_udp, SWB_TYPE_ENDPOINT)
@@ -75,6 +79,14 @@ is_echo (SwbUdp *self)
   return swb_panel_settings_get_reply (swb_endpoint_worker_get_settings (SWB_ENDPOINT (self))) == SWB_REPLY_ECHO;
 }
 
+/* What is answered waits until the answers before have left, so the queue stays short. */
+static gboolean
+wants_input (SwbUdp *self)
+{
+  return self->answers == 0 && !(!g_queue_is_empty (&self->pending) && is_echo (self)) &&
+         swb_udp_rules_want_input (&self->rules);
+}
+
 static void
 update_events (SwbUdp *self)
 {
@@ -82,7 +94,7 @@ update_events (SwbUdp *self)
 
   if (self->watch != NULL)
     swb_poller_set_events (swb_endpoint_worker_get_poller (SWB_ENDPOINT (self)), self->watch,
-                           (waiting ? EPOLLOUT : 0) | (waiting && is_echo (self) ? 0 : EPOLLIN));
+                           (waiting ? EPOLLOUT : 0) | (wants_input (self) ? EPOLLIN : 0));
 }
 
 /* ---- Faults ------------------------------------------------------------------------------------------------------ */
@@ -209,7 +221,8 @@ transmit (SwbUdp       *self,
 static void
 enqueue (SwbUdp     *self,
          SwbUdpPeer *peer,
-         GBytes     *bytes)
+         GBytes     *bytes,
+         gboolean    answer)
 {
   SwbEndpoint *endpoint = SWB_ENDPOINT (self);
   gsize length = g_bytes_get_size (bytes);
@@ -231,6 +244,8 @@ enqueue (SwbUdp     *self,
   pending = g_new0 (Pending, 1);
   pending->peer = swb_connection_info_get_id (peer->info);
   pending->bytes = g_bytes_ref (bytes);
+  pending->answer = answer;
+  self->answers += answer ? 1 : 0;
   g_queue_push_tail (&self->pending, pending);
   self->pending_bytes += length;
   swb_endpoint_worker_count_queued (endpoint, (gssize) length);
@@ -253,6 +268,7 @@ flush_pending (SwbUdp *self)
 
       swb_endpoint_worker_hold (endpoint, pending->bytes);
       self->pending_bytes -= length;
+      self->answers -= pending->answer ? 1 : 0;
       swb_endpoint_worker_count_queued (endpoint, -(gssize) length);
       pending_free (g_queue_pop_head (&self->pending));
     }
@@ -268,8 +284,34 @@ send_to_peer (SwbUdp     *self,
 
   swb_endpoint_worker_hold (SWB_ENDPOINT (self), bytes);
   if (!g_queue_is_empty (&self->pending) || !transmit (self, peer, data, length))
-    enqueue (self, peer, bytes);
+    enqueue (self, peer, bytes, FALSE);
   update_events (self);
+}
+
+/* An answer, at once as long as nothing waits. */
+static void
+answer (SwbEndpoint  *endpoint,
+        SwbUdpPeer   *peer,
+        const guint8 *data,
+        gsize         length,
+        GBytes       *bytes)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+  g_autoptr (GBytes) copy = NULL;
+
+  if (bytes != NULL)
+    swb_endpoint_worker_hold (endpoint, bytes);
+  if (self->socket == NULL || (g_queue_is_empty (&self->pending) && transmit (self, peer, data, length)))
+    return;
+
+  copy = bytes != NULL ? g_bytes_ref (bytes) : g_bytes_new (data, length);
+  enqueue (self, peer, copy, TRUE);
+}
+
+static void
+rules_woken (SwbEndpoint *endpoint)
+{
+  update_events (SWB_UDP (endpoint));
 }
 
 static void
@@ -414,18 +456,17 @@ take_datagram (SwbUdp               *self,
       swb_endpoint_worker_log_event (endpoint, peer->flow, SWB_LOG_EVENT_TRUNCATED, lost, NULL);
     }
 
-  if (is_echo (self))
+  if (is_echo (self) || swb_endpoint_worker_get_reactions (endpoint, NULL) != NULL)
     {
+      SwbUdpPeer *target = peer;
+
       if (!swb_net_address_equal (&datagram->destination, &datagram->source) &&
           swb_net_address_is_set (&datagram->source))
-        peer = swb_udp_peers_get (self->peers, &datagram->remote, &datagram->source, &datagram->source);
+        target = swb_udp_peers_get (self->peers, &datagram->remote, &datagram->source, &datagram->source);
 
-      if (!g_queue_is_empty (&self->pending) || !transmit (self, peer, datagram->data, datagram->length))
-        {
-          g_autoptr (GBytes) copy = g_bytes_new (datagram->data, datagram->length);
-
-          enqueue (self, peer, copy);
-        }
+      if (is_echo (self))
+        answer (endpoint, target, datagram->data, datagram->length, NULL);
+      swb_udp_rules_take (&self->rules, peer, swb_connection_info_get_id (target->info), datagram);
     }
 }
 
@@ -461,7 +502,7 @@ receive (SwbUdp *self)
       /* the log refers to the batch's buffers, which the next call overwrites */
       swb_endpoint_worker_commit (endpoint);
 
-      if (n < (int) SWB_UDP_BATCH || (!g_queue_is_empty (&self->pending) && is_echo (self)))
+      if (n < (int) SWB_UDP_BATCH || !wants_input (self))
         return;
     }
 }
@@ -484,30 +525,6 @@ socket_ready (guint32  events,
 
 /* ---- Starting and stopping --------------------------------------------------------------------------------------- */
 
-static SwbUdpSocket *
-open_socket (SwbUdp        *self,
-             SwbNetAddress *address,
-             GError       **error)
-{
-  SwbPanelSettings *settings = swb_endpoint_worker_get_settings (SWB_ENDPOINT (self));
-  gboolean broadcast = swb_panel_settings_get_broadcast (settings);
-  g_autofree char *where = swb_net_address_to_string (address);
-  SwbUdpSocket *socket;
-  int errsv = 0;
-
-  socket = swb_udp_socket_new (address, broadcast, &errsv);
-  if (socket == NULL && errsv == EAFNOSUPPORT && swb_net_address_is_any (address))
-    {
-      /* a kernel without IPv6: all interfaces are then the IPv4 ones */
-      address->family = G_SOCKET_FAMILY_IPV4;
-      socket = swb_udp_socket_new (address, broadcast, &errsv);
-    }
-  if (socket == NULL)
-    g_propagate_error (error, swb_net_error_new_from_errno (errsv, SWB_NET_OPERATION_BIND, where));
-
-  return socket;
-}
-
 static void
 resolved_cb (GObject      *object,
              GAsyncResult *result,
@@ -523,7 +540,9 @@ resolved_cb (GObject      *object,
     return;
 
   if (addresses != NULL)
-    self->socket = open_socket (self, &g_array_index (addresses, SwbNetAddress, 0), &error);
+    self->socket = swb_udp_socket_open (&g_array_index (addresses, SwbNetAddress, 0),
+                                        swb_panel_settings_get_broadcast (swb_endpoint_worker_get_settings (endpoint)),
+                                        &error);
   if (self->socket == NULL)
     {
       g_clear_object (&self->cancellable);
@@ -549,6 +568,7 @@ swb_udp_start (SwbEndpoint *endpoint)
 
   if (self->peers == NULL)
     self->peers = swb_udp_peers_new (endpoint);
+  self->rules = (SwbUdpRules) { endpoint, self->peers, answer, rules_woken };
   swb_endpoint_worker_set_state (endpoint, SWB_ENDPOINT_STATE_STARTING, NULL, NULL);
   self->cancellable = g_cancellable_new ();
   swb_resolve_async (swb_panel_settings_get_host (settings), swb_panel_settings_get_port (settings),
@@ -568,6 +588,7 @@ drop_pending (SwbUdp *self)
       swb_endpoint_worker_count_queued (endpoint, -(gssize) self->pending_bytes);
     }
   self->pending_bytes = 0;
+  self->answers = 0;
   g_queue_clear_full (&self->pending, pending_free);
 }
 
@@ -586,6 +607,7 @@ swb_udp_stop (SwbEndpoint *endpoint)
 
       receive (self); /* what has come is not lost */
       take_faults (self);
+      swb_udp_rules_stop (&self->rules);
       drop_pending (self);
       swb_poller_remove (swb_endpoint_worker_get_poller (endpoint), g_steal_pointer (&self->watch));
       swb_endpoint_worker_commit (endpoint);
@@ -604,7 +626,29 @@ swb_udp_disconnect (SwbEndpoint *endpoint,
   SwbUdpPeer *peer = self->peers != NULL ? swb_udp_peers_find (self->peers, number) : NULL;
 
   if (peer != NULL)
-    swb_udp_peers_remove (self->peers, peer);
+    swb_udp_rules_forget (&self->rules, peer);
+}
+
+static void
+swb_udp_reactions_changed (SwbEndpoint *endpoint)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+
+  if (self->socket != NULL)
+    swb_udp_rules_renew (&self->rules);
+  update_events (self);
+}
+
+static void
+swb_udp_resume_reading (SwbEndpoint *endpoint,
+                        guint32      number)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+  SwbUdpPeer *peer = self->peers != NULL ? swb_udp_peers_find (self->peers, number) : NULL;
+
+  if (peer != NULL && peer->rules != NULL)
+    swb_rule_driver_resume_reading (peer->rules);
+  update_events (self);
 }
 
 static void
@@ -641,6 +685,8 @@ swb_udp_class_init (SwbUdpClass *klass)
   endpoint_class->disconnect = swb_udp_disconnect;
   endpoint_class->close_all = swb_udp_stop;
   endpoint_class->restart_flows = swb_udp_restart_flows;
+  endpoint_class->reactions_changed = swb_udp_reactions_changed;
+  endpoint_class->resume_reading = swb_udp_resume_reading;
 }
 
 static void
