@@ -24,6 +24,13 @@
 
 typedef struct _Run Run;
 
+/* A panel to run */
+typedef struct
+{
+  SwbPanelSettings *settings;
+  SwbReactions *reactions; /* (nullable) */
+} Asked;
+
 typedef struct
 {
   Run *run;
@@ -48,7 +55,7 @@ struct _Run
   gboolean json;
   gboolean demo;
   GStrv names;      /* panel addresses and workspace files */
-  GPtrArray *asked; /* SwbWorkspacePanel, of all names */
+  GPtrArray *asked; /* Asked, of all names */
 
   GMainLoop *loop;
   GPtrArray *panels;
@@ -58,6 +65,16 @@ struct _Run
   gboolean finished;
   int exit_code;
 };
+
+static void
+asked_free (gpointer data)
+{
+  Asked *asked = data;
+
+  g_object_unref (asked->settings);
+  g_clear_pointer (&asked->reactions, swb_reactions_unref);
+  g_free (asked);
+}
 
 static void
 panel_free (gpointer data)
@@ -271,11 +288,13 @@ start_panels (Run     *run,
 {
   for (guint i = 0; i < run->asked->len; i++)
     {
-      const SwbWorkspacePanel *asked = g_ptr_array_index (run->asked, i);
+      const Asked *asked = g_ptr_array_index (run->asked, i);
       g_autoptr (SwbEndpoint) endpoint = make_panel (asked->settings, run, error);
 
       if (endpoint == NULL)
         return FALSE;
+      if (asked->reactions != NULL)
+        swb_endpoint_set_reactions (endpoint, asked->reactions);
       swb_endpoint_start (endpoint);
     }
 
@@ -354,6 +373,19 @@ check_names (Run *run)
   return TRUE;
 }
 
+/* @reactions: (transfer full) (nullable) */
+static void
+ask (Run              *run,
+     SwbPanelSettings *settings,
+     SwbReactions     *reactions)
+{
+  Asked *asked = g_new0 (Asked, 1);
+
+  asked->settings = g_object_ref (settings);
+  asked->reactions = reactions;
+  g_ptr_array_add (run->asked, asked);
+}
+
 static gboolean
 load_file (Run        *run,
            const char *path)
@@ -368,8 +400,21 @@ load_file (Run        *run,
       return FALSE;
     }
 
-  while (workspace->panels->len > 0)
-    g_ptr_array_add (run->asked, g_ptr_array_steal_index (workspace->panels, 0));
+  for (guint i = 0; i < workspace->panels->len; i++)
+    {
+      const SwbWorkspacePanel *panel = g_ptr_array_index (workspace->panels, i);
+      SwbReactions *reactions = NULL;
+
+      if (panel->rules->len > 0)
+        reactions = swb_reactions_new (panel->rules, swb_panel_settings_get_encoding (panel->settings), &error);
+      if (error != NULL)
+        {
+          swb_cmd_complain ("%s: panels[%u]: %s", name, i, error->message);
+          return FALSE;
+        }
+      ask (run, panel->settings, reactions);
+    }
+
   return TRUE;
 }
 
@@ -387,7 +432,7 @@ load_panels (Run *run)
           continue;
         }
       settings = swb_panel_address_parse (run->names[i], NULL);
-      g_ptr_array_add (run->asked, swb_workspace_panel_new (settings));
+      ask (run, settings, NULL);
     }
 
   return TRUE;
@@ -510,7 +555,7 @@ swb_cmd_run (int   argc,
   Run run = { .seconds = -1 };
   int exit_code = SWB_EXIT_USAGE;
 
-  run.asked = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_workspace_panel_free);
+  run.asked = g_ptr_array_new_with_free_func (asked_free);
   run.panels = g_ptr_array_new_with_free_func (panel_free);
   if (parse_arguments (&run, argc, argv))
     exit_code = run_panels (&run);

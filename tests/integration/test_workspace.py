@@ -85,7 +85,7 @@ class Workspaces(swbtest.TestCase):
             ({'version': 1, 'panels': [panel, {'kind': 'x'}]}, r'panels\[1\].kind: '),
             ({'version': 1, 'panels': [panel, {**panel, 'port': -1}]}, r'panels\[1\].port: '),
             ({'version': 1, 'panels': [{**panel, 'rules': [{'actions': [{'do': 'x'}]}]}]}, r'panels\[0\].rules\[0\].actions\[0\].do: '),
-            ({'version': 1, 'panels': [{**panel, 'rules': [rule]}]}, r'panels\[0\].rules\[0\]'),
+            ({'version': 1, 'panels': [{**panel, 'rules': [rule]}]}, r'panels\[0\]: Rule '),
         ]
         for content, place in cases:
             with self.subTest(place=place, content=content[:60] if isinstance(content, bytes) else content):

@@ -120,6 +120,18 @@ static const Event events[] = {
   { SWB_LOG_EVENT_FILE_FAILED, ERR, "file-failed", N_("sending {1} failed after {2} bytes: {3}") },
   { SWB_LOG_EVENT_FILE_CANCELLED, WARN, "file-cancelled", N_("sending {1} cancelled after {2} of {3} bytes") },
   { SWB_LOG_EVENT_FILE_LEFT, WARN, "file-left", N_("{3} has gone after {2} bytes of {1}; the others still get it") },
+  { SWB_LOG_EVENT_RULE_MARK, INFO, "rule-mark", N_("mark by rule “{1}”: {2}") },
+  { SWB_LOG_EVENT_RULE_LIMIT, WARN, "rule-limit",
+    N_("rule “{1}” is at its limit of {2} a second: reading pauses until it may fire again") },
+  { SWB_LOG_EVENT_RULE_FAULT, ERR, "rule-fault", N_("rule “{1}” could not answer: {2}") },
+  { SWB_LOG_EVENT_RULE_DROPPED, WARN, "rule-dropped", N_("{1} actions of rules still waited, and were dropped") },
+  { SWB_LOG_EVENT_RULE_LET_GO, WARN, "rule-let-go",
+    N_("rules let go of {1} bytes in which a match might have begun: they keep {2} at most") },
+  { SWB_LOG_EVENT_RULE_COSTLY, ERR, "rule-costly",
+    N_("rule “{1}” is off for this connection: its expression takes too long on what has come. Make it simpler.") },
+  { SWB_LOG_EVENT_RULE_NO_SEQUENCE, ERR, "rule-no-sequence", N_("there is no sequence “{1}” to start") },
+  { SWB_LOG_EVENT_RULE_NOT_NOTIFIED, WARN, "rule-not-notified",
+    N_("some notifications were not shown: there are more than {1} a second") },
 };
 
 static const Event *

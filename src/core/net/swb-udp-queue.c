@@ -8,6 +8,7 @@ typedef struct
 {
   guint32 peer;
   GBytes *bytes;
+  gboolean answer;
 } Pending;
 
 struct _SwbUdpQueue
@@ -15,6 +16,7 @@ struct _SwbUdpQueue
   SwbEndpoint *endpoint; /* unowned: it owns us */
   GQueue pending;        /* Pending */
   gsize length;
+  guint answers;
 };
 
 static void
@@ -77,6 +79,18 @@ swb_udp_queue_get_length (SwbUdpQueue *self)
   return self->length;
 }
 
+/**
+ * swb_udp_queue_has_answers:
+ * @self: a queue
+ *
+ * Returns: whether a datagram waits that answers one
+ */
+gboolean
+swb_udp_queue_has_answers (SwbUdpQueue *self)
+{
+  return self->answers > 0;
+}
+
 /* @peer: (nullable): one that is forgotten meanwhile */
 static void
 count (SwbUdpQueue *self,
@@ -94,16 +108,20 @@ count (SwbUdpQueue *self,
  * @self: a queue
  * @peer: to whom
  * @bytes: a datagram; a reference is kept
+ * @answer: whether it answers one that came
  */
 void
 swb_udp_queue_push (SwbUdpQueue *self,
                     SwbUdpPeer  *peer,
-                    GBytes      *bytes)
+                    GBytes      *bytes,
+                    gboolean     answer)
 {
   Pending *pending = g_new0 (Pending, 1);
 
   pending->peer = swb_connection_info_get_id (peer->info);
   pending->bytes = g_bytes_ref (bytes);
+  pending->answer = answer;
+  self->answers += answer ? 1 : 0;
   g_queue_push_tail (&self->pending, pending);
   count (self, peer, (gssize) g_bytes_get_size (bytes));
 }
@@ -132,6 +150,7 @@ remove_link (SwbUdpQueue *self,
 {
   Pending *pending = link->data;
 
+  self->answers -= pending->answer ? 1 : 0;
   count (self, swb_udp_peers_find (peers, pending->peer), -(gssize) g_bytes_get_size (pending->bytes));
   pending_free (pending);
   g_queue_delete_link (&self->pending, link);
