@@ -168,7 +168,7 @@ swb_endpoint_init (SwbEndpoint *self)
   priv->infos_removed = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_connection_info_unref);
   priv->held = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   priv->retired = g_array_new (FALSE, FALSE, sizeof (SwbEndpointRetired));
-  priv->read_buffer = g_malloc (2 * SWB_ENDPOINT_READ_SIZE);
+  priv->read_buffer = g_malloc (SWB_ENDPOINT_WRITE_SIZE + SWB_ENDPOINT_READ_SIZE);
   priv->next.since = swb_log_now ();
   priv->next.local = SWB_NET_ADDRESS_NONE;
   priv->next.remote = SWB_NET_ADDRESS_NONE;
