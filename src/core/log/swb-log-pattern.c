@@ -41,6 +41,10 @@ new_pattern (const guint8 *bytes,
   for (gsize i = 1; i < length; i++)
     if (commonness (bytes[i]) < commonness (bytes[self->rare]))
       self->rare = i;
+  self->next = self->rare == 0 && length > 1 ? 1 : 0;
+  for (gsize i = self->next + 1; i < length; i++)
+    if (i != self->rare && commonness (bytes[i]) <= commonness (bytes[self->next]))
+      self->next = i;
   return self;
 }
 
@@ -212,8 +216,13 @@ swb_log_pattern_new_regex (const char         *text,
     }
   else
     {
-      g_autofree char *expression = swb_raw_expression_new (text, charset, FALSE, error);
+      g_autoptr (GError) fault = NULL;
+      g_autofree char *expression = swb_raw_expression_new (text, charset, FALSE, &fault);
 
+      if (g_error_matches (fault, SWB_CODEC_ERROR, SWB_CODEC_ERROR_BAD_PATTERN))
+        g_set_error_literal (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN, fault->message);
+      else if (fault != NULL)
+        g_propagate_error (error, g_steal_pointer (&fault));
       if (expression == NULL)
         return NULL;
       self->regex = compile (expression, compile_flags | G_REGEX_RAW, error);
