@@ -152,7 +152,7 @@ static void
 wait_stuck (SwbEndpoint *endpoint,
             SwbFileSend *send)
 {
-  Wanted wanted = { send, SWB_FILE_SEND_STATE_SENDING, 1, TRUE };
+  Wanted wanted = { send, SWB_FILE_SEND_STATE_SENDING, 0, TRUE };
 
   fixture_wait (endpoint, is_as_wanted, &wanted);
 }

@@ -13,7 +13,9 @@
 static SwbTemplateContext
 make_context (GTimeZone *zone)
 {
-  SwbTemplateContext context = { NOW, zone, 0, { 1, 2, 3, 4 }, "192.168.0.7:51234", "[::1]:6001" };
+  SwbTemplateContext context = {
+    .now = NOW, .zone = zone, .seed = { 1, 2, 3, 4 }, .peer = "192.168.0.7:51234", .local = "[::1]:6001",
+  };
 
   return context;
 }

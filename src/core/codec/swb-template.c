@@ -475,6 +475,31 @@ call_local (Call    *call,
   return add_address (call, call->values->context->local, error);
 }
 
+/* A capture goes out as it came, whatever the encoding. */
+static gboolean
+call_capture (Call    *call,
+              guint    number,
+              GError **error)
+{
+  const SwbTemplateContext *context = call->values->context;
+  const SwbTemplateCapture *capture;
+  g_autofree char *shown = NULL;
+
+  if (number < context->n_captures)
+    {
+      capture = &context->captures[number];
+      return capture->length == 0 ||
+             (!too_much (call, capture->length, error) &&
+              swb_text_encoder_add_bytes (call->encoder, capture->data, capture->length, call->error_position, error));
+    }
+
+  shown = show_piece (call->piece);
+  return bad_variable (call->piece->position, call->error_position, error,
+                       context->n_captures == 0
+                         ? g_strdup_printf (_("“%s” has a value only in the answer to a match"), shown)
+                         : g_strdup_printf (_("“%s” has no value: what is matched has no such capture"), shown));
+}
+
 static const struct
 {
   const char *name;
@@ -516,6 +541,7 @@ static const struct
  * - `{{randombytes:COUNT}}`: that many bytes, 1 … 65536, as they are;
  * - `{{uuid}}`: a version 4 UUID in lower case;
  * - `{{peer}}`, `{{local}}`: HOST:PORT, an error while there is none;
+ * - `{{0}}` … `{{9}}`: what a rule answers, and its captures, byte by byte;
  * - `{{DATE}} {{TIME}} {{UNIXTIME}} {{RANDOM}} {{UNIQUE}} {{COUNTER}}`: as Packet Sender has them, without argument; its
  *   time is 11:59:59 pm.
  *
@@ -543,6 +569,9 @@ swb_template_values_add (SwbTemplateValues      *values,
       *colon = '\0';
       call.argument = colon + 1;
     }
+
+  if (g_ascii_isdigit (name[0]) && name[1] == '\0' && call.argument == NULL)
+    return call_capture (&call, (guint) (name[0] - '0'), error);
 
   shown = show_piece (piece);
   for (gsize i = 0; i < G_N_ELEMENTS (variables); i++)

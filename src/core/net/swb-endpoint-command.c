@@ -24,6 +24,7 @@ struct _Command
   SwbEndpointFunc func;
   gpointer data;
   GDestroyNotify destroy;
+  SwbReactions *reactions;
 };
 
 static void
@@ -35,6 +36,7 @@ command_free (gpointer data)
   g_clear_object (&command->settings);
   if (command->destroy != NULL)
     command->destroy (command->data);
+  g_clear_pointer (&command->reactions, swb_reactions_unref);
   g_free (command->address);
   g_free (command);
 }
@@ -119,6 +121,18 @@ static void
 run_disconnect (Command *command)
 {
   SWB_ENDPOINT_GET_CLASS (command->self)->disconnect (command->self, command->target.connection);
+}
+
+static void
+run_set_reactions (Command *command)
+{
+  swb_endpoint_take_reactions (command->self, command->reactions);
+}
+
+static void
+run_resume_reading (Command *command)
+{
+  SWB_ENDPOINT_GET_CLASS (command->self)->resume_reading (command->self, command->target.connection);
 }
 
 static void
@@ -251,6 +265,41 @@ swb_endpoint_apply_settings (SwbEndpoint      *self,
   Command *command = command_new (self, run_apply_settings);
 
   command->settings = swb_panel_settings_copy (settings);
+  command_submit (command);
+}
+
+/**
+ * swb_endpoint_set_reactions:
+ * @self: an endpoint
+ * @reactions: (nullable): the answer rules; %NULL for none
+ *
+ * Takes effect at once, also on open connections: the new rules see what comes from then on, and what waited behind a delay
+ * of the old ones is dropped, which the log says. Rules about the opening are for later connections.
+ */
+void
+swb_endpoint_set_reactions (SwbEndpoint  *self,
+                            SwbReactions *reactions)
+{
+  Command *command = command_new (self, run_set_reactions);
+
+  command->reactions = reactions != NULL ? swb_reactions_ref (reactions) : NULL;
+  command_submit (command);
+}
+
+/**
+ * swb_endpoint_resume_reading:
+ * @self: an endpoint
+ * @connection: the number of a connection, or of a UDP peer
+ *
+ * Ends a pause of reading that a rule asked for.
+ */
+void
+swb_endpoint_resume_reading (SwbEndpoint *self,
+                             guint32      connection)
+{
+  Command *command = command_new (self, run_resume_reading);
+
+  command->target.connection = connection;
   command_submit (command);
 }
 

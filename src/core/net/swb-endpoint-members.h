@@ -29,6 +29,7 @@ typedef struct
   GPtrArray *infos; /* by ascending id */
   SwbLogStore *log;
   GPtrArray *runs;  /* SwbSequenceRun, oldest first */
+  GPtrArray *notifications; /* SwbEndpointNotification, that the owner has not been told yet */
 
   /* The worker's thread. What it finds out becomes public at the end of the wake-up, all at once and after the log has
    * it: whoever sees that a connection has ended sees all its bytes counted and recorded. */
@@ -46,6 +47,10 @@ typedef struct
   GPtrArray *jobs;    /* SwbJob, owned */
   GPtrArray *sequences; /* (nullable): SwbSequence, for rules to start */
   guint32 last_number;
+  SwbReactions *reactions; /* NULL when there are no rules */
+  SwbRuleLimits *limits;
+  gint64 notified_since;   /* when the second began in which notifications are counted */
+  guint notified;
   gboolean was_recording;
   gboolean dead;      /* close_all has run */
 } SwbEndpointPrivate;
@@ -55,6 +60,12 @@ typedef struct
   gpointer object;
   GDestroyNotify destroy;
 } SwbEndpointRetired;
+
+typedef struct
+{
+  char *rule;
+  char *text;
+} SwbEndpointNotification;
 
 /* On the worker's thread, before the end of a wake-up. */
 typedef void (*SwbEndpointFunc) (SwbEndpoint *self,
@@ -66,6 +77,9 @@ void swb_endpoint_submit (SwbEndpoint   *self,
                           SwbEndpointFunc func,
                           gpointer        data,
                           GDestroyNotify  destroy);
+void swb_endpoint_take_reactions (SwbEndpoint  *self,
+                                  SwbReactions *reactions);
+GPtrArray *swb_endpoint_steal_notifications (SwbEndpoint *self);
 void swb_endpoint_finish_close (SwbEndpoint *self);
 void swb_endpoint_submit_close (SwbEndpoint *self,
                                 gboolean     discard);

@@ -4,6 +4,7 @@
 #include "swb-endpoint.h"
 #include "swb-net-error.h"
 #include "swb-poller.h"
+#include "swb-rule-limits.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,8 @@ G_BEGIN_DECLS
  * @disconnect: close the connection of that number
  * @close_all: close everything; the endpoint does nothing any more
  * @restart_flows: the log has a new file: call swb_log_flow_restart() on each flow
+ * @reactions_changed: the rules are others: those of each connection begin anew
+ * @resume_reading: end a pause of reading on the connection of that number
  *
  * All run on the worker's thread.
  */
@@ -49,6 +52,9 @@ struct _SwbEndpointClass
                       guint32      connection);
   void (*close_all) (SwbEndpoint *self);
   void (*restart_flows) (SwbEndpoint *self);
+  void (*reactions_changed) (SwbEndpoint *self);
+  void (*resume_reading) (SwbEndpoint *self,
+                          guint32      connection);
 };
 
 /* What the kinds of endpoint and their connections use, all on the worker's thread. */
@@ -91,12 +97,17 @@ void swb_endpoint_worker_log_event (SwbEndpoint  *self,
                                     SwbLogFlow   *flow,
                                     SwbLogEventId event,
                                     ...) G_GNUC_NULL_TERMINATED;
-void swb_endpoint_worker_start_sequence (SwbEndpoint *self,
-                                         guint32      connection,
-                                         const char  *name);
 void swb_endpoint_worker_retire (SwbEndpoint   *self,
                                  gpointer       object,
                                  GDestroyNotify destroy);
+SwbReactions *swb_endpoint_worker_get_reactions (SwbEndpoint    *self,
+                                                 SwbRuleLimits **limits);
+void swb_endpoint_worker_notify (SwbEndpoint *self,
+                                 const char  *rule,
+                                 const char  *text);
+void swb_endpoint_worker_start_sequence (SwbEndpoint *self,
+                                         guint32      connection,
+                                         const char  *name);
 void swb_endpoint_worker_commit (SwbEndpoint *self);
 void swb_endpoint_worker_end_batch (SwbEndpoint *self);
 

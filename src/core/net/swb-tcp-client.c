@@ -81,6 +81,7 @@ connected (SwbTcpClient *self)
   swb_endpoint_worker_set_state (endpoint, SWB_ENDPOINT_STATE_CONNECTED, &local, &remote);
   self->connection = swb_connection_new (endpoint, socket, &local, &remote, SWB_DIRECTION_OUT, connection_closed_cb,
                                          self);
+  swb_connection_begin (self->connection);
 }
 
 static void
@@ -327,6 +328,25 @@ swb_tcp_client_restart_flows (SwbEndpoint *endpoint)
 }
 
 static void
+swb_tcp_client_reactions_changed (SwbEndpoint *endpoint)
+{
+  SwbTcpClient *self = SWB_TCP_CLIENT (endpoint);
+
+  if (self->connection != NULL)
+    swb_connection_renew_rules (self->connection);
+}
+
+static void
+swb_tcp_client_resume_reading (SwbEndpoint *endpoint,
+                               guint32      number)
+{
+  SwbTcpClient *self = SWB_TCP_CLIENT (endpoint);
+
+  if (self->connection != NULL && swb_connection_get_number (self->connection) == number)
+    swb_connection_resume_reading (self->connection);
+}
+
+static void
 swb_tcp_client_finalize (GObject *object)
 {
   SwbTcpClient *self = SWB_TCP_CLIENT (object);
@@ -353,6 +373,8 @@ swb_tcp_client_class_init (SwbTcpClientClass *klass)
   endpoint_class->disconnect = swb_tcp_client_disconnect;
   endpoint_class->close_all = swb_tcp_client_stop;
   endpoint_class->restart_flows = swb_tcp_client_restart_flows;
+  endpoint_class->reactions_changed = swb_tcp_client_reactions_changed;
+  endpoint_class->resume_reading = swb_tcp_client_resume_reading;
 }
 
 static void

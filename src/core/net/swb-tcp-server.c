@@ -135,6 +135,7 @@ listener_ready (guint32  events,
       connection = swb_connection_new (SWB_ENDPOINT (self), socket, &local, &remote, SWB_DIRECTION_IN,
                                        connection_closed_cb, self);
       g_hash_table_insert (self->connections, GUINT_TO_POINTER (swb_connection_get_number (connection)), connection);
+      swb_connection_begin (connection);
 
       if (is_full (self))
         {
@@ -414,6 +415,26 @@ swb_tcp_server_restart_flows (SwbEndpoint *endpoint)
 }
 
 static void
+swb_tcp_server_reactions_changed (SwbEndpoint *endpoint)
+{
+  g_autoptr (GPtrArray) list = list_connections (SWB_TCP_SERVER (endpoint));
+
+  for (guint i = 0; i < list->len; i++)
+    swb_connection_renew_rules (g_ptr_array_index (list, i));
+}
+
+static void
+swb_tcp_server_resume_reading (SwbEndpoint *endpoint,
+                               guint32      number)
+{
+  SwbTcpServer *self = SWB_TCP_SERVER (endpoint);
+  SwbConnection *connection = g_hash_table_lookup (self->connections, GUINT_TO_POINTER (number));
+
+  if (connection != NULL)
+    swb_connection_resume_reading (connection);
+}
+
+static void
 swb_tcp_server_finalize (GObject *object)
 {
   SwbTcpServer *self = SWB_TCP_SERVER (object);
@@ -440,6 +461,8 @@ swb_tcp_server_class_init (SwbTcpServerClass *klass)
   endpoint_class->disconnect = swb_tcp_server_disconnect;
   endpoint_class->close_all = swb_tcp_server_close_all;
   endpoint_class->restart_flows = swb_tcp_server_restart_flows;
+  endpoint_class->reactions_changed = swb_tcp_server_reactions_changed;
+  endpoint_class->resume_reading = swb_tcp_server_resume_reading;
 }
 
 static void

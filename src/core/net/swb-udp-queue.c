@@ -8,6 +8,7 @@ typedef struct
 {
   guint32 peer;
   GBytes *bytes;
+  gboolean answer;
 } Pending;
 
 struct _SwbUdpQueue
@@ -15,6 +16,7 @@ struct _SwbUdpQueue
   SwbEndpoint *endpoint; /* unowned: it owns us */
   GQueue pending;        /* Pending */
   gsize length;
+  guint answers; /* of the pending ones */
 };
 
 static void
@@ -94,18 +96,34 @@ count (SwbUdpQueue *self,
  * @self: a queue
  * @peer: to whom
  * @bytes: a datagram; a reference is kept
+ * @answer: whether it answers something: see swb_udp_queue_has_answers()
  */
 void
 swb_udp_queue_push (SwbUdpQueue *self,
                     SwbUdpPeer  *peer,
-                    GBytes      *bytes)
+                    GBytes      *bytes,
+                    gboolean     answer)
 {
   Pending *pending = g_new0 (Pending, 1);
 
   pending->peer = swb_connection_info_get_id (peer->info);
   pending->bytes = g_bytes_ref (bytes);
+  pending->answer = answer;
+  self->answers += answer ? 1 : 0;
   g_queue_push_tail (&self->pending, pending);
   count (self, peer, (gssize) g_bytes_get_size (bytes));
+}
+
+/**
+ * swb_udp_queue_has_answers:
+ * @self: a queue
+ *
+ * Returns: whether any of those that wait is an answer: what is to be answered then waits, too
+ */
+gboolean
+swb_udp_queue_has_answers (SwbUdpQueue *self)
+{
+  return self->answers > 0;
 }
 
 /**
@@ -133,6 +151,7 @@ remove_link (SwbUdpQueue *self,
   Pending *pending = link->data;
 
   count (self, swb_udp_peers_find (peers, pending->peer), -(gssize) g_bytes_get_size (pending->bytes));
+  self->answers -= pending->answer ? 1 : 0;
   pending_free (pending);
   g_queue_delete_link (&self->pending, link);
 }

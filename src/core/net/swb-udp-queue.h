@@ -18,7 +18,9 @@ gboolean swb_udp_queue_is_empty (SwbUdpQueue *self);
 gsize swb_udp_queue_get_length (SwbUdpQueue *self);
 void swb_udp_queue_push (SwbUdpQueue *self,
                          SwbUdpPeer  *peer,
-                         GBytes      *bytes);
+                         GBytes      *bytes,
+                         gboolean     answer);
+gboolean swb_udp_queue_has_answers (SwbUdpQueue *self);
 GBytes *swb_udp_queue_peek (SwbUdpQueue *self,
                             guint32     *peer);
 void swb_udp_queue_pop (SwbUdpQueue *self,

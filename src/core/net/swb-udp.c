@@ -14,6 +14,7 @@
 #include "swb-socket.h"
 #include "swb-udp-peers.h"
 #include "swb-udp-queue.h"
+#include "swb-udp-rules.h"
 #include "swb-udp-socket.h"
 
 /* Batches read in one wake-up: then commands get their turn. */
@@ -41,6 +42,7 @@ struct _SwbUdp
   SwbUdpPeers *peers;
   guint32 last_sender; /* number of a peer, or 0 */
   SwbUdpQueue *queue;
+  SwbUdpRules rules;
 };
 
 G_DEFINE_FINAL_TYPE (SwbUdp, swb_udp, SWB_TYPE_ENDPOINT)
@@ -60,6 +62,14 @@ is_echo (SwbUdp *self)
   return swb_panel_settings_get_reply (swb_endpoint_worker_get_settings (SWB_ENDPOINT (self))) == SWB_REPLY_ECHO;
 }
 
+/* What is answered waits until the answers before have left, so the queue stays short. */
+static gboolean
+wants_input (SwbUdp *self)
+{
+  return !swb_udp_queue_has_answers (self->queue) && !(!swb_udp_queue_is_empty (self->queue) && is_echo (self)) &&
+         swb_udp_rules_want_input (&self->rules);
+}
+
 static void
 update_events (SwbUdp *self)
 {
@@ -67,7 +77,7 @@ update_events (SwbUdp *self)
 
   if (self->watch != NULL)
     swb_poller_set_events (swb_endpoint_worker_get_poller (SWB_ENDPOINT (self)), self->watch,
-                           (waiting ? EPOLLOUT : 0) | (waiting && is_echo (self) ? 0 : EPOLLIN));
+                           (waiting ? EPOLLOUT : 0) | (wants_input (self) ? EPOLLIN : 0));
 }
 
 /* ---- Faults ------------------------------------------------------------------------------------------------------ */
@@ -194,7 +204,8 @@ transmit (SwbUdp       *self,
 static void
 enqueue (SwbUdp     *self,
          SwbUdpPeer *peer,
-         GBytes     *bytes)
+         GBytes     *bytes,
+         gboolean    answer)
 {
   SwbEndpoint *endpoint = SWB_ENDPOINT (self);
   gsize length = g_bytes_get_size (bytes);
@@ -213,7 +224,7 @@ enqueue (SwbUdp     *self,
       return;
     }
 
-  swb_udp_queue_push (self->queue, peer, bytes);
+  swb_udp_queue_push (self->queue, peer, bytes, answer);
 }
 
 static void
@@ -247,8 +258,34 @@ send_to_peer (SwbUdp     *self,
 
   swb_endpoint_worker_hold (SWB_ENDPOINT (self), bytes);
   if (!swb_udp_queue_is_empty (self->queue) || !transmit (self, peer, data, length))
-    enqueue (self, peer, bytes);
+    enqueue (self, peer, bytes, FALSE);
   update_events (self);
+}
+
+/* An answer, at once as long as nothing waits. */
+static void
+answer (SwbEndpoint  *endpoint,
+        SwbUdpPeer   *peer,
+        const guint8 *data,
+        gsize         length,
+        GBytes       *bytes)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+  g_autoptr (GBytes) copy = NULL;
+
+  if (bytes != NULL)
+    swb_endpoint_worker_hold (endpoint, bytes);
+  if (self->socket == NULL || (swb_udp_queue_is_empty (self->queue) && transmit (self, peer, data, length)))
+    return;
+
+  copy = bytes != NULL ? g_bytes_ref (bytes) : g_bytes_new (data, length);
+  enqueue (self, peer, copy, TRUE);
+}
+
+static void
+rules_woken (SwbEndpoint *endpoint)
+{
+  update_events (SWB_UDP (endpoint));
 }
 
 static void
@@ -416,18 +453,17 @@ take_datagram (SwbUdp               *self,
       swb_endpoint_worker_log_event (endpoint, peer->flow, SWB_LOG_EVENT_TRUNCATED, lost, NULL);
     }
 
-  if (is_echo (self))
+  if (is_echo (self) || swb_endpoint_worker_get_reactions (endpoint, NULL) != NULL)
     {
+      SwbUdpPeer *target = peer;
+
       if (!swb_net_address_equal (&datagram->destination, &datagram->source) &&
           swb_net_address_is_set (&datagram->source))
-        peer = swb_udp_peers_get (self->peers, &datagram->remote, &datagram->source, &datagram->source);
+        target = swb_udp_peers_get (self->peers, &datagram->remote, &datagram->source, &datagram->source);
 
-      if (!swb_udp_queue_is_empty (self->queue) || !transmit (self, peer, datagram->data, datagram->length))
-        {
-          g_autoptr (GBytes) copy = g_bytes_new (datagram->data, datagram->length);
-
-          enqueue (self, peer, copy);
-        }
+      if (is_echo (self))
+        answer (endpoint, target, datagram->data, datagram->length, NULL);
+      swb_udp_rules_take (&self->rules, peer, swb_connection_info_get_id (target->info), datagram);
     }
 }
 
@@ -463,7 +499,7 @@ receive (SwbUdp *self)
       /* the log refers to the batch's buffers, which the next call overwrites */
       swb_endpoint_worker_commit (endpoint);
 
-      if (n < (int) SWB_UDP_BATCH || (!swb_udp_queue_is_empty (self->queue) && is_echo (self)))
+      if (n < (int) SWB_UDP_BATCH || !wants_input (self))
         return;
     }
 }
@@ -486,30 +522,6 @@ socket_ready (guint32  events,
 
 /* ---- Starting and stopping --------------------------------------------------------------------------------------- */
 
-static SwbUdpSocket *
-open_socket (SwbUdp        *self,
-             SwbNetAddress *address,
-             GError       **error)
-{
-  SwbPanelSettings *settings = swb_endpoint_worker_get_settings (SWB_ENDPOINT (self));
-  gboolean broadcast = swb_panel_settings_get_broadcast (settings);
-  g_autofree char *where = swb_net_address_to_string (address);
-  SwbUdpSocket *socket;
-  int errsv = 0;
-
-  socket = swb_udp_socket_new (address, broadcast, &errsv);
-  if (socket == NULL && errsv == EAFNOSUPPORT && swb_net_address_is_any (address))
-    {
-      /* a kernel without IPv6: all interfaces are then the IPv4 ones */
-      address->family = G_SOCKET_FAMILY_IPV4;
-      socket = swb_udp_socket_new (address, broadcast, &errsv);
-    }
-  if (socket == NULL)
-    g_propagate_error (error, swb_net_error_new_from_errno (errsv, SWB_NET_OPERATION_BIND, where));
-
-  return socket;
-}
-
 static void
 resolved_cb (GObject      *object,
              GAsyncResult *result,
@@ -525,7 +537,9 @@ resolved_cb (GObject      *object,
     return;
 
   if (addresses != NULL)
-    self->socket = open_socket (self, &g_array_index (addresses, SwbNetAddress, 0), &error);
+    self->socket = swb_udp_socket_open (&g_array_index (addresses, SwbNetAddress, 0),
+                                        swb_panel_settings_get_broadcast (swb_endpoint_worker_get_settings (endpoint)),
+                                        &error);
   if (self->socket == NULL)
     {
       g_clear_object (&self->cancellable);
@@ -551,6 +565,7 @@ swb_udp_start (SwbEndpoint *endpoint)
 
   if (self->peers == NULL)
     self->peers = swb_udp_peers_new (endpoint);
+  self->rules = (SwbUdpRules) { endpoint, self->peers, answer, rules_woken };
   swb_endpoint_worker_set_state (endpoint, SWB_ENDPOINT_STATE_STARTING, NULL, NULL);
   self->cancellable = g_cancellable_new ();
   swb_resolve_async (swb_panel_settings_get_host (settings), swb_panel_settings_get_port (settings),
@@ -617,6 +632,7 @@ swb_udp_stop (SwbEndpoint *endpoint)
 
       receive (self); /* what has come is not lost */
       take_faults (self);
+      swb_udp_rules_stop (&self->rules);
       drop_pending (self, 0, SWB_LOG_EVENT_UNSENT);
       swb_poller_remove (swb_endpoint_worker_get_poller (endpoint), g_steal_pointer (&self->watch));
       swb_endpoint_worker_commit (endpoint);
@@ -635,7 +651,29 @@ swb_udp_disconnect (SwbEndpoint *endpoint,
   SwbUdpPeer *peer = self->peers != NULL ? swb_udp_peers_find (self->peers, number) : NULL;
 
   if (peer != NULL)
-    swb_udp_peers_remove (self->peers, peer);
+    swb_udp_rules_forget (&self->rules, peer);
+}
+
+static void
+swb_udp_reactions_changed (SwbEndpoint *endpoint)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+
+  if (self->socket != NULL)
+    swb_udp_rules_renew (&self->rules);
+  update_events (self);
+}
+
+static void
+swb_udp_resume_reading (SwbEndpoint *endpoint,
+                        guint32      number)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+  SwbUdpPeer *peer = self->peers != NULL ? swb_udp_peers_find (self->peers, number) : NULL;
+
+  if (peer != NULL && peer->rules != NULL)
+    swb_rule_driver_resume_reading (peer->rules);
+  update_events (self);
 }
 
 static void
@@ -675,6 +713,8 @@ swb_udp_class_init (SwbUdpClass *klass)
   endpoint_class->disconnect = swb_udp_disconnect;
   endpoint_class->close_all = swb_udp_stop;
   endpoint_class->restart_flows = swb_udp_restart_flows;
+  endpoint_class->reactions_changed = swb_udp_reactions_changed;
+  endpoint_class->resume_reading = swb_udp_resume_reading;
 }
 
 static void

@@ -15,9 +15,9 @@ typedef struct
 
 typedef enum
 {
-  SWB_MATCHER_NONE,    /* not met; of what was looked through, only what is from `keep` on can become a match */
+  SWB_MATCHER_NONE,    /* not met, and nothing of it has begun */
   SWB_MATCHER_MATCH,   /* met: see the ranges */
-  SWB_MATCHER_PARTIAL, /* not met yet: what begins at `keep` needs more bytes, or it is a match that more bytes would make longer */
+  SWB_MATCHER_PARTIAL, /* what begins at `next` may become a match; or it is one that more bytes would make longer */
   SWB_MATCHER_COSTLY,  /* given up: too many attempts. The same is to be expected of what comes next */
 } SwbMatcherResult;
 
@@ -25,12 +25,14 @@ typedef enum
  * SwbMatchFound:
  * @n_ranges: of @ranges; 0 unless met
  * @ranges: what matched, and the captures of a regular expression
- * @keep: unless met: where a match may begin, or a look back reaches; the bytes before it are of no more use
+ * @next: where to go on looking when there are more bytes
+ * @keep: the bytes before it are of no more use: at most @next, less where an expression looks back
  */
 typedef struct
 {
   guint n_ranges;
   SwbMatchRange ranges[SWB_MATCH_MAX_CAPTURES];
+  gsize next;
   gsize keep;
 } SwbMatchFound;
 
