@@ -16,6 +16,7 @@
 #include "swb-error.h"
 #include "swb-panel-address.h"
 #include "swb-run-printer.h"
+#include "swb-sequence-run.h"
 #include "swb-workspace.h"
 
 /* How long the end may take: sockets and logs, then lines that standard output doesn't take. */
@@ -29,6 +30,7 @@ typedef struct
 {
   SwbPanelSettings *settings;
   SwbReactions *reactions; /* (nullable) */
+  GPtrArray *sequences;    /* (nullable): SwbSequence, for its rules to start */
 } Asked;
 
 typedef struct
@@ -73,6 +75,7 @@ asked_free (gpointer data)
 
   g_object_unref (asked->settings);
   g_clear_pointer (&asked->reactions, swb_reactions_unref);
+  g_clear_pointer (&asked->sequences, g_ptr_array_unref);
   g_free (asked);
 }
 
@@ -293,6 +296,8 @@ start_panels (Run     *run,
 
       if (endpoint == NULL)
         return FALSE;
+      if (asked->sequences != NULL)
+        swb_endpoint_set_sequences (endpoint, asked->sequences);
       if (asked->reactions != NULL)
         swb_endpoint_set_reactions (endpoint, asked->reactions);
       swb_endpoint_start (endpoint);
@@ -373,16 +378,18 @@ check_names (Run *run)
   return TRUE;
 }
 
-/* @reactions: (transfer full) (nullable) */
+/* @reactions: (transfer full) (nullable); @sequences: (nullable) */
 static void
 ask (Run              *run,
      SwbPanelSettings *settings,
-     SwbReactions     *reactions)
+     SwbReactions     *reactions,
+     GPtrArray        *sequences)
 {
   Asked *asked = g_new0 (Asked, 1);
 
   asked->settings = g_object_ref (settings);
   asked->reactions = reactions;
+  asked->sequences = sequences != NULL ? g_ptr_array_ref (sequences) : NULL;
   g_ptr_array_add (run->asked, asked);
 }
 
@@ -412,7 +419,7 @@ load_file (Run        *run,
           swb_cmd_complain ("%s: panels[%u]: %s", name, i, error->message);
           return FALSE;
         }
-      ask (run, panel->settings, reactions);
+      ask (run, panel->settings, reactions, panel->sequences);
     }
 
   return TRUE;
@@ -432,7 +439,7 @@ load_panels (Run *run)
           continue;
         }
       settings = swb_panel_address_parse (run->names[i], NULL);
-      ask (run, settings, NULL);
+      ask (run, settings, NULL, NULL);
     }
 
   return TRUE;

@@ -2,7 +2,7 @@
 """Benches of `swb run` against references, in alternating runs on the same machine.
 
     meson setup --buildtype=release _build/bench && ninja -C _build/bench
-    tests/bench/run-benches.py [--quick] [--runs N] [--only lines,datagrams,echo,rules] [BUILD-FOLDER]
+    tests/bench/run-benches.py [--quick] [--runs N] [--only lines,datagrams,echo,rules,files,repeat] [BUILD-FOLDER]
 
 Nothing is asserted; a table is printed. Logs are deleted after each run. A ratio above 1 means faster than the
 reference for rates, slower for round trips.
@@ -183,13 +183,60 @@ class Bench(Folder):
         plain.kill()
         plain.wait()
 
+    # files
+
+    def send_file(self, command):
+        """Seconds until the receiver has all of what `command` (PORT stands for the port) sends."""
+        sink = subprocess.Popen([self.peer_path, 'sink'], stdout=subprocess.PIPE, universal_newlines=True)
+        port = sink.stdout.readline().rsplit(':', 1)[1].strip()
+        subprocess.run([part.replace('PORT', port) for part in command], check=True)
+        received, seconds = sink.stdout.readline().split()
+        sink.wait()
+        return float(seconds), int(received)
+
+    def bench_files(self):
+        size = (100 if self.options.quick else 1000) * 1000 * 1000
+        path = os.path.join(self.dir, 'file')
+        log = os.path.join(self.dir, 'log.pcapng')
+        with open(path, 'wb') as file:
+            block = os.urandom(1000000)
+            for _ in range(size // len(block)):
+                file.write(block)
+        os.sync()
+        commands = (('socat', ['socat', '-u', 'OPEN:' + path, 'TCP:127.0.0.1:PORT']),
+                    ('socat -b', ['socat', '-u', '-b', '262144', 'OPEN:' + path, 'TCP:127.0.0.1:PORT']),
+                    ('swb', [self.swb_path, 'send', 'tcp-client://127.0.0.1:PORT?log=' + log, '--file', path]))
+        runs = {name: [] for name, _ in commands}
+        for _ in range(self.options.runs):
+            for name, command in commands:
+                runs[name].append(self.send_file(command))
+                if name == 'swb':
+                    os.unlink(log)
+                    os.sync()
+        median = {name: statistics.median(run[0] for run in runs[name]) for name in runs}
+        for name, _ in commands:
+            print('  %-8s %7.3f s  %6.0f MB/s  runs: %s  %s' % (
+                name, median[name], size / median[name] / 1e6, ' '.join('%.2f' % run[0] for run in runs[name]),
+                'complete' if all(run[1] == size for run in runs[name]) else 'WRONG'))
+        print('  ratio to socat %.2f (aim: 0.9 or more); to socat with our piece of 256 KiB %.2f' % (
+            median['socat'] / median['swb'], median['socat -b'] / median['swb']))
+        self.clean()
+
+    # repeat
+
+    def bench_repeat(self):
+        for interval, seconds in ((1, 5), (10, 10)):
+            subprocess.run([os.path.join(self.options.build, 'tests', 'bench', 'bench-repeat'), str(interval),
+                            str(2 if self.options.quick else seconds), str(self.options.runs), self.dir], check=True)
+        self.clean()
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('build', nargs='?', default=os.path.join(ROOT, '_build', 'bench'), help='release build folder')
     parser.add_argument('--quick', action='store_true', help='a tenth of the data, one run')
     parser.add_argument('--runs', type=int, default=None, help='runs of each, alternating (default 5)')
-    parser.add_argument('--only', default='lines,datagrams,echo,rules')
+    parser.add_argument('--only', default='lines,datagrams,echo,rules,files,repeat')
     parser.add_argument('--dir', help='where the logs go (default: the folder for temporary files)')
     parser.add_argument('--quiet', action='store_true', help='run swb with --quiet')
     options = parser.parse_args()
@@ -200,7 +247,8 @@ def main():
     try:
         for name, title in (('lines', '64-byte lines into a log'), ('datagrams', 'datagrams of 64 to 512 bytes'),
                             ('echo', 'echo round trip of 64 bytes'),
-                            ('rules', 'the same by an answer rule')):
+                            ('rules', 'the same by an answer rule'), ('files', 'sending a file'),
+                            ('repeat', 'a repeated send of 64 bytes')):
             if name in options.only.split(','):
                 print(title, flush=True)
                 getattr(bench, 'bench_' + name)()

@@ -666,10 +666,7 @@ swb_connection_cancel_queued (SwbConnection *self)
     swb_endpoint_worker_log_event (self->endpoint, self->flow, SWB_LOG_EVENT_SEND_CANCELLED, count, NULL);
   connection_count_queued (self, -(gssize) unsent);
   swb_send_queue_clear (self->queue);
-
-  if (self->peer_closed && !connection_is_half_open (self))
-    connection_close_after_peer (self);
-  connection_update_events (self);
+  connection_settle (self);
 }
 
 /**
@@ -689,9 +686,7 @@ swb_connection_drop_queued (SwbConnection *self,
     return;
 
   connection_count_queued (self, -(gssize) dropped);
-  if (swb_send_queue_is_empty (self->queue) && self->peer_closed && !connection_is_half_open (self))
-    connection_close_after_peer (self);
-  connection_update_events (self);
+  connection_settle (self);
 }
 
 /**

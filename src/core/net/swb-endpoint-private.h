@@ -101,9 +101,6 @@ void swb_endpoint_worker_log_event (SwbEndpoint  *self,
                                     SwbLogFlow   *flow,
                                     SwbLogEventId event,
                                     ...) G_GNUC_NULL_TERMINATED;
-void swb_endpoint_worker_start_sequence (SwbEndpoint *self,
-                                         guint32      connection,
-                                         const char  *name);
 void swb_endpoint_worker_retire (SwbEndpoint   *self,
                                  gpointer       object,
                                  GDestroyNotify destroy);
@@ -112,6 +109,9 @@ SwbReactions *swb_endpoint_worker_get_reactions (SwbEndpoint    *self,
 void swb_endpoint_worker_notify (SwbEndpoint *self,
                                  const char  *rule,
                                  const char  *text);
+void swb_endpoint_worker_start_sequence (SwbEndpoint *self,
+                                         guint32      connection,
+                                         const char  *name);
 void swb_endpoint_worker_commit (SwbEndpoint *self);
 void swb_endpoint_worker_end_batch (SwbEndpoint *self);
 

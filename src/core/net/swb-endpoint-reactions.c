@@ -117,18 +117,3 @@ swb_endpoint_steal_notifications (SwbEndpoint *self)
 
   return notifications;
 }
-
-/*
- * swb_endpoint_worker_start_sequence:
- * @connection: number of the connection or UDP peer that it is to run on
- * @name: of a sequence of the panel
- *
- * Starts it, for a rule.
- */
-void
-swb_endpoint_worker_start_sequence (SwbEndpoint *self,
-                                    guint32      connection,
-                                    const char  *name)
-{
-  swb_endpoint_worker_log_event (self, NULL, SWB_LOG_EVENT_RULE_NO_SEQUENCE, name, NULL);
-}

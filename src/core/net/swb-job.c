@@ -16,23 +16,21 @@
 
 /* ---- The target -------------------------------------------------------------------------------------------------- */
 
-static void
-take_address (SwbJob *job,
-              GArray *addresses)
+/* Returns: (nullable): the numeric address to send to: of a name with both kinds, the first that this socket can send to;
+ * none before there is a socket */
+static char *
+choose_address (SwbJob *job)
 {
-  /* of a name with both kinds of address, the first that this socket can send to */
   GSocketFamily family = swb_endpoint_get_members (job->endpoint)->next.local.family;
-  SwbNetAddress *remote = &g_array_index (addresses, SwbNetAddress, 0);
 
-  for (guint i = 0; i < addresses->len; i++)
-    if (g_array_index (addresses, SwbNetAddress, i).family == family)
-      {
-        remote = &g_array_index (addresses, SwbNetAddress, i);
-        break;
-      }
+  if (family == G_SOCKET_FAMILY_INVALID || job->addresses == NULL)
+    return NULL;
 
-  g_free (job->address);
-  job->address = swb_net_address_to_string (remote);
+  for (guint i = 0; i < job->addresses->len; i++)
+    if (g_array_index (job->addresses, SwbNetAddress, i).family == family)
+      return swb_net_address_to_string (&g_array_index (job->addresses, SwbNetAddress, i));
+
+  return swb_net_address_to_string (&g_array_index (job->addresses, SwbNetAddress, 0));
 }
 
 static void
@@ -49,7 +47,7 @@ resolved_cb (GObject      *object,
 
   g_clear_object (&job->cancellable);
   if (addresses != NULL)
-    take_address (job, addresses);
+    job->addresses = g_steal_pointer (&addresses);
   else
     job->fault = g_steal_pointer (&error);
   swb_endpoint_worker_end_batch (job->endpoint);
@@ -63,8 +61,13 @@ find_address (SwbJob *job)
   g_autofree char *host = NULL;
   guint16 port;
 
-  if (swb_net_address_parse (&numeric, job->address, NULL) ||
-      !swb_host_port_split (job->address, &host, &port, &job->fault))
+  if (swb_net_address_parse (&numeric, job->address, NULL))
+    {
+      job->addresses = g_array_new (FALSE, FALSE, sizeof (SwbNetAddress));
+      g_array_append_val (job->addresses, numeric);
+      return;
+    }
+  if (!swb_host_port_split (job->address, &host, &port, &job->fault))
     return;
 
   job->cancellable = g_cancellable_new ();
@@ -118,6 +121,7 @@ swb_job_clear (SwbJob *job)
   g_clear_object (&job->cancellable);
   g_clear_error (&job->fault);
   g_clear_pointer (&job->address, g_free);
+  g_clear_pointer (&job->addresses, g_array_unref);
 }
 
 /**
@@ -142,10 +146,12 @@ swb_job_is_ready (SwbJob *job)
 GPtrArray *
 swb_job_list_targets (SwbJob *job)
 {
-  const SwbTarget target = { .kind = job->target, .connection = job->connection, .address = job->address };
+  g_autofree char *address = choose_address (job);
+  const SwbTarget target = { .kind = job->target, .connection = job->connection, .address = address };
   GPtrArray *infos = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_connection_info_unref);
 
-  SWB_ENDPOINT_GET_CLASS (job->endpoint)->list_targets (job->endpoint, &target, infos);
+  if (job->target != SWB_TARGET_ADDRESS || address != NULL)
+    SWB_ENDPOINT_GET_CLASS (job->endpoint)->list_targets (job->endpoint, &target, infos);
   return infos;
 }
 

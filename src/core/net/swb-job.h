@@ -44,7 +44,8 @@ struct _SwbJob
   SwbEndpoint *endpoint; /* unowned: it owns us */
   SwbTargetKind target;
   guint32 connection;
-  char *address;             /* of SWB_TARGET_ADDRESS: numeric once it is looked up */
+  char *address;             /* of SWB_TARGET_ADDRESS, as it was given */
+  GArray *addresses;         /* SwbNetAddress: what it means */
   GCancellable *cancellable; /* while it is being looked up */
   GError *fault;             /* it has no address */
   gboolean dirty;            /* wants another turn in this wake-up */

@@ -16,7 +16,7 @@ struct _SwbUdpQueue
   SwbEndpoint *endpoint; /* unowned: it owns us */
   GQueue pending;        /* Pending */
   gsize length;
-  guint answers;
+  guint answers; /* of the pending ones */
 };
 
 static void
@@ -79,18 +79,6 @@ swb_udp_queue_get_length (SwbUdpQueue *self)
   return self->length;
 }
 
-/**
- * swb_udp_queue_has_answers:
- * @self: a queue
- *
- * Returns: whether a datagram waits that answers one
- */
-gboolean
-swb_udp_queue_has_answers (SwbUdpQueue *self)
-{
-  return self->answers > 0;
-}
-
 /* @peer: (nullable): one that is forgotten meanwhile */
 static void
 count (SwbUdpQueue *self,
@@ -108,7 +96,7 @@ count (SwbUdpQueue *self,
  * @self: a queue
  * @peer: to whom
  * @bytes: a datagram; a reference is kept
- * @answer: whether it answers one that came
+ * @answer: whether it answers something: see swb_udp_queue_has_answers()
  */
 void
 swb_udp_queue_push (SwbUdpQueue *self,
@@ -124,6 +112,18 @@ swb_udp_queue_push (SwbUdpQueue *self,
   self->answers += answer ? 1 : 0;
   g_queue_push_tail (&self->pending, pending);
   count (self, peer, (gssize) g_bytes_get_size (bytes));
+}
+
+/**
+ * swb_udp_queue_has_answers:
+ * @self: a queue
+ *
+ * Returns: whether any of those that wait is an answer: what is to be answered then waits, too
+ */
+gboolean
+swb_udp_queue_has_answers (SwbUdpQueue *self)
+{
+  return self->answers > 0;
 }
 
 /**
@@ -150,8 +150,8 @@ remove_link (SwbUdpQueue *self,
 {
   Pending *pending = link->data;
 
-  self->answers -= pending->answer ? 1 : 0;
   count (self, swb_udp_peers_find (peers, pending->peer), -(gssize) g_bytes_get_size (pending->bytes));
+  self->answers -= pending->answer ? 1 : 0;
   pending_free (pending);
   g_queue_delete_link (&self->pending, link);
 }

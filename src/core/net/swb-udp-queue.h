@@ -15,12 +15,12 @@ typedef struct _SwbUdpQueue SwbUdpQueue;
 SwbUdpQueue *swb_udp_queue_new (SwbEndpoint *endpoint);
 void swb_udp_queue_free (SwbUdpQueue *self);
 gboolean swb_udp_queue_is_empty (SwbUdpQueue *self);
-gboolean swb_udp_queue_has_answers (SwbUdpQueue *self);
 gsize swb_udp_queue_get_length (SwbUdpQueue *self);
 void swb_udp_queue_push (SwbUdpQueue *self,
                          SwbUdpPeer  *peer,
                          GBytes      *bytes,
                          gboolean     answer);
+gboolean swb_udp_queue_has_answers (SwbUdpQueue *self);
 GBytes *swb_udp_queue_peek (SwbUdpQueue *self,
                             guint32     *peer);
 void swb_udp_queue_pop (SwbUdpQueue *self,

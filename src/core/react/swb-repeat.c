@@ -154,6 +154,7 @@ send_to_all (RepeatJob *self,
 {
   guint sent = 0;
   guint skipped = 0;
+  g_autoptr (GError) refused = NULL;
 
   for (guint i = 0; i < infos->len; i++)
     {
@@ -169,12 +170,14 @@ send_to_all (RepeatJob *self,
         }
       if (queued > 0 && queued + g_bytes_get_size (bytes) > QUEUE_LIMIT)
         skipped++;
-      else if (swb_job_send (&self->job, info, bytes, NULL))
+      else if (swb_job_send (&self->job, info, bytes, refused == NULL ? &refused : NULL))
         sent++;
     }
 
   if (sent > 0)
     self->now.skipped += skipped;
+  else if (skipped == 0 && refused != NULL && !g_error_matches (refused, SWB_NET_ERROR, SWB_NET_ERROR_NOT_CONNECTED))
+    finish (self, g_steal_pointer (&refused)); /* it would be so each time, with a row each time */
   return sent > 0;
 }
 
