@@ -160,6 +160,16 @@ ok(peer.recv(100) == b"hello", "the action “send”")
 activate("send-hex", "0102 0304")
 ok(peer.recv(100) == b"\1\2\3\4", "the action “send-hex”")
 
+# Typed by a screen reader, and sent by the button.
+box = find("Data to send")
+editable = box.get_editable_text_iface()
+ok(editable is not None and editable.set_text_contents("two\nlines"), "“Data to send” can be edited")
+ok(editable.insert_text(0, "by ", 3), "and added to")
+text = wait_for(lambda: box.get_text_iface(), "its text")
+ok(text.get_text(0, -1) == "by two\nlines", "and reads as what is in it")
+press("Send")
+ok(peer.recv(100) == b"by two\nlines", "and is sent as it reads")
+
 # A second start gives its arguments to the first.
 status = subprocess.run([path, "udp://127.0.0.1:0"], env=environment, timeout=PATIENCE).returncode
 ok(status == 0, "a second start ends at once")
