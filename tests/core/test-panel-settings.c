@@ -60,7 +60,7 @@ test_pspec_defaults (void)
   guint n_pspecs;
 
   pspecs = g_object_class_list_properties (G_OBJECT_GET_CLASS (settings), &n_pspecs);
-  g_assert_cmpuint (n_pspecs, ==, 24);
+  g_assert_cmpuint (n_pspecs, ==, 23);
   for (guint i = 0; i < n_pspecs; i++)
     {
       g_auto (GValue) value = G_VALUE_INIT;
@@ -159,7 +159,6 @@ test_strings (void)
     { SWB_PANEL_KIND_UDP, "view", "hex", "hex" },
     { SWB_PANEL_KIND_UDP, "log", "/tmp/a b.pcapng", "/tmp/a b.pcapng" },
     { SWB_PANEL_KIND_UDP, "reply", "echo", "echo" },
-    { SWB_PANEL_KIND_TCP_SERVER, "reply", "chargen", "chargen" },
     { SWB_PANEL_KIND_UDP, "peer", "127.0.0.1:5001", "127.0.0.1:5001" },
     { SWB_PANEL_KIND_UDP, "peer", "[fe80::1%eth0]:5001", "[fe80::1%eth0]:5001" },
     { SWB_PANEL_KIND_UDP, "peer", "device.local:5001", "device.local:5001" },
