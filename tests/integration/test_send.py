@@ -94,15 +94,19 @@ class Send(swbtest.TestCase):
             self.assertEqual(self.send(address, '--hex', '00 ff')[0], 0)
             self.assertEqual(peer.recv(100), b'\x00\xff')
             # the largest one goes, one byte more is refused and nothing leaves
+            code, _, error = self.send(address, '--hex', '78' * 65508)
+            self.assertEqual(code, 1)
+            self.assertIn('65507', error)
             path = os.path.join(self.dir, 'data')
-            for size, expected in ((65508, 1), (65507, 0)):
-                with open(path, 'wb') as file:
-                    file.write(b'x' * size)
-                code, _, error = self.send(address, '--file', path)
-                self.assertEqual(code, expected)
-                if expected:
-                    self.assertIn('65507', error)
+            with open(path, 'wb') as file:
+                file.write(b'x' * 65507)
+            self.assertEqual(self.send(address, '--file', path)[0], 0)
             self.assertEqual(len(peer.recv(70000)), 65507)
+            # a longer file goes in several
+            with open(path, 'ab') as file:
+                file.write(b'yz')
+            self.assertEqual(self.send(address, '--file', path)[0], 0)
+            self.assertEqual([len(peer.recv(70000)) for _ in range(2)], [65507, 2])
 
     def test_refused(self):
         code, _, error = self.send('tcp-client://127.0.0.1:%d' % swbtest.free_port(), '--text', 'x')

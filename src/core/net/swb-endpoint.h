@@ -3,6 +3,7 @@
 #include "swb-log-store.h"
 #include "swb-net-address.h"
 #include "swb-panel-settings.h"
+#include "swb-reactions.h"
 
 G_BEGIN_DECLS
 
@@ -129,6 +130,10 @@ void swb_endpoint_start (SwbEndpoint *self);
 void swb_endpoint_stop (SwbEndpoint *self);
 void swb_endpoint_apply_settings (SwbEndpoint      *self,
                                   SwbPanelSettings *settings);
+void swb_endpoint_set_reactions (SwbEndpoint  *self,
+                                 SwbReactions *reactions);
+void swb_endpoint_resume_reading (SwbEndpoint *self,
+                                  guint32      connection);
 void swb_endpoint_send (SwbEndpoint     *self,
                         const SwbTarget *target,
                         GBytes          *bytes);

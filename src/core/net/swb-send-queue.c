@@ -136,6 +136,37 @@ swb_send_queue_get_taken (SwbSendQueue *self)
 }
 
 /**
+ * swb_send_queue_remove:
+ * @self: a queue
+ * @bytes: what was pushed
+ *
+ * Drops what is left of @bytes, wherever it stands. One that was pushed with an offset behind others is not found.
+ *
+ * Returns: the number of bytes dropped, 0 when they are gone
+ */
+gsize
+swb_send_queue_remove (SwbSendQueue *self,
+                       GBytes       *bytes)
+{
+  GList *link = g_queue_find (&self->chunks, bytes);
+  gsize left;
+
+  if (link == NULL)
+    return 0;
+
+  left = g_bytes_get_size (bytes);
+  if (link == self->chunks.head)
+    {
+      left -= self->offset;
+      self->offset = 0;
+    }
+  self->length -= left;
+  g_queue_delete_link (&self->chunks, link);
+  g_bytes_unref (bytes);
+  return left;
+}
+
+/**
  * swb_send_queue_clear:
  * @self: a queue
  *

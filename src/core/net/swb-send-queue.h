@@ -23,6 +23,8 @@ GBytes *swb_send_queue_peek_bytes (SwbSendQueue *self);
 void swb_send_queue_take (SwbSendQueue *self,
                           gsize         length);
 gsize swb_send_queue_get_taken (SwbSendQueue *self);
+gsize swb_send_queue_remove (SwbSendQueue *self,
+                             GBytes       *bytes);
 void swb_send_queue_clear (SwbSendQueue *self);
 gsize swb_send_queue_get_length (SwbSendQueue *self);
 gboolean swb_send_queue_is_empty (SwbSendQueue *self);
