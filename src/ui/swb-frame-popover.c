@@ -478,7 +478,7 @@ set_name (GtkWidget  *widget,
 static void
 swb_frame_popover_init (SwbFramePopover *self)
 {
-  const char *orders[] = { _ ("Usual for it"), _ ("Big-endian"), _ ("Little-endian"), NULL };
+  const char *orders[] = { _ ("Usual order"), _ ("Big-endian"), _ ("Little-endian"), NULL };
   g_autoptr (GtkStringList) list = gtk_string_list_new (orders);
 
   self->syncing = TRUE;

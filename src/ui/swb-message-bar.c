@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-icon.h"
+
 /**
  * SwbMessageBar:
  *
@@ -70,6 +72,7 @@ swb_message_bar_class_init (SwbMessageBarClass *klass)
   signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 0);
 
+  g_type_ensure (SWB_TYPE_ICON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-message-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SwbMessageBar, box);

@@ -29,6 +29,10 @@ typedef struct
 /* Each place costs the list at the left some work, also where nothing is seen of it. */
 #define MAX_CHANGES 32
 
+/* So many are added at a time, and the others when a frame has been drawn: the list at the left makes a row for each of
+ * the first two hundred, in sight or not. */
+#define MAX_ADDED 50
+
 /* Finds where they differ, from the end to the beginning. Both are by number, because connections come at the end. */
 static GArray *
 find_changes (SwbPanel  *self,
@@ -74,10 +78,22 @@ find_changes (SwbPanel  *self,
   return changes;
 }
 
-/* Replaces what differs, place by place, so that a thousand rows are left alone when a few come or go anywhere. */
+static gboolean
+on_more (gpointer user_data)
+{
+  SwbPanel *self = SWB_PANEL (user_data);
+
+  self->more_source = 0;
+  swb_panel_update_connections (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Replaces what differs, place by place, so that a thousand rows are left alone when a few come or go anywhere. Those that
+ * are too many to come at once follow by themselves. */
 void
 swb_panel_update_connections (SwbPanel *self)
 {
+  guint budget = MAX_ADDED;
   g_autoptr (GPtrArray) infos = swb_endpoint_dup_connections (self->endpoint);
   g_autoptr (GArray) changes = find_changes (self, infos);
 
@@ -96,8 +112,13 @@ swb_panel_update_connections (SwbPanel *self)
     {
       const Change *change = &g_array_index (changes, Change, k);
       g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+      guint count = MIN (change->added, budget);
 
-      for (guint i = 0; i < change->added; i++)
+      /* below the priority of a frame */
+      if (count < change->added && self->more_source == 0)
+        self->more_source = g_idle_add (on_more, self);
+      budget -= count;
+      for (guint i = 0; i < count; i++)
         g_ptr_array_add (added, swb_connection_item_new (self, g_ptr_array_index (infos, change->first + i)));
       g_list_store_splice (self->connections, change->position, change->removed, added->pdata, added->len);
     }

@@ -12,6 +12,7 @@ struct _SwbPanel
   SwbEndpoint *endpoint;
   SwbEndpointStatus status;
   GListStore *connections; /* of SwbConnectionItem */
+  guint more_source;       /* brings more of them */
 
   GError *error;         /* of what was done here, not by the endpoint */
   guint own_errors;       /* how many there have been */
@@ -21,6 +22,7 @@ struct _SwbPanel
   SwbTemplateContext template; /* of the next send */
   char *draft;
   guint32 target;  /* connection number; 0: all */
+  gboolean passing;   /* not for the next start */
   gboolean collapsed; /* its clients are not listed below it */
   char *target_label;
 };

@@ -6,11 +6,13 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-accessible.h"
 #include "swb-connection-item.h"
 #include "swb-encodings.h"
 #include "swb-error.h"
 #include "swb-find-bar.h"
 #include "swb-format.h"
+#include "swb-icon.h"
 #include "swb-local.h"
 #include "swb-log-view.h"
 #include "swb-message-bar.h"
@@ -314,6 +316,7 @@ swb_panel_view_class_init (SwbPanelViewClass *klass)
   g_type_ensure (SWB_TYPE_SEND_BOX);
   g_type_ensure (SWB_TYPE_STATUS_BAR);
   g_type_ensure (SWB_TYPE_WRAP_BOX);
+  g_type_ensure (SWB_TYPE_ICON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-panel-view.ui");
   bind_children (widget_class);
@@ -382,6 +385,7 @@ swb_panel_view_new (SwbPanel *panel)
   swb_panel_head_set_panel (SWB_PANEL_HEAD (self->head), panel);
   swb_send_box_set_panel (SWB_SEND_BOX (self->send_box), panel);
   swb_status_bar_set_panel (SWB_STATUS_BAR (self->status_bar), panel);
+  swb_accessible_label_insides (GTK_WIDGET (self));
   g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

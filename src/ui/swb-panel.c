@@ -37,6 +37,7 @@ swb_panel_dispose (GObject *object)
 {
   SwbPanel *self = SWB_PANEL (object);
 
+  g_clear_handle_id (&self->more_source, g_source_remove);
   if (self->endpoint != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->endpoint, self);
@@ -346,4 +347,22 @@ gboolean
 swb_panel_get_collapsed (SwbPanel *self)
 {
   return self->collapsed;
+}
+
+/**
+ * swb_panel_set_passing:
+ * @self: a panel
+ * @passing: whether it is for this run only, as those of the demo are: the next start doesn't bring it back
+ */
+void
+swb_panel_set_passing (SwbPanel *self,
+                       gboolean  passing)
+{
+  self->passing = !!passing;
+}
+
+gboolean
+swb_panel_get_passing (SwbPanel *self)
+{
+  return self->passing;
 }

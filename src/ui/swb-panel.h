@@ -88,6 +88,9 @@ void swb_panel_close (SwbPanel *self,
 void swb_panel_set_collapsed (SwbPanel *self,
                               gboolean  collapsed);
 gboolean swb_panel_get_collapsed (SwbPanel *self);
+void swb_panel_set_passing (SwbPanel *self,
+                            gboolean  passing);
+gboolean swb_panel_get_passing (SwbPanel *self);
 void swb_panel_set_target (SwbPanel *self,
                            guint32   connection);
 guint32 swb_panel_get_target (SwbPanel *self);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-accessible.h"
 #include "swb-encodings.h"
 #include "swb-settings.h"
 
@@ -292,17 +293,17 @@ swb_preferences_init (SwbPreferences *self)
   gtk_font_chooser_set_filter_func (GTK_FONT_CHOOSER (self->font), is_monospace, NULL, NULL);
   bind_settings (self);
 
+  /* the part of a drop-down that has the focus is named by the whole, which must have a name of its own then; the others
+   * have those of the labels beside them */
   set_name (self->colors, _ ("Colours"));
   set_name (self->font, _ ("Font of the log"));
-  set_name (self->font_reset, _ ("Use the system’s monospace font"));
   set_name (self->size, _ ("Font size"));
   set_name (self->time, _ ("Time in the log"));
   set_name (self->encoding, _ ("Encoding"));
   set_name (self->ending, _ ("Line ending"));
-  set_name (self->folder, _ ("Log folder"));
+  set_name (self->font_reset, _ ("Use the system’s monospace font"));
   set_name (self->folder_reset, _ ("Use the cache folder"));
-  set_name (self->keep_size, _ ("Keep at most, in MiB"));
-  set_name (self->keep_days, _ ("Keep at most, in days"));
+  swb_accessible_label_insides (GTK_WIDGET (self));
 }
 
 /**

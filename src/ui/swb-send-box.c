@@ -66,7 +66,6 @@ G_DEFINE_FINAL_TYPE (SwbSendBox, swb_send_box, GTK_TYPE_WIDGET)
 
 /* In the order of the drop-down, which is that of SwbLineEnding. */
 static const char *const ending_nicks[] = { "none", "cr", "lf", "crlf", "lfcr", "nul" };
-static const char *const ending_names[] = { "", "CR", "LF", "CRLF", "LFCR", "NUL" };
 
 static void update_preview (SwbSendBox *self);
 
@@ -92,45 +91,6 @@ update_send (SwbSendBox *self)
 
 /* ---- The preview -------------------------------------------------------------------------------------------------- */
 
-/* Returns: how many get it, each with bytes of its own; 0 when all get the same */
-static guint
-count_recipients (SwbSendBox *self)
-{
-  g_autoptr (GPtrArray) recipients = NULL;
-
-  if ((self->frame.uses & (SWB_TEMPLATE_USES_PEER | SWB_TEMPLATE_USES_LOCAL)) == 0)
-    return 0;
-  recipients = swb_panel_list_recipients (self->panel, G_MAXUINT);
-  return recipients->len;
-}
-
-/* What the bytes alone don't say. */
-static char *
-dup_note (SwbSendBox *self)
-{
-  const SwbSendOptions *options = swb_send_draft_get_options (self->draft);
-  const char *text = swb_send_draft_get_text (self->draft);
-  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
-
-  if (self->shown_recipients > 1)
-    /* Translators: an address, and how many there are */
-    g_ptr_array_add (notes, g_strdup_printf (_ ("as %s gets it, the first of %u"), swb_send_draft_get_peer (self->draft),
-                                             self->shown_recipients));
-  if (options->format == SWB_DATA_FORMAT_TEXT && strpbrk (text, "\r\n") != NULL)
-    {
-      if (options->line_ending != SWB_LINE_ENDING_NONE)
-        /* Translators: a line ending such as CRLF */
-        g_ptr_array_add (notes, g_strdup_printf (_ ("line breaks as %s"), ending_names[options->line_ending]));
-      else
-        g_ptr_array_add (notes, strchr (text, '\r') != NULL ? g_strdup (_ ("line breaks as they are"))
-                                                            : g_strdup_printf (_ ("line breaks as %s"), "LF"));
-    }
-  if (notes->len == 0)
-    return NULL;
-  g_ptr_array_add (notes, NULL);
-  return g_strjoinv (" · ", (char **) notes->pdata);
-}
-
 static gboolean
 on_time_passed (gpointer user_data)
 {
@@ -153,8 +113,8 @@ show_built (SwbSendBox         *self,
   const char *field_fault = get_field_fault (self);
   g_autofree char *note = NULL;
 
-  self->shown_recipients = count_recipients (self);
-  note = error == NULL ? dup_note (self) : NULL;
+  self->shown_recipients = swb_send_draft_count_recipients (self->panel, self->frame.uses);
+  note = error == NULL ? swb_send_draft_dup_note (self->draft, self->shown_recipients) : NULL;
 
   swb_send_text_mark_error (SWB_SEND_TEXT (self->text),
                             error != NULL && fault->part == SWB_SEND_PART_DATA ? fault->position : 0);
@@ -322,6 +282,14 @@ on_send_clicked (SwbSendBox *self)
 {
   send_now (self);
   gtk_widget_grab_focus (self->text);
+}
+
+static void
+action_send (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  send_now (SWB_SEND_BOX (widget));
 }
 
 /* ---- History ------------------------------------------------------------------------------------------------------ */
@@ -549,7 +517,8 @@ on_panel_changed (SwbSendBox *self)
       self->recalling = FALSE;
       update_preview (self);
     }
-  else if (!swb_send_draft_is_current (self->draft, self->panel, uses) || count_recipients (self) != self->shown_recipients)
+  else if (!swb_send_draft_is_current (self->draft, self->panel, uses) ||
+           swb_send_draft_count_recipients (self->panel, self->frame.uses) != self->shown_recipients)
     update_preview (self);
   else
     update_send (self);
@@ -618,6 +587,10 @@ swb_send_box_class_init (SwbSendBoxClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_peer_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_send_clicked);
   gtk_widget_class_bind_template_callback (widget_class, update_preview);
+  /* wherever the focus is in the box; the text itself has its own keys */
+  gtk_widget_class_install_action (widget_class, "sendbox.send", NULL, action_send);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "sendbox.send", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "sendbox.send", NULL);
   gtk_widget_class_install_action (widget_class, "sendbox.insert", "s", action_insert);
   gtk_widget_class_install_action (widget_class, "sendbox.recall", "u", action_recall);
   gtk_widget_class_install_action (widget_class, "sendbox.clear-history", NULL, action_clear_history);

@@ -4,6 +4,7 @@
 
 #include "swb-send-draft.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 struct _SwbSendDraft
@@ -138,15 +139,56 @@ swb_send_draft_get_options (SwbSendDraft *self)
 }
 
 /**
- * swb_send_draft_get_peer:
- * @self: a draft
+ * swb_send_draft_count_recipients:
+ * @panel: a panel
+ * @uses: what the bytes depend on
  *
- * Returns: (transfer none) (nullable): HOST:PORT of whom its bytes are for
+ * Main thread.
+ *
+ * Returns: how many get it, each with bytes of its own; 0 when all get the same
  */
-const char *
-swb_send_draft_get_peer (SwbSendDraft *self)
+guint
+swb_send_draft_count_recipients (SwbPanel       *panel,
+                                 SwbTemplateUses uses)
 {
-  return self->context.peer;
+  g_autoptr (GPtrArray) recipients = NULL;
+
+  if ((uses & (SWB_TEMPLATE_USES_PEER | SWB_TEMPLATE_USES_LOCAL)) == 0)
+    return 0;
+  recipients = swb_panel_list_recipients (panel, G_MAXUINT);
+  return recipients->len;
+}
+
+/**
+ * swb_send_draft_dup_note:
+ * @self: a draft
+ * @recipients: as of swb_send_draft_count_recipients()
+ *
+ * Returns: (transfer full) (nullable): what its bytes alone don't say, translated
+ */
+char *
+swb_send_draft_dup_note (SwbSendDraft *self,
+                         guint         recipients)
+{
+  static const char *const endings[] = { "", "CR", "LF", "CRLF", "LFCR", "NUL" };
+  const char *ending = endings[self->options.line_ending];
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+
+  if (recipients > 1)
+    /* Translators: an address, and how many there are */
+    g_ptr_array_add (notes, g_strdup_printf (_ ("as %s gets it, the first of %u"), self->context.peer, recipients));
+  if (self->options.format == SWB_DATA_FORMAT_TEXT && strpbrk (self->text, "\r\n") != NULL)
+    {
+      if (*ending == '\0' && strchr (self->text, '\r') != NULL)
+        g_ptr_array_add (notes, g_strdup (_ ("line breaks as they are")));
+      else
+        /* Translators: a line ending such as CRLF */
+        g_ptr_array_add (notes, g_strdup_printf (_ ("line breaks as %s"), *ending != '\0' ? ending : "LF"));
+    }
+  if (notes->len == 0)
+    return NULL;
+  g_ptr_array_add (notes, NULL);
+  return g_strjoinv (" · ", (char **) notes->pdata);
 }
 
 /**

@@ -23,7 +23,10 @@ gboolean swb_send_draft_is_current (SwbSendDraft   *self,
                                     SwbTemplateUses uses);
 const char *swb_send_draft_get_text (SwbSendDraft *self);
 const SwbSendOptions *swb_send_draft_get_options (SwbSendDraft *self);
-const char *swb_send_draft_get_peer (SwbSendDraft *self);
+guint swb_send_draft_count_recipients (SwbPanel       *panel,
+                                       SwbTemplateUses uses);
+char *swb_send_draft_dup_note (SwbSendDraft *self,
+                               guint         recipients);
 
 gboolean swb_send_draft_build (SwbSendDraft *self,
                                SwbSendFrame *frame,

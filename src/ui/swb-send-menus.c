@@ -122,7 +122,9 @@ swb_send_menus_new_history (SwbHistory *history)
       g_menu_item_set_action_and_target (item, "sendbox.recall", "u", i - 1);
       g_menu_append_item (recent, item);
     }
-  g_menu_append_section (menu, entries->len > 0 ? _ ("Sent before") : _ ("Nothing was sent yet"), G_MENU_MODEL (recent));
+  if (entries->len == 0)
+    g_menu_append (recent, _ ("Nothing was sent yet"), "sendbox.none"); /* no such action: it can't be chosen */
+  g_menu_append_section (menu, entries->len > 0 ? _ ("Sent before") : NULL, G_MENU_MODEL (recent));
   g_menu_append (rest, _ ("Clear History"), "sendbox.clear-history");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (rest));
   return G_MENU_MODEL (menu);

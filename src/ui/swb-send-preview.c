@@ -8,6 +8,7 @@
 
 #include "swb-format.h"
 #include "swb-hex.h"
+#include "swb-wrap-box.h"
 
 /* Bytes that are shown at most; the counts are always exact. */
 #define DATA_BYTES 48
@@ -23,6 +24,8 @@ struct _SwbSendPreview
 {
   GtkWidget parent_instance;
 
+  GtkWidget *lines; /* the bytes, and the summary behind them or below */
+  GtkWidget *bytes;
   GtkWidget *parts[SWB_SEND_N_PARTS]; /* labels, made when they are first needed */
   GtkWidget *summary;
 };
@@ -63,7 +66,7 @@ ensure_part (SwbSendPreview *self,
 
   self->parts[part] = label_new ();
   gtk_widget_add_css_class (self->parts[part], part_classes[part]);
-  gtk_widget_insert_after (self->parts[part], GTK_WIDGET (self), before);
+  gtk_widget_insert_after (self->parts[part], self->bytes, before);
   return self->parts[part];
 }
 
@@ -173,7 +176,6 @@ show_summary (SwbSendPreview       *self,
   if (note != NULL)
     g_string_append_printf (text, " · %s", note);
   gtk_label_set_text (GTK_LABEL (self->summary), text->str);
-  gtk_widget_set_tooltip_text (self->summary, note);
   gtk_widget_set_visible (self->summary, TRUE);
   g_string_free (text, TRUE);
 }
@@ -183,9 +185,7 @@ swb_send_preview_dispose (GObject *object)
 {
   SwbSendPreview *self = SWB_SEND_PREVIEW (object);
 
-  for (guint i = 0; i < SWB_SEND_N_PARTS; i++)
-    g_clear_pointer (&self->parts[i], gtk_widget_unparent);
-  g_clear_pointer (&self->summary, gtk_widget_unparent);
+  g_clear_pointer (&self->lines, gtk_widget_unparent);
 
   G_OBJECT_CLASS (swb_send_preview_parent_class)->dispose (object);
 }
@@ -197,18 +197,23 @@ swb_send_preview_class_init (SwbSendPreviewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = swb_send_preview_dispose;
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "sendpreview");
 }
 
 static void
 swb_send_preview_init (SwbSendPreview *self)
 {
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 8);
-  self->summary = label_new ();
+  self->lines = g_object_new (SWB_TYPE_WRAP_BOX, NULL);
+  gtk_widget_set_parent (self->lines, GTK_WIDGET (self));
+  self->bytes = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_widget_set_parent (self->bytes, self->lines);
+  self->summary = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->summary), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->summary), TRUE);
+  gtk_widget_add_css_class (self->summary, "preview");
   gtk_widget_add_css_class (self->summary, "dim-label");
-  gtk_widget_set_hexpand (self->summary, TRUE);
-  gtk_widget_set_parent (self->summary, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->summary, self->lines);
 }
 
 /**

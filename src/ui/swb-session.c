@@ -123,6 +123,8 @@ gather_window (SwbWindow *window,
     {
       g_autoptr (SwbPanel) panel = g_list_model_get_item (model, i);
 
+      if (swb_panel_get_passing (panel))
+        continue;
       g_ptr_array_add (panels, swb_session_panel_new (swb_panel_get_settings (panel), swb_panel_get_draft (panel), number,
                                                       panel == swb_window_get_current (window)));
     }

@@ -31,6 +31,7 @@ static const Shortcut shortcuts[] = {
   { N_ ("Between the list and the panel"), "win.switch-side", "F6" },
   { N_ ("Narrower list"), "win.resize-side(-20)", "F8" },
   { N_ ("Wider list"), "win.resize-side(20)", "<Shift>F8" },
+  { N_ ("In the list: delete, disconnect"), NULL, "Delete" },
 
   { N_ ("Sending"), NULL, NULL },
   { N_ ("Send"), NULL, "<Primary>Return" },

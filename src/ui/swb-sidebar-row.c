@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "swb-connection-item.h"
+#include "swb-icon.h"
 #include "swb-panel.h"
 #include "swb-state-icon.h"
 
@@ -15,6 +16,10 @@
  * SwbSidebarRow:
  *
  * One row of the list at the left: a heading, a panel, or a client of a server. Rows are reused as the list scrolls.
+ *
+ * GTK's list keeps two hundred rows, in sight or not, and makes them all at once when as many clients come. So a row is an
+ * icon and a title; whatever else one needs is made when it shows it first, and the button of a client when the pointer or
+ * the focus comes to its row.
  */
 struct _SwbSidebarRow
 {
@@ -22,6 +27,7 @@ struct _SwbSidebarRow
 
   GtkWidget *icon;
   GtkWidget *title;
+  /* NULL until needed */
   GtkWidget *subtitle;
   GtkWidget *expander;
   GtkWidget *note;
@@ -46,17 +52,85 @@ set_label (GtkWidget  *label,
     gtk_label_set_text (GTK_LABEL (label), empty ? "" : text);
 }
 
+/* Shows @text in a label of the row after @sibling; the label at @place is made when there is a first text for it. */
+static void
+set_extra_label (SwbSidebarRow *self,
+                 GtkWidget    **place,
+                 GtkWidget     *sibling,
+                 const char    *css_class,
+                 const char    *text)
+{
+  if (*place == NULL && (text == NULL || *text == '\0'))
+    return;
+  if (*place == NULL)
+    {
+      *place = gtk_label_new (NULL);
+      gtk_widget_add_css_class (*place, "dim-label");
+      gtk_widget_add_css_class (*place, css_class);
+      gtk_widget_insert_after (*place, GTK_WIDGET (self), sibling);
+    }
+  set_label (*place, text);
+}
+
+/* The name of the row's owner stands between title and note. */
+static void
+set_subtitle (SwbSidebarRow *self,
+              const char    *text)
+{
+  gboolean made = self->subtitle == NULL;
+
+  set_extra_label (self, &self->subtitle, self->title, "subtitle", text);
+  if (!made || self->subtitle == NULL)
+    return;
+  gtk_widget_set_hexpand (self->subtitle, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->subtitle), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->subtitle), PANGO_ELLIPSIZE_MIDDLE);
+}
+
+static void
+set_note (SwbSidebarRow *self,
+          const char    *text)
+{
+  set_extra_label (self, &self->note, gtk_widget_get_last_child (GTK_WIDGET (self)), "note", text);
+}
+
+static GtkWidget *
+new_button (SwbSidebarRow *self,
+            const char    *icon_name,
+            GCallback      clicked)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon_name);
+
+  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "row-button");
+  g_signal_connect_swapped (button, "clicked", clicked, self);
+  return button;
+}
+
 /* A tooltip that is asked for costs nothing until then. Setting its text would have GTK ask the X server where the pointer
  * is, with five round trips, each time. */
 static void
 set_name (SwbSidebarRow *self,
           const char    *name)
 {
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+
   if (g_strcmp0 (self->name, name) == 0)
     return;
   g_free (self->name);
   self->name = g_strdup (name);
+  /* the list's own row has the focus, and would be read out without a name */
+  if (parent != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (parent), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+on_expander_clicked (SwbSidebarRow *self)
+{
+  if (SWB_IS_PANEL (self->item))
+    swb_panel_set_collapsed (SWB_PANEL (self->item), !swb_panel_get_collapsed (SWB_PANEL (self->item)));
 }
 
 static void
@@ -64,10 +138,19 @@ update_expander (SwbSidebarRow *self)
 {
   SwbPanel *panel = SWB_PANEL (self->item);
   gboolean collapsed = swb_panel_get_collapsed (panel);
+  gboolean shown = swb_panel_get_kind (panel) == SWB_PANEL_KIND_TCP_SERVER &&
+                   swb_panel_get_status (panel)->connections > 0;
   const char *name = collapsed ? _ ("Show the clients") : _ ("Hide the clients");
 
-  gtk_widget_set_visible (self->expander, swb_panel_get_kind (panel) == SWB_PANEL_KIND_TCP_SERVER &&
-                                            swb_panel_get_status (panel)->connections > 0);
+  if (self->expander == NULL && !shown)
+    return;
+  if (self->expander == NULL)
+    {
+      self->expander = new_button (self, "pan-down-symbolic", G_CALLBACK (on_expander_clicked));
+      gtk_widget_add_css_class (self->expander, "expander");
+      gtk_widget_insert_after (self->expander, GTK_WIDGET (self), self->subtitle != NULL ? self->subtitle : self->title);
+    }
+  gtk_widget_set_visible (self->expander, shown);
   if (g_strcmp0 (gtk_widget_get_tooltip_text (self->expander), name) == 0)
     return;
   gtk_button_set_icon_name (GTK_BUTTON (self->expander), collapsed ? "pan-end-symbolic" : "pan-down-symbolic");
@@ -93,7 +176,7 @@ update_panel (SwbSidebarRow *self)
 
   swb_state_icon_update (GTK_IMAGE (self->icon), panel);
   set_label (self->title, address);
-  set_label (self->subtitle, own_title);
+  set_subtitle (self, own_title);
   gtk_widget_set_hexpand (self->title, own_title == NULL || *own_title == '\0');
 
   if (swb_panel_get_kind (panel) == SWB_PANEL_KIND_TCP_SERVER && status->connections > 0)
@@ -105,8 +188,8 @@ update_panel (SwbSidebarRow *self)
       if (strrchr (note, ':') != NULL)
         *strrchr (note, ':') = '\0';
     }
-  set_label (self->note, note);
   update_expander (self);
+  set_note (self, note);
 
   name = g_strdup_printf ("%s %s, %s", swb_panel_get_kind_label (panel), address, state);
   set_name (self, name);
@@ -119,36 +202,11 @@ show_heading (SwbSidebarRow *self)
 
   gtk_widget_set_visible (self->icon, FALSE);
   set_label (self->title, upper);
-  set_label (self->subtitle, NULL);
-  set_label (self->note, NULL);
+  set_subtitle (self, NULL);
+  set_note (self, NULL);
   gtk_widget_set_hexpand (self->title, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "heading-row");
   set_name (self, upper);
-}
-
-static void
-show_connection (SwbSidebarRow *self)
-{
-  const char *label = swb_connection_item_get_label (SWB_CONNECTION_ITEM (self->item));
-  g_autofree char *name = g_strdup_printf (_ ("Disconnect %s"), label);
-
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), "swb-branch-symbolic");
-  gtk_widget_set_css_classes (self->icon, (const char *[]) { "branch", NULL });
-  gtk_widget_set_visible (self->icon, TRUE);
-  set_label (self->title, label);
-  set_label (self->subtitle, NULL);
-  set_label (self->note, NULL);
-  gtk_widget_set_hexpand (self->title, TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "connection-row");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->disconnect), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  set_name (self, label);
-}
-
-static void
-on_expander_clicked (SwbSidebarRow *self)
-{
-  if (SWB_IS_PANEL (self->item))
-    swb_panel_set_collapsed (SWB_PANEL (self->item), !swb_panel_get_collapsed (SWB_PANEL (self->item)));
 }
 
 static void
@@ -163,6 +221,47 @@ on_disconnect_clicked (SwbSidebarRow *self)
     swb_panel_disconnect (panel, swb_connection_item_get_id (SWB_CONNECTION_ITEM (self->item)));
 }
 
+/* The button comes when the row is pointed at, selected or has the focus, and then stays with the row. */
+static void
+update_disconnect (SwbSidebarRow *self)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkStateFlags flags = parent != NULL ? gtk_widget_get_state_flags (parent) : 0;
+  gboolean shown = SWB_IS_CONNECTION_ITEM (self->item) &&
+                   (flags & (GTK_STATE_FLAG_PRELIGHT | GTK_STATE_FLAG_SELECTED | GTK_STATE_FLAG_FOCUSED |
+                             GTK_STATE_FLAG_FOCUS_WITHIN)) != 0;
+  g_autofree char *name = NULL;
+
+  if (self->disconnect == NULL && !shown)
+    return;
+  if (self->disconnect == NULL)
+    {
+      self->disconnect = new_button (self, "window-close-symbolic", G_CALLBACK (on_disconnect_clicked));
+      gtk_widget_insert_before (self->disconnect, GTK_WIDGET (self), NULL);
+    }
+  gtk_widget_set_visible (self->disconnect, shown);
+  if (!shown)
+    return;
+  name = g_strdup_printf (_ ("Disconnect %s"), swb_connection_item_get_label (SWB_CONNECTION_ITEM (self->item)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->disconnect), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+show_connection (SwbSidebarRow *self)
+{
+  const char *label = swb_connection_item_get_label (SWB_CONNECTION_ITEM (self->item));
+
+  gtk_image_set_from_paintable (GTK_IMAGE (self->icon), swb_icon_get ("branch"));
+  gtk_widget_set_css_classes (self->icon, (const char *[]) { "branch", NULL });
+  gtk_widget_set_visible (self->icon, TRUE);
+  set_label (self->title, label);
+  set_subtitle (self, NULL);
+  set_note (self, NULL);
+  gtk_widget_set_hexpand (self->title, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "connection-row");
+  set_name (self, label);
+}
+
 static gboolean
 swb_sidebar_row_query_tooltip (GtkWidget  *widget,
                                int         x,
@@ -175,7 +274,7 @@ swb_sidebar_row_query_tooltip (GtkWidget  *widget,
 
   if (self->name == NULL || self->item == NULL || GTK_IS_STRING_OBJECT (self->item))
     return FALSE;
-  if (!keyboard && gtk_widget_get_visible (self->disconnect) &&
+  if (!keyboard && self->disconnect != NULL && gtk_widget_get_visible (self->disconnect) &&
       gtk_widget_translate_coordinates (widget, self->disconnect, x, y, &inner_x, &inner_y) &&
       gtk_widget_contains (self->disconnect, inner_x, inner_y))
     gtk_tooltip_set_text (tooltip, _ ("Disconnect this client"));
@@ -273,6 +372,22 @@ swb_sidebar_row_dispose (GObject *object)
   G_OBJECT_CLASS (swb_sidebar_row_parent_class)->dispose (object);
 }
 
+/* The list's own row around this one has the states. */
+static void
+swb_sidebar_row_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (swb_sidebar_row_parent_class)->root (widget);
+  g_signal_connect_object (gtk_widget_get_parent (widget), "state-flags-changed", G_CALLBACK (update_disconnect), widget,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+swb_sidebar_row_unroot (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_parent (widget), update_disconnect, widget);
+  GTK_WIDGET_CLASS (swb_sidebar_row_parent_class)->unroot (widget);
+}
+
 static void
 swb_sidebar_row_class_init (SwbSidebarRowClass *klass)
 {
@@ -281,29 +396,29 @@ swb_sidebar_row_class_init (SwbSidebarRowClass *klass)
 
   object_class->dispose = swb_sidebar_row_dispose;
   object_class->finalize = swb_sidebar_row_finalize;
+  widget_class->root = swb_sidebar_row_root;
+  widget_class->unroot = swb_sidebar_row_unroot;
   widget_class->query_tooltip = swb_sidebar_row_query_tooltip;
 
   gtk_widget_class_install_action (widget_class, "row.copy-address", NULL, copy_address_action);
   gtk_widget_class_install_action (widget_class, "row.disconnect", NULL, disconnect_action);
   gtk_widget_class_install_action (widget_class, "row.expand", NULL, expand_action);
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/socketworkbench/SocketWorkbench/swb-sidebar-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, SwbSidebarRow, icon);
-  gtk_widget_class_bind_template_child (widget_class, SwbSidebarRow, title);
-  gtk_widget_class_bind_template_child (widget_class, SwbSidebarRow, subtitle);
-  gtk_widget_class_bind_template_child (widget_class, SwbSidebarRow, expander);
-  gtk_widget_class_bind_template_child (widget_class, SwbSidebarRow, note);
-  gtk_widget_class_bind_template_child (widget_class, SwbSidebarRow, disconnect);
-  gtk_widget_class_bind_template_callback (widget_class, on_disconnect_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, on_expander_clicked);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "sidebarrow");
 }
 
 static void
 swb_sidebar_row_init (SwbSidebarRow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 8);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+
+  self->icon = g_object_new (GTK_TYPE_IMAGE, "pixel-size", 12, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_set_parent (self->icon, GTK_WIDGET (self));
+  self->title = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
+  gtk_widget_add_css_class (self->title, "title");
+  gtk_widget_set_parent (self->title, GTK_WIDGET (self));
 }
 
 /**
@@ -336,8 +451,9 @@ swb_sidebar_row_set_item (SwbSidebarRow *self,
 
   gtk_widget_remove_css_class (GTK_WIDGET (self), "heading-row");
   gtk_widget_remove_css_class (GTK_WIDGET (self), "connection-row");
-  gtk_widget_set_visible (self->disconnect, SWB_IS_CONNECTION_ITEM (item));
-  gtk_widget_set_visible (self->expander, FALSE);
+  update_disconnect (self);
+  if (self->expander != NULL)
+    gtk_widget_set_visible (self->expander, FALSE);
 
   if (SWB_IS_PANEL (item))
     {

@@ -148,6 +148,35 @@ move_by (SwbSidebar *self,
     }
 }
 
+/* GTK's list would begin with its first row, which is a heading and takes no focus: then Tab would pass the list by. And
+ * it goes from a row to the row's button, but not back. */
+static gboolean
+swb_sidebar_focus (GtkWidget       *widget,
+                   GtkDirectionType direction)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, SWB_TYPE_SIDEBAR_ROW) : NULL;
+
+  if (row != NULL && direction == GTK_DIR_TAB_BACKWARD)
+    return gtk_widget_grab_focus (gtk_widget_get_parent (row));
+  if ((focus == NULL || !gtk_widget_is_ancestor (focus, widget)) && swb_sidebar_focus_row (SWB_SIDEBAR (widget)))
+    return TRUE;
+  return GTK_WIDGET_CLASS (swb_sidebar_parent_class)->focus (widget, direction);
+}
+
+/* What the key does to the row that is selected. */
+static gboolean
+delete_selected (SwbSidebar *self)
+{
+  gpointer item = gtk_single_selection_get_selected_item (self->selection);
+
+  if (SWB_IS_PANEL (item))
+    return gtk_widget_activate_action (GTK_WIDGET (self), "win.delete-panel", NULL);
+  if (SWB_IS_CONNECTION_ITEM (item) && swb_connection_item_get_panel (item) != NULL)
+    swb_panel_disconnect (swb_connection_item_get_panel (item), swb_connection_item_get_id (item));
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 popup_menu (SwbSidebar *self,
             GtkWidget  *row,
@@ -223,6 +252,9 @@ on_key_pressed (GtkEventControllerKey *controller,
       if (SWB_IS_PANEL (item))
         swb_panel_set_collapsed (SWB_PANEL (item), key == GDK_KEY_Left || key == GDK_KEY_KP_Left);
       return GDK_EVENT_STOP;
+    case GDK_KEY_Delete:
+    case GDK_KEY_KP_Delete:
+      return delete_selected (self);
     default:
       return GDK_EVENT_PROPAGATE;
     }
@@ -261,6 +293,8 @@ swb_sidebar_class_init (SwbSidebarClass *klass)
 
   signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 2, SWB_TYPE_PANEL, G_TYPE_UINT);
+
+  widget_class->focus = swb_sidebar_focus;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-sidebar.ui");
@@ -350,4 +384,26 @@ swb_sidebar_select (SwbSidebar *self,
   if (item != NULL && SWB_IS_CONNECTION_ITEM (item) && swb_connection_item_get_panel (item) == (gpointer) panel)
     return;
   select_row (self, panel != NULL ? find_row (self, panel) : GTK_INVALID_LIST_POSITION);
+}
+
+/**
+ * swb_sidebar_focus_row:
+ * @self: a sidebar
+ *
+ * Gives the focus to the row that is selected.
+ *
+ * Returns: whether there is one
+ */
+gboolean
+swb_sidebar_focus_row (SwbSidebar *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+  gpointer item = gtk_single_selection_get_selected_item (self->selection);
+  GtkWidget *row;
+
+  if (item == NULL)
+    return FALSE;
+  gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", position);
+  row = find_row_widget (self, item);
+  return row != NULL && gtk_widget_grab_focus (gtk_widget_get_parent (row));
 }

@@ -15,5 +15,6 @@ void swb_sidebar_set_panels (SwbSidebar *self,
 void swb_sidebar_leave_client (SwbSidebar *self);
 void swb_sidebar_select (SwbSidebar *self,
                          SwbPanel   *panel);
+gboolean swb_sidebar_focus_row (SwbSidebar *self);
 
 G_END_DECLS

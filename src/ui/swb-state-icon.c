@@ -4,18 +4,20 @@
 
 #include "swb-state-icon.h"
 
+#include "swb-icon.h"
+
 /* A shape for each state beside its colour, for those who can't tell the colours apart. */
 static const struct
 {
   const char *icon;
   const char *css_class;
 } looks[] = {
-  [SWB_ENDPOINT_STATE_STOPPED] = { "swb-state-stopped-symbolic", "state-stopped" },
-  [SWB_ENDPOINT_STATE_STARTING] = { "swb-state-starting-symbolic", "state-starting" },
-  [SWB_ENDPOINT_STATE_LISTENING] = { "swb-state-live-symbolic", "state-live" },
-  [SWB_ENDPOINT_STATE_CONNECTED] = { "swb-state-live-symbolic", "state-live" },
-  [SWB_ENDPOINT_STATE_BOUND] = { "swb-state-live-symbolic", "state-live" },
-  [SWB_ENDPOINT_STATE_FAILED] = { "swb-state-failed-symbolic", "state-failed" },
+  [SWB_ENDPOINT_STATE_STOPPED] = { "state-stopped", "state-stopped" },
+  [SWB_ENDPOINT_STATE_STARTING] = { "state-starting", "state-starting" },
+  [SWB_ENDPOINT_STATE_LISTENING] = { "state-live", "state-live" },
+  [SWB_ENDPOINT_STATE_CONNECTED] = { "state-live", "state-live" },
+  [SWB_ENDPOINT_STATE_BOUND] = { "state-live", "state-live" },
+  [SWB_ENDPOINT_STATE_FAILED] = { "state-failed", "state-failed" },
 };
 
 /**
@@ -30,10 +32,11 @@ swb_state_icon_update (GtkImage *image,
                        SwbPanel *panel)
 {
   SwbEndpointState state = swb_panel_get_status (panel)->state;
+  GdkPaintable *icon = swb_icon_get (looks[state].icon);
   const char *classes[] = { "state-icon", looks[state].css_class, NULL };
 
-  if (g_strcmp0 (gtk_image_get_icon_name (image), looks[state].icon) == 0)
+  if (gtk_image_get_paintable (image) == icon)
     return;
-  gtk_image_set_from_icon_name (image, looks[state].icon);
+  gtk_image_set_from_paintable (image, icon);
   gtk_widget_set_css_classes (GTK_WIDGET (image), classes);
 }

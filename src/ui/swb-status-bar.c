@@ -8,15 +8,12 @@
 
 #include "swb-connection-item.h"
 #include "swb-format.h"
-#include "swb-notifier.h"
 #include "swb-sparkline.h"
+#include "swb-update.h"
 #include "swb-wrap-box.h"
 
 /* Milliseconds between two measurements of the rates. */
 #define RATE_INTERVAL 1000
-
-/* Numbers that change faster than this, in milliseconds, can't be read; and each change lays the window out anew. */
-#define UPDATE_INTERVAL 100
 
 /**
  * SwbStatusBar:
@@ -38,7 +35,8 @@ struct _SwbStatusBar
   GtkWidget *log;
 
   SwbPanel *panel;
-  SwbNotifier *updates;
+  guint update_timeout;
+  gint64 updated_at; /* µs */
   SwbLogStore *shown_log;
   guint timer;
   gint64 measured_at; /* µs */
@@ -143,6 +141,7 @@ update (SwbStatusBar *self)
   g_autofree char *size = NULL;
   g_autofree char *log_text = NULL;
 
+  self->updated_at = g_get_monotonic_time ();
   update_counter (self->received, "↓", _ ("Received"), status->received, self->rates[SWB_DIRECTION_IN]);
   update_counter (self->sent, "↑", _ ("Sent"), status->sent, self->rates[SWB_DIRECTION_OUT]);
 
@@ -169,6 +168,7 @@ on_update_due (gpointer user_data)
 {
   SwbStatusBar *self = SWB_STATUS_BAR (user_data);
 
+  self->update_timeout = 0;
   if (self->panel != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     update (self);
   return G_SOURCE_REMOVE;
@@ -219,7 +219,8 @@ on_panel_changed (SwbStatusBar *self)
       self->measured_at = now;
       self->timer = g_timeout_add (RATE_INTERVAL, on_timer, self);
     }
-  swb_notifier_notify (self->updates);
+  if (self->update_timeout == 0)
+    self->update_timeout = g_timeout_add (swb_update_delay (self->updated_at, g_get_monotonic_time ()), on_update_due, self);
 }
 
 static void
@@ -268,7 +269,7 @@ swb_status_bar_dispose (GObject *object)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_pointer (&self->updates, swb_notifier_free);
+  g_clear_handle_id (&self->update_timeout, g_source_remove);
   g_clear_object (&self->shown_log);
   g_clear_object (&self->panel);
 
@@ -311,7 +312,6 @@ swb_status_bar_init (SwbStatusBar *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->cancel_one), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Cancel sending to one"), -1);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->cancel_one), create_cancel_popover, self, NULL);
-  self->updates = swb_notifier_new (NULL, UPDATE_INTERVAL, on_update_due, self);
 }
 
 /**

@@ -204,8 +204,6 @@ swb_style_init (void)
   gtk_css_provider_load_from_resource (provider, "/io/github/socketworkbench/SocketWorkbench/style.css");
   gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
-                                    "/io/github/socketworkbench/SocketWorkbench/icons");
   follow_settings (display);
   follow_desktop ();
 }

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-icon.h"
 #include "swb-local.h"
 #include "swb-new-popover.h"
 
@@ -84,6 +85,7 @@ swb_welcome_class_init (SwbWelcomeClass *klass)
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, SWB_TYPE_PANEL_SETTINGS);
 
+  g_type_ensure (SWB_TYPE_ICON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, SwbWelcome, scroller);

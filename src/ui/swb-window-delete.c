@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-sidebar.h"
+
 /* A panel that is deleted can be had back as long as the notice that says so stays. */
 
 void
@@ -15,6 +17,23 @@ swb_window_forget_deleted (SwbWindow *self)
 
   if (panel != NULL)
     swb_window_close_panel (self, panel, TRUE);
+}
+
+/* The focus must not be lost with what had it: whoever works in the list goes on there. */
+static void
+keep_focus (SwbWindow *self,
+            gboolean   in_side)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (!in_side && focus != NULL && gtk_widget_get_mapped (focus))
+    return;
+  if (self->current == NULL)
+    gtk_widget_child_focus (self->welcome, GTK_DIR_TAB_FORWARD);
+  else if (in_side)
+    swb_sidebar_focus_row (SWB_SIDEBAR (self->sidebar));
+  else
+    swb_panel_view_focus (swb_window_find_view (self, self->current));
 }
 
 /**
@@ -31,6 +50,8 @@ swb_window_delete (SwbWindow *self)
   g_autofree char *message = g_strdup_printf (_ ("Deleted %s %s"), swb_panel_get_kind_label (panel), title);
   SwbPanelView *view = swb_window_find_view (self, panel);
   g_autoptr (SwbPanel) next = NULL;
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  gboolean in_side = focus != NULL && gtk_widget_is_ancestor (focus, self->sidebar);
   guint count;
 
   swb_window_forget_deleted (self);
@@ -46,6 +67,7 @@ swb_window_delete (SwbWindow *self)
   swb_window_select (self, next);
   if (view != NULL)
     gtk_stack_remove (GTK_STACK (self->views), GTK_WIDGET (view));
+  keep_focus (self, in_side);
 
   swb_window_update_first_port (self);
   swb_window_update_folded (self);

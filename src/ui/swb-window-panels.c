@@ -135,6 +135,7 @@ make_demo_panel (SwbPanelSettings *settings,
 
   if (panel == NULL)
     return NULL;
+  swb_panel_set_passing (panel, TRUE);
   swb_window_insert_panel (SWB_WINDOW (user_data), panel, G_MAXUINT);
   return g_object_ref (swb_panel_get_endpoint (panel));
 }

@@ -13,6 +13,7 @@ struct _SwbWindow
   GtkWidget *side_toggle;
   GtkWidget *new_button;
   GtkWidget *new_label;
+  GtkWidget *new_arrow;
   GtkWidget *new_popover;
   GtkWidget *delete_button;
   GtkWidget *find_button;
@@ -38,6 +39,7 @@ struct _SwbWindow
   guint publish_source;
   guint narrow_source;
   gboolean narrow;
+  gboolean tight;
 };
 
 void swb_window_update_folded (SwbWindow *self);

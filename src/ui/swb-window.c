@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-accessible.h"
 #include "swb-fold.h"
 #include "swb-new-popover.h"
 #include "swb-settings.h"
@@ -17,6 +18,9 @@
 
 /* The header bar has no room for everything in a window that is narrower than this, pixels. */
 #define NARROW_BELOW 480
+
+/* Nor has it for the title below this, pixels: half a title is worse than none. */
+#define TIGHT_BELOW 560
 
 /**
  * SwbWindow:
@@ -50,8 +54,15 @@ swb_window_update_folded (SwbWindow *self)
 
   gtk_widget_set_visible (self->side_toggle, folded && panels);
   gtk_widget_set_visible (self->new_label, !folded || !panels);
-  gtk_widget_set_visible (self->title_box, !folded);
+  gtk_widget_set_visible (self->new_arrow, !folded || !panels);
+  gtk_widget_set_visible (self->title_box, !folded && !self->tight);
   gtk_widget_set_visible (self->find_button, !self->narrow);
+  /* there is nothing to delete yet */
+  gtk_widget_set_visible (self->delete_button, panels || !self->narrow);
+  if (self->narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
 }
 
 static gboolean
@@ -73,9 +84,10 @@ swb_window_size_allocate (GtkWidget *widget,
   SwbWindow *self = SWB_WINDOW (widget);
 
   GTK_WIDGET_CLASS (swb_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if (self->narrow == (width < NARROW_BELOW))
+  if (self->narrow == (width < NARROW_BELOW) && self->tight == (width < TIGHT_BELOW))
     return;
   self->narrow = width < NARROW_BELOW;
+  self->tight = width < TIGHT_BELOW;
   /* not in the middle of an allocation */
   if (self->narrow_source == 0)
     self->narrow_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_narrow_changed, self, NULL);
@@ -111,6 +123,7 @@ swb_window_class_init (SwbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, side_toggle);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_label);
+  gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_arrow);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_popover);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, delete_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, find_button);
@@ -176,6 +189,7 @@ swb_window_init (SwbWindow *self)
   fit_screen (GTK_WINDOW (self));
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   self->narrow = width < NARROW_BELOW;
+  self->tight = width < TIGHT_BELOW;
   swb_window_update_folded (self);
   gtk_widget_set_visible (self->fold, FALSE);
   swb_window_actions_init (self);
@@ -188,6 +202,7 @@ swb_window_init (SwbWindow *self)
   set_name (self->side_toggle, _ ("Panels"));
   set_name (self->notice_undo, _ ("Undo"));
   set_name (self->notice_close, _ ("Close notice"));
+  swb_accessible_label_insides (GTK_WIDGET (self));
 }
 
 /**

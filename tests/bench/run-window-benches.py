@@ -272,8 +272,9 @@ class Bench(Folder):
     def watch_idle(self, title, *addresses):
         window = Window(self, *addresses)
         seconds = 3 if self.options.quick else 10
-        # GTK lets the caret of the send box blink for ten seconds after the last key
-        time.sleep(12)
+        # GTK lets the caret of the send box blink for ten seconds after the last key, and throws the lines of text that it
+        # has laid out away twenty seconds after they were last drawn
+        time.sleep(33 if addresses else 3)
         damage = self.damage()
         time.sleep(0.5)
         before = window.threads()

@@ -475,6 +475,66 @@ test_totals_threads (LogFixture   *f,
   g_assert_cmpuint (get_totals (f->store).records, ==, 20000);
 }
 
+/* What is read as the store asks for it ends at borders of the file, whatever came before; nothing else changes. */
+static void
+test_fit (LogFixture   *f,
+          gconstpointer data)
+{
+  const gsize max = 2 * SWB_LOG_ALIGNMENT;
+  g_autofree guint8 *bytes = g_malloc (max);
+  SwbLogFlow *flows[] = { f->tcp, f->tcp2 };
+  gsize odd = 1;
+
+  for (gsize i = 0; i < max; i++)
+    bytes[i] = i % 64 == 63 ? '\n' : (guint8) ('a' + i % 7);
+
+  /* harmless before there is a file */
+  g_assert_cmpuint (swb_log_store_fit_data (f->store, f->tcp, IN, max), <=, max);
+  log_fixture_open (f);
+
+  for (guint i = 0; i < G_N_ELEMENTS (flows); i++)
+    {
+      SwbLogFlow *flow = flows[i];
+
+      swb_log_store_append_open (f->store, flow, IN, SWB_LOG_EVENT_ACCEPTED, T0);
+      /* more than it takes for an acknowledgement, which counts, too */
+      for (guint round = 0; round < 64; round++)
+        {
+          guint64 length;
+          gsize fit;
+
+          /* less than was asked for comes, from anywhere between two borders */
+          odd = odd * 16807 % 131071;
+          swb_log_store_append_data (f->store, flow, IN, bytes, odd, T0 + round);
+          swb_log_store_commit (f->store);
+
+          fit = swb_log_store_fit_data (f->store, flow, IN, max);
+          g_assert_cmpuint (fit, >=, 64 * 1024);
+          g_assert_cmpuint (fit, <=, max);
+          swb_log_store_append_data (f->store, flow, IN, bytes, fit, T0 + round);
+          swb_log_store_commit (f->store);
+          length = get_totals (f->store).length;
+          g_assert_cmpuint (file_size (f->path), ==, length);
+          /* one packet less than expected may do: then it ends before the border, by the headers of one */
+          g_assert_cmpuint ((length + 255) % SWB_LOG_ALIGNMENT, <, 256);
+
+          /* and from there a whole one, as in a stream */
+          fit = swb_log_store_fit_data (f->store, flow, IN, max);
+          swb_log_store_append_data (f->store, flow, IN, bytes, fit, T0 + round);
+          swb_log_store_commit (f->store);
+          g_assert_cmpuint ((get_totals (f->store).length + 255) % SWB_LOG_ALIGNMENT, <, 256);
+
+          /* no room for as much */
+          g_assert_cmpuint (swb_log_store_fit_data (f->store, flow, IN, 1000), ==, 1000);
+        }
+    }
+  assert_whole (f);
+
+  /* the file has ended: it goes nowhere, but reading goes on */
+  swb_log_store_close (f->store);
+  g_assert_cmpuint (swb_log_store_fit_data (f->store, f->tcp, IN, max), >=, 64 * 1024);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -496,6 +556,7 @@ main (int   argc,
   ADD ("disk-full-at-open", test_disk_full_at_open);
   ADD ("no-commit", test_no_commit);
   ADD ("change-of-file", test_change_of_file);
+  ADD ("fit", test_fit);
   ADD ("totals-threads", test_totals_threads);
 
   return g_test_run ();

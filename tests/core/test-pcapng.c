@@ -27,7 +27,7 @@ test_section (void)
   };
   g_autoptr (GByteArray) out = g_byte_array_new ();
 
-  swb_pcapng_append_section (out, "abc");
+  swb_pcapng_append_section (out, "abc", 0, NULL, 0);
   g_assert_cmpmem (out->data, out->len, expected, sizeof expected);
 }
 

@@ -70,7 +70,7 @@ run (const guint8 *data,
      gsize         size,
      gboolean      with_head)
 {
-  g_autoptr (GBytes) head = swb_log_encode_head ();
+  g_autoptr (GBytes) head = swb_log_encode_head (1, 0);
   g_autoptr (SwbLogStore) store = NULL;
   int fd = memfd_create ("log", MFD_CLOEXEC);
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "support/ui-fixture.h"
-#include "swb-log-view.h"
+#include "swb-log-view-private.h"
 
 /*
  * The window while much comes in, in lines short and long, so that scroll bars come, go and move. GTK warns when a widget
@@ -14,6 +14,9 @@
 
 #define BURSTS 60
 #define LINES 150
+
+/* Frames after which a machine is too slow for a stream. */
+#define MAX_FRAMES 600
 
 static gboolean
 count_frame (GtkWidget     *widget,
@@ -69,6 +72,58 @@ test_flood (UiFixture    *fixture,
   swb_log_view_set_wrap (SWB_LOG_VIEW (view), FALSE);
 }
 
+/* While rows come in every frame, the adjustments are behind them, but the rows are not; and the end of the adjustment is the
+ * tail all the same. */
+static void
+test_stream (UiFixture    *fixture,
+             gconstpointer user_data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  SwbLogView *view = SWB_LOG_VIEW (ui_find (fixture->window, SWB_TYPE_LOG_VIEW, "Log"));
+  GtkAdjustment *v = view->adjustments[GTK_ORIENTATION_VERTICAL];
+  const char *lines = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
+  guint64 rows;
+  guint frames = 0;
+  guint tick;
+
+  tick = gtk_widget_add_tick_callback (GTK_WIDGET (fixture->window), count_frame, &frames, NULL);
+  while (frames < MAX_FRAMES &&
+         (view->configure_timeout == 0 || view->layout.rows < 500 ||
+          gtk_adjustment_get_upper (v) >= swb_log_layout_get_upper (&view->layout)))
+    {
+      guint begin = frames;
+
+      ui_write (client, lines, strlen (lines));
+      UI_WAIT (frames > begin);
+    }
+  gtk_widget_remove_tick_callback (GTK_WIDGET (fixture->window), tick);
+  if (view->configure_timeout == 0)
+    {
+      g_test_skip ("too few frames a second");
+      return;
+    }
+
+  /* what is shown is not behind */
+  rows = view->layout.rows;
+  g_assert_true (swb_log_view_get_following (view));
+  g_assert_nonnull (swb_log_cache_peek (view->cache, rows - 1));
+  g_assert_true (swb_log_cache_peek (view->cache, rows - 1)->drawn);
+
+  /* a place in the log is the same place */
+  gtk_adjustment_set_value (v, 100);
+  g_assert_false (swb_log_view_get_following (view));
+  g_assert_cmpfloat (view->layout.value, ==, 100);
+
+  g_assert_cmpuint (view->configure_timeout, !=, 0);
+  gtk_adjustment_set_value (v, gtk_adjustment_get_upper (v) - gtk_adjustment_get_page_size (v));
+  g_assert_true (swb_log_view_get_following (view));
+
+  UI_WAIT (view->configure_timeout == 0 && gtk_adjustment_get_upper (v) == swb_log_layout_get_upper (&view->layout));
+  g_assert_cmpfloat (gtk_adjustment_get_value (v) + gtk_adjustment_get_page_size (v), ==, gtk_adjustment_get_upper (v));
+  g_assert_true (swb_log_view_get_following (view));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -81,6 +136,7 @@ main (int   argc,
 
   g_test_add ("/flood/rows", UiFixture, GINT_TO_POINTER (FALSE), ui_fixture_set_up, test_flood, ui_fixture_tear_down);
   g_test_add ("/flood/wrapped", UiFixture, GINT_TO_POINTER (TRUE), ui_fixture_set_up, test_flood, ui_fixture_tear_down);
+  g_test_add ("/flood/stream", UiFixture, NULL, ui_fixture_set_up, test_stream, ui_fixture_tear_down);
 
   return g_test_run ();
 }

@@ -12,6 +12,7 @@
 #include "swb-history.h"
 #include "swb-panel-settings.h"
 #include "swb-sandbox.h"
+#include "swb-update.h"
 
 static void
 test_count (void)
@@ -268,6 +269,31 @@ test_sandbox (void)
   g_assert_no_errno (g_rmdir (runtime));
 }
 
+/* Whatever is updated at any time is updated in the same moments. */
+static void
+test_update (void)
+{
+  const gint64 begin = 1000 * SWB_UPDATE_INTERVAL;
+  static const struct
+  {
+    gint64 last;
+    gint64 now;
+    guint delay;
+  } cases[] = {
+    { 0, 0, 100 },
+    { 0, 1, 100 },
+    { 0, 99999, 1 },
+    { 0, 100000, 0 },
+    { 99000, 99001, 1 },
+    { 99000, 100001, 0 },
+    { 42, 10000000, 0 },
+  };
+
+  g_assert_cmpuint (swb_update_delay (0, begin), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpuint (swb_update_delay (begin + cases[i].last, begin + cases[i].now), ==, cases[i].delay);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -281,6 +307,7 @@ main (int   argc,
   g_test_add_func ("/parts/checksum-search", test_checksum_search);
   g_test_add_func ("/parts/arguments", test_arguments);
   g_test_add_func ("/parts/sandbox", test_sandbox);
+  g_test_add_func ("/parts/update", test_update);
 
   return g_test_run ();
 }

@@ -183,6 +183,7 @@ test_each (UiFixture    *fixture,
   SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0?variables=on");
   GSocketConnection *clients[3];
   g_autofree char *shown = NULL;
+  int minimum;
 
   type (fixture, "{{peer}}");
   g_assert_false (can_send (fixture));
@@ -202,8 +203,19 @@ test_each (UiFixture    *fixture,
         g_strdup_printf ("127.0.0.1:%u", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local)));
 
       ui_assert_read (clients[i], wanted, strlen (wanted));
-      g_object_unref (clients[i]);
     }
+
+  /* all of it fits a narrow window */
+  gtk_widget_measure (gtk_widget_get_ancestor (find_text (fixture), g_type_from_name ("SwbSendBox")),
+                      GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 340);
+  set_all (panel, "prefix=\\x02 suffix=\\x03 checksum=CRC-16/MODBUS line-ending=crlf");
+  type (fixture, "{{counter}} {{time}} for {{peer}}\nand a second line");
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 700);
+  UI_WAIT (gtk_widget_get_width (GTK_WIDGET (fixture->window)) < 420);
+  ui_screenshot (fixture, "send-narrow");
+  for (guint i = 0; i < 3; i++)
+    g_object_unref (clients[i]);
 }
 
 static void
@@ -322,6 +334,62 @@ test_options (UiFixture    *fixture,
   ui_screenshot (fixture, "frame-sent");
 }
 
+static char *
+dup_typed (UiFixture *fixture)
+{
+  return swb_send_text_dup_text (SWB_SEND_TEXT (find_text (fixture)));
+}
+
+/* What comes back from the history means what it meant; what is put in by the menu means what it says. */
+static void
+test_menus (UiFixture    *fixture,
+            gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0?escapes=on");
+  SwbPanelSettings *settings = swb_panel_get_settings (panel);
+  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  GtkWidget *box = gtk_widget_get_ancestor (find_text (fixture), g_type_from_name ("SwbSendBox"));
+  g_autofree char *recalled = NULL;
+  g_autofree char *inserted = NULL;
+  guint count;
+
+  UI_WAIT (STATUS (panel)->connections == 1);
+  type (fixture, "a\\x00b");
+  press_send (fixture);
+  ui_assert_read (client, "a\0b", 3);
+  set_all (panel, "escapes=off");
+  ui_activate (fixture, "send-hex", "01 02");
+  ui_assert_read (client, "\x01\x02", 2);
+  count = swb_history_list (swb_panel_get_history (panel))->len;
+  g_assert_cmpuint (count, >=, 2);
+
+  gtk_widget_activate_action (box, "sendbox.recall", "u", count - 1);
+  g_assert_cmpint (swb_panel_settings_get_input (settings), ==, SWB_DATA_FORMAT_HEX);
+  press_send (fixture);
+  ui_assert_read (client, "\x01\x02", 2);
+  gtk_widget_activate_action (box, "sendbox.recall", "u", count - 2);
+  g_assert_cmpint (swb_panel_settings_get_input (settings), ==, SWB_DATA_FORMAT_TEXT);
+  g_assert_true (swb_panel_settings_get_escapes (settings));
+  recalled = dup_typed (fixture);
+  g_assert_cmpstr (recalled, ==, "a\\x00b");
+  press_send (fixture);
+  ui_assert_read (client, "a\0b", 3);
+
+  set_all (panel, "escapes=off");
+  type (fixture, "n=");
+  gtk_widget_activate_action (box, "sendbox.insert", "s", "{{counter:5}}");
+  gtk_widget_activate_action (box, "sendbox.insert", "s", "\\n");
+  inserted = dup_typed (fixture);
+  g_assert_cmpstr (inserted, ==, "n={{counter:5}}\\n");
+  g_assert_true (swb_panel_settings_get_variables (settings));
+  g_assert_true (swb_panel_settings_get_escapes (settings));
+  press_send (fixture);
+  ui_assert_read (client, "n=9\n", 4);
+
+  gtk_widget_activate_action (box, "sendbox.clear-history", NULL);
+  g_assert_cmpuint (swb_history_list (swb_panel_get_history (panel))->len, ==, 0);
+}
+
 /* A large text stays out of the view, is sent whole, and the window goes on meanwhile. */
 static void
 test_large (UiFixture    *fixture,
@@ -420,6 +488,7 @@ main (int   argc,
   ADD ("each", test_each);
   ADD ("udp-peer", test_udp_peer);
   ADD ("options", test_options);
+  ADD ("menus", test_menus);
   ADD ("large", test_large);
   ADD ("cancel", test_cancel);
 #undef ADD

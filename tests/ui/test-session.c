@@ -254,6 +254,23 @@ test_off (Fixture      *self,
   g_object_set (swb_settings_get_default (), "restore-session", TRUE, NULL);
 }
 
+/* The demo was to show something, not to stay; what else is open does. */
+static void
+test_demo (Fixture      *self,
+           gconstpointer data)
+{
+  g_autoptr (SwbSession) session = swb_session_new (GTK_APPLICATION (self->ui.application), self->path);
+  g_autofree char *saved = NULL;
+
+  ui_add_panel (&self->ui, "udp://127.0.0.1:0?title=stays");
+  swb_window_start_demo (self->ui.window);
+  UI_WAIT (g_list_model_get_n_items (swb_window_get_panels (self->ui.window)) == 3);
+  swb_session_finish (session);
+  g_assert_true (g_file_get_contents (self->path, &saved, NULL, NULL));
+  g_assert_nonnull (strstr (saved, "stays"));
+  g_assert_null (strstr (saved, "tcp-"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -270,6 +287,7 @@ main (int   argc,
   g_test_add ("/session/saved-soon", Fixture, NULL, set_up, test_saved_soon, tear_down);
   g_test_add ("/session/broken", Fixture, NULL, set_up, test_broken, tear_down);
   g_test_add ("/session/first", Fixture, NULL, set_up, test_first, tear_down);
+  g_test_add ("/session/demo", Fixture, NULL, set_up, test_demo, tear_down);
   g_test_add ("/session/off", Fixture, NULL, set_up, test_off, tear_down);
 
   return g_test_run ();

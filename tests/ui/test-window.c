@@ -151,6 +151,26 @@ count_rows (UiFixture  *fixture,
 }
 
 static void
+select_row (UiFixture *fixture,
+            gpointer   object)
+{
+  GtkWidget *list = ui_find (fixture->window, GTK_TYPE_LIST_VIEW, "Panels");
+  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (list));
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (model)); i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (model), i);
+
+      if ((gpointer) item == object)
+        {
+          gtk_selection_model_select_item (model, i, TRUE);
+          return;
+        }
+    }
+  g_assert_not_reached ();
+}
+
+static void
 test_targets (UiFixture    *fixture,
               gconstpointer data)
 {
@@ -159,6 +179,7 @@ test_targets (UiFixture    *fixture,
   g_autoptr (GPtrArray) infos = NULL;
   g_autofree char *peer = NULL;
   g_autofree char *name = NULL;
+  g_autoptr (SwbConnectionItem) item = NULL;
   SwbConnectionInfo *second;
   char byte;
 
@@ -185,9 +206,12 @@ test_targets (UiFixture    *fixture,
   ui_press (fixture->window, GTK_TYPE_BUTTON, "Show the clients");
   UI_WAIT (count_rows (fixture, "SwbSidebarRow") == 5);
 
-  /* the row's own button; the client's end sees the close, and nothing that was for another */
+  /* the row's own button, which comes with the selection; the client's end sees the close, and nothing that was for another */
   peer = swb_net_address_to_string (swb_connection_info_get_remote (second));
   name = g_strconcat ("Disconnect ", peer, NULL);
+  g_assert_null (ui_find (fixture->window, GTK_TYPE_BUTTON, name));
+  item = g_list_model_get_item (swb_panel_get_connections (panel), 1);
+  select_row (fixture, item);
   ui_press (fixture->window, GTK_TYPE_BUTTON, name);
   UI_WAIT (STATUS (panel)->connections == 2);
   UI_WAIT (g_socket_condition_check (g_socket_connection_get_socket (clients[1]), G_IO_IN) != 0);
@@ -210,26 +234,6 @@ test_targets (UiFixture    *fixture,
 
   for (guint i = 0; i < 3; i++)
     g_object_unref (clients[i]);
-}
-
-static void
-select_row (UiFixture *fixture,
-            gpointer   object)
-{
-  GtkWidget *list = ui_find (fixture->window, GTK_TYPE_LIST_VIEW, "Panels");
-  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (list));
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (model)); i++)
-    {
-      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (model), i);
-
-      if ((gpointer) item == object)
-        {
-          gtk_selection_model_select_item (model, i, TRUE);
-          return;
-        }
-    }
-  g_assert_not_reached ();
 }
 
 /* A client's row shows that client's log alone; its panel's row, or the button, that of all. */

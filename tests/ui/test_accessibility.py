@@ -60,6 +60,20 @@ def find_all(root, name):
     return found
 
 
+def find_nameless(root):
+    """What takes the focus and would be read out without a name."""
+    # where there is none, GTK gives that of the type; of mere containers GTK only says that they could have the focus
+    found = []
+    if (root.get_state_set().contains(Atspi.StateType.FOCUSABLE) and re.match("(Gtk|Swb|$)", root.get_name() or "")
+            and root.get_role_name() not in ("filler", "panel", "scroll pane", "viewport", "list box", "list")):
+        found.append("%s in “%s”" % (root.get_role_name(), root.get_parent().get_name() if root.get_parent() else ""))
+    for i in range(root.get_child_count()):
+        child = root.get_child_at_index(i)
+        if child:
+            found += find_nameless(child)
+    return found
+
+
 def find(name):
     found = find_all(application(), name)
     return found[0] if found else None
@@ -131,6 +145,9 @@ for name in ("New", "Delete", "Stop", "Send", "Clear log", "Text", "Hex", "Data 
              "Sent"):
     ok(wait_for(lambda: find(name), name), f"a widget named “{name}”")
 
+nameless = find_nameless(application())
+ok(not nameless, f"whatever takes the focus has a name {nameless or ''}")
+
 peer = socket.create_connection(("127.0.0.1", port))
 peer.settimeout(PATIENCE)
 peer.sendall(b"login\r\n")
@@ -142,6 +159,16 @@ activate("send", "hello")
 ok(peer.recv(100) == b"hello", "the action “send”")
 activate("send-hex", "0102 0304")
 ok(peer.recv(100) == b"\1\2\3\4", "the action “send-hex”")
+
+# Typed by a screen reader, and sent by the button.
+box = find("Data to send")
+editable = box.get_editable_text_iface()
+ok(editable is not None and editable.set_text_contents("two\nlines"), "“Data to send” can be edited")
+ok(editable.insert_text(0, "by ", 3), "and added to")
+text = wait_for(lambda: box.get_text_iface(), "its text")
+ok(text.get_text(0, -1) == "by two\nlines", "and reads as what is in it")
+press("Send")
+ok(peer.recv(100) == b"by two\nlines", "and is sent as it reads")
 
 # A second start gives its arguments to the first.
 status = subprocess.run([path, "udp://127.0.0.1:0"], env=environment, timeout=PATIENCE).returncode
@@ -166,6 +193,8 @@ bus.call_sync(APP_ID, APP_PATH, "org.gtk.Actions", "Activate",
               GLib.Variant("(sava{sv})", ("preferences", [], {})), None, Gio.DBusCallFlags.NONE, -1, None)
 for name in ("Colours", "Font size", "Time in the log", "Encoding", "Log folder"):
     ok(wait_for(lambda: find(name), name), f"a preference named “{name}”")
+nameless = find_nameless(application())
+ok(not nameless, f"whatever takes the focus in the preferences has a name {nameless or ''}")
 
 program.send_signal(signal.SIGTERM)
 ok(program.wait(PATIENCE) == 0, "SIGTERM ends it with 0")

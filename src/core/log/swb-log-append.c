@@ -15,6 +15,9 @@
  * analyses the capture would take it for retransmissions. */
 #define ACK_INTERVAL (4u * 1024u * 1024u)
 
+/* It is not worth reading less than this just to reach a border. */
+#define FIT_MIN (64u * 1024u)
+
 /* Counts a record that has just been put into the batch. */
 static void
 note_record (SwbLogStore *self,
@@ -25,7 +28,7 @@ note_record (SwbLogStore *self,
 {
   SwbLogTotals *now = &self->now;
 
-  if (now->records == 0 || now->length - self->last_checkpoint >= SWB_LOG_INDEX_INTERVAL)
+  if (now->records == 0 || self->new_segment || now->length - self->last_checkpoint >= SWB_LOG_INDEX_INTERVAL)
     {
       const SwbLogCheckpoint checkpoint = {
         .offset = now->length,
@@ -38,6 +41,7 @@ note_record (SwbLogStore *self,
 
       g_array_append_val (self->checkpoints, checkpoint);
       self->last_checkpoint = now->length;
+      self->new_segment = FALSE;
     }
 
   if (now->records == 0)
@@ -276,6 +280,44 @@ swb_log_store_append_data (SwbLogStore  *self,
     {
       put_control (self, flow, !direction, SWB_LOG_KIND_FILLER, SWB_TCP_ACK, SWB_LOG_EVENT_NONE, NULL, time);
       flow->unacked[direction] = 0;
+    }
+}
+
+/**
+ * swb_log_store_fit_data:
+ * @self: the store
+ * @flow: a TCP connection
+ * @direction: received or sent
+ * @max: the most that there is room for, in bytes
+ *
+ * When a stream comes as fast as it can be read, what is written should end at a multiple of %SWB_LOG_ALIGNMENT: see
+ * there. Writer's thread.
+ *
+ * Returns: how many bytes to read, so that the file ends there if all of them come: at most @max, and never so few that
+ *   it were not worth a system call
+ */
+gsize
+swb_log_store_fit_data (SwbLogStore *self,
+                        SwbLogFlow  *flow,
+                        SwbDirection direction,
+                        gsize        max)
+{
+  const gsize overhead = swb_log_encode_get_overhead (&flow->heads[direction]);
+  const gsize whole = SWB_LOG_MAX_PAYLOAD + overhead;
+  const guint64 at = self->segment != NULL ? swb_log_segment_get_file_offset (self->segment, self->now.length) : 0;
+
+  for (gsize room = SWB_LOG_ALIGNMENT - at % SWB_LOG_ALIGNMENT;; room += SWB_LOG_ALIGNMENT)
+    {
+      gsize packets = (room + whole - 1) / whole;
+      gsize length = MIN (room - MIN (room, packets * overhead), packets * SWB_LOG_MAX_PAYLOAD);
+
+      /* the packet that acknowledges them comes behind them */
+      if (flow->unacked[direction] + length >= ACK_INTERVAL && !flow->finished[!direction])
+        length -= MIN (length, swb_log_encode_get_overhead (&flow->heads[!direction]));
+      if (length > max)
+        return max;
+      if (length >= FIT_MIN)
+        return length;
     }
 }
 

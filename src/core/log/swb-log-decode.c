@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "swb-ip-packet.h"
+#include "swb-log-decode-plain.h"
 #include "swb-pcapng.h"
 #include "swb-upper-pdu.h"
 
@@ -287,54 +288,14 @@ swb_log_decode_block (const guint8 *tainted,
   return TRUE;
 }
 
-/* The options of a block of plain data, as we write them, with what ends the block. */
-#define DATA_OPTIONS 52u
-#define OPTION_HEAD(code, length) ((guint32) (code) | (guint32) (length) << 16)
-
-/* Bytes before the payload in an IP packet as we write them, 0 for any other; @length is that of the packet. */
-static gsize
-get_plain_head (const guint8 *tainted,
-                gsize         length,
-                int          *protocol)
-{
-  gsize network, total;
-
-  if (length < 28)
-    return 0;
-  if (tainted[0] == 0x45)
-    {
-      network = 20;
-      total = (gsize) tainted[2] << 8 | tainted[3];
-      *protocol = tainted[9];
-    }
-  else if (tainted[0] == 0x60 && length >= 48)
-    {
-      network = 40;
-      total = 40 + ((gsize) tainted[4] << 8 | tainted[5]);
-      *protocol = tainted[6];
-    }
-  else
-    {
-      return 0;
-    }
-
-  if (total != length)
-    return 0;
-  if (*protocol == IPPROTO_UDP)
-    return ((gsize) tainted[network + 4] << 8 | tainted[network + 5]) == length - network ? network + 8 : 0;
-  if (*protocol == IPPROTO_TCP && length >= network + 20 && tainted[network + 12] >> 4 == 5)
-    return network + 20;
-  return 0;
-}
-
 /**
  * swb_log_decode_data:
  * @tainted: a whole block
- * @length: its bytes
+ * @length: its bytes, as its head says
  * @offset: where it stands in the file
  * @record: (out): what it holds; WITHOUT addresses
  *
- * The quick way for what most of a log consists of: data in the very form that we write. A search has no time for more.
+ * The quick way for what most of a log consists of, see swb_log_decode_plain().
  *
  * Returns: %FALSE for everything else, which then is for swb_log_decode_block()
  */
@@ -344,51 +305,26 @@ swb_log_decode_data (const guint8 *tainted,
                      guint64       offset,
                      SwbLogRecord *record)
 {
-  const guint8 *options = tainted + length - SWB_PCAPNG_PACKET_TAIL - DATA_OPTIONS;
-  const guint8 *option = options + 16;
-  const guint8 *packet = tainted + SWB_PCAPNG_PACKET_HEAD;
-  guint32 captured, row_offset, flags;
-  guint64 time, previous;
-  gsize head;
-  int protocol = 0;
+  const guint8 *option = tainted + length - SWB_PCAPNG_PACKET_TAIL - SWB_LOG_PLAIN_OPTIONS + 16;
+  SwbLogPlain plain;
 
-  if (length < SWB_PCAPNG_PACKET_HEAD + DATA_OPTIONS + SWB_PCAPNG_PACKET_TAIL ||
-      swb_pcapng_get32 (tainted) != SWB_PCAPNG_BLOCK_PACKET || swb_pcapng_get32 (tainted + 4) != length ||
-      swb_pcapng_get32 (tainted + length - 4) != length || swb_pcapng_get32 (tainted + 8) != SWB_LOG_INTERFACE_TRAFFIC)
-    return FALSE;
-
-  captured = swb_pcapng_get32 (tainted + 20);
-  if (captured > length || SWB_PCAPNG_PAD ((gsize) captured) != (gsize) (options - packet))
-    return FALSE;
-  if (swb_pcapng_get32 (options) != OPTION_HEAD (SWB_PCAPNG_OPTION_PACKET_FLAGS, 4) ||
-      swb_pcapng_get32 (options + 8) != OPTION_HEAD (SWB_LOG_OPTION_RECORD, 36) ||
-      swb_pcapng_get32 (options + 12) != SWB_LOG_PEN ||
-      swb_pcapng_get32 (option) != (SWB_LOG_RECORD_VERSION | SWB_LOG_KIND_DATA << 8))
-    return FALSE;
-
-  flags = swb_pcapng_get32 (options + 4);
-  previous = swb_pcapng_get64 (option + 8);
-  row_offset = swb_pcapng_get32 (option + 24);
-  time = (guint64) swb_pcapng_get32 (tainted + 12) << 32 | swb_pcapng_get32 (tainted + 16);
-  head = get_plain_head (packet, captured, &protocol);
-  if (head == 0 || time > G_MAXINT64 || row_offset >= SWB_LOG_MAX_ROW || (previous >= offset && previous != 0) ||
-      (row_offset != 0 && (protocol != IPPROTO_TCP || captured == head)))
+  if (!swb_log_decode_plain (tainted, length, offset, &plain))
     return FALSE;
 
   memset (record, 0, sizeof *record);
   record->offset = offset;
   record->next = offset + length;
-  record->time = (gint64) time;
+  record->time = (gint64) ((guint64) swb_pcapng_get32 (tainted + 12) << 32 | swb_pcapng_get32 (tainted + 16));
   record->kind = SWB_LOG_KIND_DATA;
-  record->direction = (flags & 3) == SWB_PCAPNG_OUTBOUND ? SWB_DIRECTION_OUT : SWB_DIRECTION_IN;
+  record->direction = plain.direction;
   record->severity = SWB_LOG_SEVERITY_INFO;
-  record->flow = swb_pcapng_get32 (option + 4);
-  record->protocol = protocol;
-  record->previous = previous;
+  record->flow = plain.flow;
+  record->protocol = plain.protocol;
+  record->previous = swb_pcapng_get64 (option + 8);
   record->stream_offset = swb_pcapng_get64 (option + 16);
-  record->row_offset = row_offset;
-  record->payload = packet + head;
-  record->payload_length = captured - head;
-  record->payload_at = offset + SWB_PCAPNG_PACKET_HEAD + head;
+  record->row_offset = plain.row_offset;
+  record->payload = plain.payload;
+  record->payload_length = plain.payload_length;
+  record->payload_at = offset + (guint64) (plain.payload - tainted);
   return TRUE;
 }

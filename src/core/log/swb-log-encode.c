@@ -125,15 +125,21 @@ put_end (guint8 *out,
 
 /**
  * swb_log_encode_head:
+ * @number: of the segment, from 1
+ * @begin: log offset of its first record; of no meaning for the first segment
  *
- * Returns: (transfer full): what every log begins with: the section and its two interfaces
+ * Returns: (transfer full): what every file of a log begins with: the section and its two interfaces
  */
 GBytes *
-swb_log_encode_head (void)
+swb_log_encode_head (guint   number,
+                     guint64 begin)
 {
   GByteArray *out = g_byte_array_new ();
+  guint8 option[4 + sizeof (SwbLogSegmentOption)];
 
-  swb_pcapng_append_section (out, "Socket Workbench " SWB_VERSION);
+  swb_pcapng_put64 (swb_pcapng_put32 (swb_pcapng_put32 (swb_pcapng_put32 (option, SWB_LOG_PEN), number), 0), begin);
+  swb_pcapng_append_section (out, "Socket Workbench " SWB_VERSION, number > 1 ? SWB_LOG_OPTION_RECORD : 0, option,
+                             sizeof option);
   swb_pcapng_append_interface (out, SWB_PCAPNG_LINKTYPE_RAW, "traffic");
   swb_pcapng_append_interface (out, SWB_PCAPNG_LINKTYPE_UPPER_PDU, "events");
 
@@ -187,6 +193,18 @@ swb_log_encode_tail (gint64  first_time,
   g_assert ((gsize) (out - block) == length);
 
   return g_bytes_new_take (block, length);
+}
+
+/**
+ * swb_log_encode_get_overhead:
+ * @head: the headers of a flow and direction
+ *
+ * Returns: the bytes of a block of plain data that are not payload, nor the padding behind it; a multiple of 4
+ */
+gsize
+swb_log_encode_get_overhead (const SwbIpHead *head)
+{
+  return SWB_PCAPNG_PACKET_HEAD + head->length + FLAGS_SIZE + RECORD_SIZE + END_SIZE + SWB_PCAPNG_PACKET_TAIL;
 }
 
 /**

@@ -33,10 +33,12 @@ typedef struct
   const char *const *args;
 } SwbLogPacket;
 
-GBytes *swb_log_encode_head (void);
+GBytes *swb_log_encode_head (guint   number,
+                             guint64 begin);
 GBytes *swb_log_encode_tail (gint64  first_time,
                              gint64  last_time,
                              guint64 records);
+gsize swb_log_encode_get_overhead (const SwbIpHead *head);
 gsize swb_log_encode_packet (SwbLogBatch        *batch,
                              const SwbLogPacket *packet);
 gsize swb_log_encode_event (SwbLogBatch              *batch,

@@ -69,6 +69,11 @@ static const Event events[] = {
     N_("recording again; {1} bytes in between are not in the log") },
   { SWB_LOG_EVENT_OLD_LOG_KEPT, INFO, "old-log-kept", N_("a log of that name was there; it is now {1}") },
 
+  { SWB_LOG_EVENT_PART_DROPPED, INFO, "part-dropped",
+    N_("the log has reached its limit of {3}: its oldest {1} records were dropped ({2})") },
+  { SWB_LOG_EVENT_PART_FAILED, WARN, "part-failed",
+    N_("the log grows beyond its limit, for no further file can be made: {1}") },
+
   { SWB_LOG_EVENT_CAPTURE_READ, INFO, "capture-read",
     N_("{1} packets read from the capture; {2} of them are TCP or UDP and shown") },
   { SWB_LOG_EVENT_CAPTURE_OPEN_BEFORE, INFO, "capture-open-before",

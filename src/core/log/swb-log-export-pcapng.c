@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "swb-error.h"
+#include "swb-log-encode.h"
 #include "swb-log-export-private.h"
 #include "swb-log-row-cut.h"
 #include "swb-log-store-private.h"
@@ -35,12 +36,17 @@ read_at (SwbLogExportRun *run,
          gsize            length,
          GError         **error)
 {
-  int fd = swb_log_store_get_fd (run->store);
+  g_autoptr (SwbLogSegment) segment = swb_log_segments_lookup (swb_log_store_get_segments (run->store), offset);
   gsize done = 0;
+
+  /* a log of one file also has what stands before its records */
+  const gint64 shift = segment != NULL ? (gint64) (segment->begin - segment->head) : 0;
 
   while (done < length)
     {
-      gssize got = pread (fd, out + done, length - done, (off_t) (offset + done));
+      gssize got = segment == NULL || (shift > 0 && offset < segment->begin)
+                     ? 0
+                     : pread (segment->fd, out + done, length - done, (off_t) (offset + done) - shift);
 
       if (got < 0 && errno == EINTR)
         continue;
@@ -148,12 +154,13 @@ write_filtered (SwbLogExportRun *run,
   g_autoptr (SwbLogExportHits) hits =
     run->options->search != NULL ? swb_log_export_hits_new (run->options->search) : NULL;
   g_autoptr (GHashTable) flows = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_autoptr (GBytes) head = swb_log_encode_head (1, 0);
   g_autofree guint8 *block = g_malloc (SWB_PCAPNG_MAX_BLOCK);
   g_autoptr (GError) local_error = NULL;
   guint64 offset = swb_log_reader_get_first_offset (reader);
   SwbLogRecord record;
 
-  if (!copy (run, 0, offset, error))
+  if (!swb_log_export_put (run, g_bytes_get_data (head, NULL), g_bytes_get_size (head), 0, run->totals.length, error))
     return FALSE;
 
   while (offset < run->totals.length && swb_log_reader_read (reader, offset, &record, &local_error))
@@ -192,7 +199,8 @@ gboolean
 swb_log_export_pcapng (SwbLogExportRun *run,
                        GError         **error)
 {
-  if (run->options->search == NULL && (run->options->filter == NULL || swb_log_filter_is_open (run->options->filter)))
+  /* as it is, unless it consists of several files, or of one that is not the first */
+  if (run->options->search == NULL && swb_log_store_is_one_file (run->store) && (run->options->filter == NULL || swb_log_filter_is_open (run->options->filter)))
     return copy (run, 0, run->totals.length, error);
 
   return write_filtered (run, error);

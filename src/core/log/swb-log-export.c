@@ -190,7 +190,7 @@ write_rows (SwbLogExportRun *run,
     run->options->search != NULL ? swb_log_export_hits_new (run->options->search) : NULL;
   guint64 total = run->totals.text_rows;
 
-  for (guint64 first = 0; first < total;)
+  for (guint64 first = run->totals.dropped_text_rows; first < total;)
     {
       g_autoptr (GPtrArray) rows =
         swb_log_rows_fetch (reader, SWB_LOG_MODE_TEXT, first, (guint) MIN (ROWS_AT_ONCE, total - first), error);
@@ -198,7 +198,15 @@ write_rows (SwbLogExportRun *run,
       if (rows == NULL)
         return FALSE;
       if (rows->len == 0)
-        break;
+        {
+          SwbLogTotals totals;
+
+          swb_log_store_get_totals (run->store, &totals);
+          if (totals.dropped_text_rows <= first)
+            break;
+          first = totals.dropped_text_rows; /* dropped before we came there */
+          continue;
+        }
       for (guint i = 0; i < rows->len; i++)
         {
           const SwbLogRow *row = g_ptr_array_index (rows, i);

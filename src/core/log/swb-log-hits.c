@@ -91,6 +91,23 @@ swb_log_hits_sort (GArray *hits)
 }
 
 /**
+ * swb_log_hits_drop_before:
+ * @hits: an array in order
+ * @record: log offset
+ *
+ * Removes the hits in records before @record.
+ */
+void
+swb_log_hits_drop_before (GArray *hits,
+                          guint64 record)
+{
+  guint count = swb_log_hits_lower_bound (hits, SWB_LOG_HITS_PLACE (record, 0));
+
+  if (count > 0)
+    g_array_remove_range (hits, 0, count);
+}
+
+/**
  * swb_log_hits_merge:
  * @hits: a sorted array
  * @newer: a sorted array, which mostly belongs behind it

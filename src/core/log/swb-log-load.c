@@ -14,19 +14,42 @@
 
 #define MAX_HEAD 4096u
 
+/* Where the records of a file begin in its log. The section header is whole. */
+static guint64
+parse_begin (const guint8 *tainted,
+             gsize         length,
+             guint64       head)
+{
+  gsize left = length - 28;
+  SwbPcapngOption option;
+
+  tainted += 24;
+  while (swb_pcapng_next_option (&tainted, &left, &option))
+    if (option.code == SWB_LOG_OPTION_RECORD && option.length >= 4 + sizeof (SwbLogSegmentOption) &&
+        swb_pcapng_get32 (option.value) == SWB_LOG_PEN)
+      {
+        guint64 begin = swb_pcapng_get64 (option.value + 4 + G_STRUCT_OFFSET (SwbLogSegmentOption, begin));
+
+        return begin >= head && begin <= G_MAXINT64 / 2 ? begin : head;
+      }
+  return head;
+}
+
 /* The section and its interfaces, as we write them: other captures are not understood yet. Returns where they end. */
 static gsize
 parse_head (const guint8 *tainted,
-            gsize         available)
+            gsize         available,
+            guint64      *begin)
 {
   static const guint16 link_types[] = { SWB_PCAPNG_LINKTYPE_RAW, SWB_PCAPNG_LINKTYPE_UPPER_PDU };
   guint32 type, length;
+  gsize section;
   gsize offset;
 
   if (!swb_pcapng_parse_block (tainted, available, &type, &length) || type != SWB_PCAPNG_BLOCK_SECTION ||
       length < 28 || length > available || swb_pcapng_get32 (tainted + 8) != SWB_PCAPNG_BYTE_ORDER_MAGIC)
     return 0;
-  offset = length;
+  offset = section = length;
 
   for (gsize i = 0; i < G_N_ELEMENTS (link_types); i++)
     {
@@ -37,6 +60,7 @@ parse_head (const guint8 *tainted,
       offset += length;
     }
 
+  *begin = parse_begin (tainted, section, offset);
   return offset;
 }
 
@@ -161,8 +185,9 @@ gboolean
 swb_log_store_is_log (int fd)
 {
   g_autofree guint8 *tainted = g_malloc (MAX_HEAD + SWB_PCAPNG_MAX_BLOCK);
+  guint64 begin;
   gssize got = pread (fd, tainted, MAX_HEAD + SWB_PCAPNG_MAX_BLOCK, 0);
-  gsize head = got > 0 ? parse_head (tainted, MIN ((gsize) got, MAX_HEAD)) : 0;
+  gsize head = got > 0 ? parse_head (tainted, MIN ((gsize) got, MAX_HEAD), &begin) : 0;
 
   return head > 0 && has_our_option (tainted + head, (gsize) got - head);
 }
@@ -186,12 +211,13 @@ swb_log_store_open_existing (int         fd,
   g_autoptr (SwbLogStore) self = NULL;
   guint8 tainted[MAX_HEAD];
   struct stat st;
+  guint64 begin = 0;
   gssize got;
   gsize head = 0;
 
   got = pread (fd, tainted, sizeof tainted, 0);
   if (got > 0 && fstat (fd, &st) == 0)
-    head = parse_head (tainted, (gsize) got);
+    head = parse_head (tainted, (gsize) got, &begin);
   if (head == 0)
     {
       g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_CORRUPT, _("“%s” is no log of Socket Workbench."), path);
@@ -199,7 +225,7 @@ swb_log_store_open_existing (int         fd,
       return NULL;
     }
 
-  self = swb_log_store_new_for_fd (fd, path, head);
-  load_records (self, (guint64) st.st_size);
+  self = swb_log_store_new_for_fd (fd, path, head, begin);
+  load_records (self, begin - head + (guint64) st.st_size);
   return g_steal_pointer (&self);
 }

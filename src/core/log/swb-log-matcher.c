@@ -6,6 +6,7 @@
 
 #include <netinet/in.h>
 
+#include "swb-log-decode-plain.h"
 #include "swb-log-piece.h"
 
 /* A regular expression is run when so much of a stream waits, so that the overlap is looked at again seldom. */
@@ -18,6 +19,11 @@
 #define MAX_KEPT (32u * 1024u * 1024u)
 #define MIN_OVERLAP 1024u
 #define MANY_STREAMS 64u
+
+/* Plain bytes: records of fewer bytes than SHORT are copied together, so much of a stream at most. */
+#define SHORT 2048u
+#define JOINED (64u * 1024u)
+#define MAX_JOINED (2u * 1024u * 1024u)
 
 /* What is known of one connection. */
 typedef struct
@@ -94,6 +100,28 @@ swb_log_matcher_free (SwbLogMatcher *self)
   g_free (self);
 }
 
+/**
+ * swb_log_matcher_restart:
+ * @self: a matcher
+ * @text_rows: rows of the text view before the record that comes next
+ * @hex_rows: rows of the hex view
+ *
+ * Forgets the records that it was given: the next one does not follow the last.
+ */
+void
+swb_log_matcher_restart (SwbLogMatcher *self,
+                         guint64        text_rows,
+                         guint64        hex_rows)
+{
+  g_ptr_array_set_size (self->dirty, 0);
+  g_hash_table_remove_all (self->flows);
+  self->last_flow = NULL;
+  self->n_streams = 0;
+  self->kept = 0;
+  self->text_rows = text_rows;
+  self->hex_rows = hex_rows;
+}
+
 static Flow *
 get_flow (SwbLogMatcher *self,
           guint32        number)
@@ -131,31 +159,86 @@ find_across (SwbLogMatcher *self,
              const guint8  *data,
              gsize          length)
 {
-  guint kept = stream->bytes->len;
+  gsize kept = stream->length;
   gsize at = 0;
 
   /* most often the two ends together don't even have the byte that is looked for first */
-  if (!swb_log_pattern_may_straddle (self->pattern, stream->bytes->data, kept, data, MIN (length, self->length - 1)))
+  if (!swb_log_pattern_may_straddle (self->pattern, stream->data, kept, data, MIN (length, self->length - 1)))
     return 0;
 
-  g_byte_array_append (stream->bytes, data, (guint) MIN (length, self->length - 1));
+  swb_log_stream_append_bytes (stream, data, MIN (length, self->length - 1));
   for (;;)
     {
-      const guint8 *begin = stream->bytes->data;
-      const guint8 *found = swb_log_pattern_find_bytes (self->pattern, begin + at, stream->bytes->len - at);
+      const guint8 *found = swb_log_pattern_find_bytes (self->pattern, stream->data + at, stream->length - at);
       SwbLogHit hit;
 
       if (found == NULL)
         break;
-      swb_log_stream_get_hit (stream, (gsize) (found - begin), self->length, &hit);
+      at = (gsize) (found - stream->data);
+      swb_log_stream_get_hit (stream, at, self->length, &hit);
       self->func (&hit, self->user_data);
-      at = (gsize) (found - begin) + self->length;
+      at += self->length;
     }
-  g_byte_array_set_size (stream->bytes, kept);
+  stream->length = kept;
 
   /* no hit may begin within another */
   swb_log_stream_drop (stream, MIN (at, kept));
   return at > kept ? at - kept : 0;
+}
+
+/* Looks for plain bytes in all that is kept of the stream, then keeps only where another hit may begin. */
+static void
+scan_bytes (SwbLogMatcher *self,
+            SwbLogStream  *stream)
+{
+  gsize keep = self->length - 1;
+  const guint8 *found;
+  gsize at = 0;
+
+  while ((found = swb_log_pattern_find_bytes (self->pattern, stream->data + at, stream->length - at)) != NULL)
+    {
+      SwbLogHit hit;
+
+      at = (gsize) (found - stream->data);
+      swb_log_stream_get_hit (stream, at, self->length, &hit);
+      self->func (&hit, self->user_data);
+      at += self->length;
+    }
+
+  swb_log_stream_drop (stream, MAX (at, stream->length - MIN (keep, stream->length)));
+  self->kept -= stream->fresh;
+  stream->fresh = 0;
+  if (self->n_streams > MANY_STREAMS)
+    swb_log_stream_shrink (stream);
+}
+
+static void
+set_dirty (SwbLogMatcher *self,
+           SwbLogStream  *stream)
+{
+  if (stream->dirty)
+    return;
+
+  stream->dirty = TRUE;
+  g_ptr_array_add (self->dirty, stream);
+}
+
+/* Plain bytes in a short record: it waits for more of its stream, so that one look goes through many of them. */
+static void
+join_bytes (SwbLogMatcher     *self,
+            SwbLogStream      *stream,
+            const SwbLogPiece *piece,
+            const guint8      *data)
+{
+  swb_log_stream_append (stream, piece, data);
+  set_dirty (self, stream);
+  stream->fresh += piece->length + sizeof *piece;
+  self->kept += piece->length + sizeof *piece;
+
+  if (stream->fresh >= JOINED)
+    scan_bytes (self, stream);
+  else if (self->kept > MAX_JOINED)
+    swb_log_matcher_flush (self, NULL);
 }
 
 /* Plain bytes. @piece is moved to the record's end. */
@@ -166,8 +249,13 @@ find_bytes (SwbLogMatcher *self,
             const guint8  *data)
 {
   gsize length = piece->length;
-  gsize at = stream != NULL && stream->bytes->len > 0 ? find_across (self, stream, data, length) : 0;
   const guint8 *found;
+  gsize at = 0;
+
+  if (stream != NULL && stream->fresh > 0)
+    scan_bytes (self, stream);
+  if (stream != NULL && stream->length > 0)
+    at = find_across (self, stream, data, length);
 
   while ((found = swb_log_pattern_find_bytes (self->pattern, data + at, length - at)) != NULL)
     {
@@ -192,8 +280,8 @@ find_bytes (SwbLogMatcher *self,
         swb_log_stream_set (stream, piece, data + from);
       else
         swb_log_stream_append (stream, piece, data + from);
-      if (stream->bytes->len > keep)
-        swb_log_stream_drop (stream, stream->bytes->len - keep);
+      if (stream->length > keep)
+        swb_log_stream_drop (stream, stream->length - keep);
     }
   swb_log_piece_advance (piece, data + piece->begin, piece->length);
 }
@@ -236,20 +324,33 @@ scan (SwbLogMatcher *self,
       gboolean       all,
       GError       **error)
 {
-  gsize length = stream->bytes->len;
+  gsize length = stream->length;
   gsize overlap = get_overlap (self);
   gsize rest = length > overlap ? length - overlap : 0;
   Run run = { self, stream, all ? length : rest };
-  gboolean done = swb_log_pattern_match_regex (self->pattern, stream->bytes->data, length, stream->start, take_match,
+  gboolean done = swb_log_pattern_match_regex (self->pattern, stream->data, length, stream->start, take_match,
                                                &run, error);
 
   stream->start = MAX (stream->start, rest);
   if (stream->start > CONTEXT)
     swb_log_stream_drop (stream, stream->start - CONTEXT);
-  self->kept -= length - stream->bytes->len;
+  self->kept -= length - stream->length;
   if (self->n_streams > MANY_STREAMS)
     swb_log_stream_shrink (stream);
   return done;
+}
+
+/* Whatever is looked for. */
+static gboolean
+scan_all (SwbLogMatcher *self,
+          SwbLogStream  *stream,
+          GError       **error)
+{
+  if (self->length == 0)
+    return scan (self, stream, TRUE, error);
+
+  scan_bytes (self, stream);
+  return TRUE;
 }
 
 /* A regular expression. @piece is moved to the record's end. */
@@ -263,13 +364,9 @@ find_regex (SwbLogMatcher *self,
   swb_log_stream_append (stream, piece, data);
   self->kept += piece->length;
   swb_log_piece_advance (piece, data, piece->length);
-  if (!stream->dirty)
-    {
-      stream->dirty = TRUE;
-      g_ptr_array_add (self->dirty, stream);
-    }
+  set_dirty (self, stream);
 
-  if (stream->bytes->len - stream->start >= WINDOW && !scan (self, stream, FALSE, error))
+  if (stream->length - stream->start >= WINDOW && !scan (self, stream, FALSE, error))
     return FALSE;
   return self->kept <= MAX_KEPT || swb_log_matcher_flush (self, error);
 }
@@ -292,37 +389,58 @@ find_in_datagram (SwbLogMatcher *self,
 }
 
 static gboolean
-add_data (SwbLogMatcher      *self,
-          const SwbLogRecord *record,
-          gboolean            wanted,
-          GError            **error)
+add_data (SwbLogMatcher     *self,
+          const SwbLogPlain *plain,
+          gboolean           wanted,
+          GError           **error)
 {
-  Flow *flow = record->flow > 0 ? get_flow (self, record->flow) : NULL;
+  Flow *flow = plain->flow > 0 ? get_flow (self, plain->flow) : NULL;
+  const guint8 *data = plain->payload;
   SwbLogStream *stream = NULL;
   SwbLogPiece piece = {
-    .record = record->offset,
-    .length = (guint32) record->payload_length,
-    .fill = record->row_offset,
+    .record = plain->offset,
+    .length = plain->payload_length,
+    .fill = plain->row_offset,
     .open_row = flow != NULL ? flow->open_row : 0,
     .next_row = self->text_rows,
     .hex_row = self->hex_rows,
   };
   gboolean done = TRUE;
 
-  if (flow != NULL && record->protocol == IPPROTO_TCP && wanted && self->length != 1)
-    stream = get_stream (self, flow, record->direction);
+  if (piece.length == 0)
+    {
+      self->text_rows++;
+      self->hex_rows++;
+      return TRUE;
+    }
+
+  if (flow != NULL && plain->protocol == IPPROTO_TCP && wanted && self->length != 1)
+    stream = get_stream (self, flow, plain->direction);
 
   if (!wanted)
-    swb_log_piece_advance (&piece, record->payload, piece.length);
+    {
+      swb_log_piece_advance (&piece, data, piece.length);
+    }
+  else if (self->length > 0 && stream != NULL && piece.length < SHORT)
+    {
+      join_bytes (self, stream, &piece, data);
+      swb_log_piece_advance (&piece, data, piece.length);
+    }
   else if (self->length > 0)
-    find_bytes (self, stream, &piece, record->payload);
+    {
+      find_bytes (self, stream, &piece, data);
+    }
   else if (stream != NULL)
-    done = find_regex (self, stream, &piece, record->payload, error);
+    {
+      done = find_regex (self, stream, &piece, data, error);
+    }
   else
-    done = find_in_datagram (self, &piece, record->payload, error);
+    {
+      done = find_in_datagram (self, &piece, data, error);
+    }
 
   self->text_rows = piece.next_row;
-  self->hex_rows += (record->payload_length + SWB_LOG_HEX_ROW - 1) / SWB_LOG_HEX_ROW;
+  self->hex_rows += (plain->payload_length + SWB_LOG_HEX_ROW - 1) / SWB_LOG_HEX_ROW;
   if (flow != NULL)
     flow->open_row = piece.open_row;
   return done;
@@ -344,11 +462,11 @@ end_stream (SwbLogMatcher *self,
 
   if (stream->dirty)
     {
-      done = scan (self, stream, TRUE, error);
+      done = scan_all (self, stream, error);
       g_ptr_array_remove_fast (self->dirty, stream);
     }
   if (self->length == 0)
-    self->kept -= stream->bytes->len;
+    self->kept -= stream->length;
   self->n_streams--;
   g_clear_pointer (&flow->streams[direction], swb_log_stream_free);
   return done;
@@ -415,8 +533,8 @@ add_event (SwbLogMatcher      *self,
  * @wanted: whether to look for hits in it
  * @error: return location for %SWB_LOG_ERROR_PATTERN
  *
- * Hits of plain bytes are reported when the record that they end in is added; those of a regular expression that may
- * still grow, later, or at the next swb_log_matcher_flush().
+ * Hits are reported now, or later, at the latest at the next swb_log_matcher_flush(): short records of a stream are
+ * looked at together, and a match of a regular expression may still grow.
  *
  * Returns: %FALSE with @error when a regular expression takes too long
  */
@@ -426,16 +544,58 @@ swb_log_matcher_add (SwbLogMatcher      *self,
                      gboolean            wanted,
                      GError            **error)
 {
+  SwbLogPlain plain;
+
   if (record->kind == SWB_LOG_KIND_FILLER)
     return TRUE;
   if (record->kind != SWB_LOG_KIND_DATA)
     return add_event (self, record, wanted, error);
-  if (record->payload_length > 0)
-    return add_data (self, record, wanted, error);
 
-  self->text_rows++;
-  self->hex_rows++;
-  return TRUE;
+  plain.offset = record->offset;
+  plain.payload = record->payload;
+  plain.payload_length = (guint32) record->payload_length;
+  plain.flow = record->flow;
+  plain.row_offset = record->row_offset;
+  plain.direction = record->direction;
+  plain.protocol = record->protocol;
+  return add_data (self, &plain, wanted, error);
+}
+
+/**
+ * swb_log_matcher_add_run:
+ * @self: a matcher
+ * @tainted: the next blocks of the log, the last one perhaps cut
+ * @size: their bytes
+ * @offset: where they stand in the file
+ * @error: return location for %SWB_LOG_ERROR_PATTERN
+ *
+ * Adds the records of plain data, all of them wanted, up to the first block that is anything else, or cut: that one is for
+ * whoever reads records one by one.
+ *
+ * Returns: bytes of the blocks that were added; with @error set, including the one that failed
+ */
+gsize
+swb_log_matcher_add_run (SwbLogMatcher *self,
+                         const guint8  *tainted,
+                         gsize          size,
+                         guint64        offset,
+                         GError       **error)
+{
+  gsize done = 0;
+
+  while (size - done >= SWB_LOG_PLAIN_MIN)
+    {
+      guint32 length = swb_pcapng_get32 (tainted + done + 4);
+      SwbLogPlain plain;
+
+      if (length > size - done || length % 4 != 0 || !swb_log_decode_plain (tainted + done, length, offset + done, &plain))
+        break;
+      done += length;
+      if (!add_data (self, &plain, TRUE, error))
+        break;
+    }
+
+  return done;
 }
 
 /**
@@ -458,7 +618,7 @@ swb_log_matcher_flush (SwbLogMatcher *self,
     {
       SwbLogStream *stream = g_ptr_array_index (self->dirty, i);
 
-      done = done && scan (self, stream, TRUE, error);
+      done = done && scan_all (self, stream, error);
       stream->dirty = FALSE;
     }
   g_ptr_array_set_size (self->dirty, 0);

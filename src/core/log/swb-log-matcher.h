@@ -43,10 +43,18 @@ SwbLogMatcher *swb_log_matcher_new (SwbLogPattern *pattern,
                                     SwbLogHitFunc  func,
                                     gpointer       user_data);
 void swb_log_matcher_free (SwbLogMatcher *self);
+void swb_log_matcher_restart (SwbLogMatcher *self,
+                              guint64        text_rows,
+                              guint64        hex_rows);
 gboolean swb_log_matcher_add (SwbLogMatcher      *self,
                               const SwbLogRecord *record,
                               gboolean            wanted,
                               GError            **error);
+gsize swb_log_matcher_add_run (SwbLogMatcher *self,
+                               const guint8  *tainted,
+                               gsize          size,
+                               guint64        offset,
+                               GError       **error);
 gboolean swb_log_matcher_flush (SwbLogMatcher *self,
                                 GError       **error);
 

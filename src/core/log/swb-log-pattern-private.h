@@ -13,6 +13,7 @@ struct _SwbLogPattern
   guint8 *bytes; /* plain pattern, or NULL for one of @regex */
   gsize length;
   gsize rare; /* offset in @bytes of the byte that is found first */
+  gsize next; /* and of the one that is next to it in rareness; the same when there is only one */
   GRegex *regex;
   gboolean utf8; /* whether @regex takes UTF-8 alone */
   GRegex *event_regex;

@@ -41,6 +41,10 @@ new_pattern (const guint8 *bytes,
   for (gsize i = 1; i < length; i++)
     if (commonness (bytes[i]) < commonness (bytes[self->rare]))
       self->rare = i;
+  self->next = self->rare == 0 && length > 1 ? 1 : 0;
+  for (gsize i = self->next + 1; i < length; i++)
+    if (i != self->rare && commonness (bytes[i]) <= commonness (bytes[self->next]))
+      self->next = i;
   return self;
 }
 

@@ -4,8 +4,6 @@
 
 #include "swb-log-piece.h"
 
-#include <string.h>
-
 #include "swb-log-row-cut.h"
 
 /**
@@ -62,11 +60,7 @@ swb_log_piece_get_hit (const SwbLogPiece *self,
 SwbLogStream *
 swb_log_stream_new (void)
 {
-  SwbLogStream *self = g_new0 (SwbLogStream, 1);
-
-  self->bytes = g_byte_array_new ();
-  self->pieces = g_array_new (FALSE, FALSE, sizeof (SwbLogPiece));
-  return self;
+  return g_new0 (SwbLogStream, 1);
 }
 
 /**
@@ -79,27 +73,42 @@ swb_log_stream_free (SwbLogStream *self)
   if (self == NULL)
     return;
 
-  g_byte_array_unref (self->bytes);
-  g_array_unref (self->pieces);
+  g_free (self->data);
+  g_free (self->pieces);
   g_free (self);
 }
 
 /**
- * swb_log_stream_append:
+ * swb_log_stream_grow:
  * @self: a stream
- * @piece: what follows
- * @data: its bytes, as many as the piece has
+ * @bytes: how many more it has to hold
  */
 void
-swb_log_stream_append (SwbLogStream      *self,
-                       const SwbLogPiece *piece,
-                       const guint8      *data)
+swb_log_stream_grow (SwbLogStream *self,
+                     gsize         bytes)
 {
-  if (piece->length == 0)
-    return;
+  self->room = MAX (self->room * 2, self->length + bytes);
+  self->data = g_realloc (self->data, self->room);
+}
 
-  g_byte_array_append (self->bytes, data, piece->length);
-  g_array_append_vals (self->pieces, piece, 1);
+/**
+ * swb_log_stream_grow_pieces:
+ * @self: a stream
+ *
+ * Makes room for at least one more piece.
+ */
+void
+swb_log_stream_grow_pieces (SwbLogStream *self)
+{
+  self->room_pieces = MAX (self->room_pieces * 2, 2);
+  self->pieces = g_renew (SwbLogPiece, self->pieces, self->room_pieces);
+}
+
+static void
+forget_cursor (SwbLogStream *self)
+{
+  self->cursor = 0;
+  self->cursor_at = 0;
 }
 
 /**
@@ -107,25 +116,14 @@ swb_log_stream_append (SwbLogStream      *self,
  * @self: a stream
  * @piece: what is to be kept instead of all that is
  * @data: its bytes, as many as the piece has
- *
- * As swb_log_stream_clear() and swb_log_stream_append(), quick when as much was kept before.
  */
 void
 swb_log_stream_set (SwbLogStream      *self,
                     const SwbLogPiece *piece,
                     const guint8      *data)
 {
-  if (self->pieces->len != 1 || self->bytes->len != piece->length)
-    {
-      swb_log_stream_clear (self);
-      swb_log_stream_append (self, piece, data);
-      return;
-    }
-
-  memcpy (self->bytes->data, data, piece->length);
-  g_array_index (self->pieces, SwbLogPiece, 0) = *piece;
-  self->start = 0;
-  self->dirty = FALSE;
+  swb_log_stream_clear (self);
+  swb_log_stream_append (self, piece, data);
 }
 
 /**
@@ -135,10 +133,10 @@ swb_log_stream_set (SwbLogStream      *self,
 void
 swb_log_stream_clear (SwbLogStream *self)
 {
-  g_byte_array_set_size (self->bytes, 0);
-  g_array_set_size (self->pieces, 0);
+  self->length = 0;
+  self->n_pieces = 0;
   self->start = 0;
-  self->dirty = FALSE;
+  forget_cursor (self);
 }
 
 /**
@@ -150,16 +148,16 @@ void
 swb_log_stream_drop (SwbLogStream *self,
                      gsize         count)
 {
-  const guint8 *data = self->bytes->data;
+  const guint8 *data = self->data;
   gsize left = count;
   guint whole = 0;
 
   if (count == 0)
     return;
 
-  for (; whole < self->pieces->len; whole++)
+  for (; whole < self->n_pieces; whole++)
     {
-      SwbLogPiece *piece = &g_array_index (self->pieces, SwbLogPiece, whole);
+      SwbLogPiece *piece = &self->pieces[whole];
 
       if (piece->length > left)
         {
@@ -170,10 +168,14 @@ swb_log_stream_drop (SwbLogStream *self,
       left -= piece->length;
     }
 
-  if (whole > 0)
-    g_array_remove_range (self->pieces, 0, whole);
-  g_byte_array_remove_range (self->bytes, 0, (guint) count);
+  self->n_pieces -= whole;
+  self->length -= count;
+  if (self->n_pieces > 0)
+    memmove (self->pieces, self->pieces + whole, self->n_pieces * sizeof *self->pieces);
+  if (self->length > 0)
+    memmove (self->data, self->data + count, self->length);
   self->start -= MIN (self->start, count);
+  forget_cursor (self);
 }
 
 /**
@@ -185,11 +187,10 @@ swb_log_stream_drop (SwbLogStream *self,
 void
 swb_log_stream_shrink (SwbLogStream *self)
 {
-  GByteArray *bytes = g_byte_array_sized_new (self->bytes->len);
-
-  g_byte_array_append (bytes, self->bytes->data, self->bytes->len);
-  g_byte_array_unref (self->bytes);
-  self->bytes = bytes;
+  self->room = self->length;
+  self->data = g_realloc (self->data, self->room);
+  self->room_pieces = self->n_pieces;
+  self->pieces = g_renew (SwbLogPiece, self->pieces, self->room_pieces);
 }
 
 /**
@@ -198,28 +199,31 @@ swb_log_stream_shrink (SwbLogStream *self)
  * @at: offset in what is kept
  * @length: bytes of the hit
  * @hit: (out): the hit there
+ *
+ * Quick when the hits that are asked for go forward.
  */
 void
-swb_log_stream_get_hit (const SwbLogStream *self,
-                        gsize               at,
-                        gsize               length,
-                        SwbLogHit          *hit)
+swb_log_stream_get_hit (SwbLogStream *self,
+                        gsize         at,
+                        gsize         length,
+                        SwbLogHit    *hit)
 {
-  const guint8 *data = self->bytes->data;
+  SwbLogPiece piece;
 
-  for (guint i = 0; i < self->pieces->len; i++)
+  if (at < self->cursor_at)
+    forget_cursor (self);
+
+  g_return_if_fail (self->n_pieces > 0);
+  piece = self->cursor_at > 0 ? self->cursor_piece : self->pieces[0];
+  while (at - self->cursor_at >= piece.length)
     {
-      SwbLogPiece piece = g_array_index (self->pieces, SwbLogPiece, i);
-
-      if (at < piece.length)
-        {
-          swb_log_piece_advance (&piece, data, at);
-          swb_log_piece_get_hit (&piece, length, hit);
-          return;
-        }
-      data += piece.length;
-      at -= piece.length;
+      g_return_if_fail (self->cursor + 1 < self->n_pieces);
+      self->cursor_at += piece.length;
+      piece = self->pieces[++self->cursor];
     }
 
-  g_return_if_reached ();
+  swb_log_piece_advance (&piece, self->data + self->cursor_at, at - self->cursor_at);
+  self->cursor_at = at;
+  self->cursor_piece = piece;
+  swb_log_piece_get_hit (&piece, length, hit);
 }

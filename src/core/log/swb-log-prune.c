@@ -16,7 +16,7 @@
 #define SETTLED 60
 
 /* Names that panels give their logs by themselves; anything else in the folder is somebody else's. */
-#define AUTOMATIC_NAME "^[0-9]{8}-[0-9]{6}-(tcp-server|tcp-client|udp)-[0-9]+-[0-9]+-[0-9]+\\.pcapng$"
+#define AUTOMATIC_NAME "^[0-9]{8}-[0-9]{6}-(tcp-server|tcp-client|udp)-[0-9]+-[0-9]+-[0-9]+(\\.[0-9]{4,}(\\.[0-9]+)?)?\\.pcapng(\\.next)?$"
 
 typedef struct
 {

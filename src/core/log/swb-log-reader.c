@@ -6,10 +6,12 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "swb-error.h"
 #include "swb-log-decode.h"
+#include "swb-log-read-ahead.h"
 #include "swb-log-store-private.h"
 #include "swb-pcapng.h"
 
@@ -19,13 +21,16 @@
 struct _SwbLogReader
 {
   SwbLogStore *store;
-  guint64 limit; /* published length, as far as this reader knows */
+  SwbLogSegment *segment; /* what is read of it at present */
+  guint64 limit;          /* published length, as far as this reader knows */
   gboolean without_addresses;
 
   guint8 *buffer;
   gsize room;
-  guint64 window; /* file offset of what the buffer holds */
+  guint8 *data;   /* in the buffer */
+  guint64 window; /* log offset of @data */
   gsize filled;
+  SwbLogReadAhead *ahead;
 
   GString *args;
 };
@@ -58,6 +63,8 @@ swb_log_reader_free (SwbLogReader *self)
   if (self == NULL)
     return;
 
+  g_clear_pointer (&self->ahead, swb_log_read_ahead_free);
+  g_clear_pointer (&self->segment, swb_log_segment_unref);
   g_clear_object (&self->store);
   g_clear_pointer (&self->buffer, g_free);
   g_string_free (self->args, TRUE);
@@ -80,7 +87,8 @@ swb_log_reader_get_store (SwbLogReader *self)
  * swb_log_reader_get_first_offset:
  * @self: a reader
  *
- * Returns: file offset of the first record, whether there is one yet or not; 0 while the store has no file
+ * Returns: log offset of the first record that is still there, whether there is one yet or not; 0 while the store has no
+ *   file
  */
 guint64
 swb_log_reader_get_first_offset (SwbLogReader *self)
@@ -102,6 +110,61 @@ swb_log_reader_set_without_addresses (SwbLogReader *self,
   self->without_addresses = without;
 }
 
+/**
+ * swb_log_reader_set_read_ahead:
+ * @self: a reader
+ * @ahead: whether much will be read, from front to back
+ *
+ * Then a thread of its own reads on while the caller looks at what there is; it takes 2 MB.
+ */
+void
+swb_log_reader_set_read_ahead (SwbLogReader *self,
+                               gboolean      ahead)
+{
+  if (ahead == (self->ahead != NULL))
+    return;
+
+  /* its buffers are exchanged for ours */
+  g_clear_pointer (&self->buffer, g_free);
+  self->filled = 0;
+  self->room = 0;
+  if (!ahead)
+    {
+      g_clear_pointer (&self->ahead, swb_log_read_ahead_free);
+      return;
+    }
+
+  self->room = SWB_LOG_READ_AHEAD_HEAD + SWB_LOG_READ_AHEAD_SIZE;
+  self->buffer = g_malloc (self->room);
+  self->ahead = swb_log_read_ahead_new ();
+}
+
+/* Makes the segment that has @offset the one that is read. Returns %FALSE when there is no file; when it has been dropped,
+ * @offset is moved to what is left. */
+static gboolean
+enter_segment (SwbLogReader *self,
+               guint64      *offset)
+{
+  if (self->segment != NULL && swb_log_segment_has (self->segment, *offset))
+    return TRUE;
+
+  g_clear_pointer (&self->segment, swb_log_segment_unref);
+  self->segment = swb_log_segments_lookup (swb_log_store_get_segments (self->store), *offset);
+  self->filled = 0;
+  if (self->segment == NULL)
+    return FALSE;
+
+  *offset = MAX (*offset, self->segment->begin);
+  return TRUE;
+}
+
+/* Where what can be read of the present segment ends. */
+static guint64
+get_end (SwbLogReader *self)
+{
+  return MIN (self->limit, swb_log_segment_get_end (self->segment));
+}
+
 static void
 set_corrupt (SwbLogReader *self,
              guint64       offset,
@@ -118,7 +181,7 @@ fill (SwbLogReader *self,
       gsize         size,
       GError      **error)
 {
-  int fd = swb_log_store_get_fd (self->store);
+  const guint64 at = swb_log_segment_get_file_offset (self->segment, begin);
 
   if (size > self->room)
     {
@@ -127,11 +190,13 @@ fill (SwbLogReader *self,
       self->buffer = g_malloc (self->room);
     }
 
+  self->data = self->buffer;
   self->window = begin;
   self->filled = 0;
   while (self->filled < size)
     {
-      gssize got = pread (fd, self->buffer + self->filled, size - self->filled, (off_t) (begin + self->filled));
+      gssize got = pread (self->segment->fd, self->data + self->filled, size - self->filled,
+                           (off_t) (at + self->filled));
 
       if (got < 0 && errno == EINTR)
         continue;
@@ -155,6 +220,41 @@ fill (SwbLogReader *self,
   return TRUE;
 }
 
+/* Lets what follows be read meanwhile. */
+static void
+ask_ahead (SwbLogReader *self)
+{
+  guint64 end = self->window + self->filled;
+
+  if (get_end (self) > end)
+    swb_log_read_ahead_ask (self->ahead, self->segment, end, (gsize) MIN (get_end (self) - end, SWB_LOG_READ_AHEAD_SIZE));
+}
+
+/* Goes on to what was read meanwhile, with what is left of the buffer from @begin on before it. */
+static gboolean
+fill_ahead (SwbLogReader *self,
+            guint64       begin,
+            gsize         size)
+{
+  guint64 end = self->window + self->filled;
+  gsize carried = (gsize) (end - begin);
+  guint8 *buffer = self->buffer;
+  gsize got;
+
+  if (self->filled == 0 || begin < self->window || begin > end || carried > SWB_LOG_READ_AHEAD_HEAD)
+    return FALSE;
+  if (!swb_log_read_ahead_take (self->ahead, self->segment, end, &buffer, &got))
+    return FALSE;
+
+  memcpy (buffer + SWB_LOG_READ_AHEAD_HEAD - carried, self->data + (begin - self->window), carried);
+  self->buffer = buffer;
+  self->data = buffer + SWB_LOG_READ_AHEAD_HEAD - carried;
+  self->window = begin;
+  self->filled = carried + got;
+  ask_ahead (self);
+  return size <= self->filled;
+}
+
 /* Makes the bytes from @offset to @offset + @size, all of them published, available in the buffer. */
 static const guint8 *
 get_bytes (SwbLogReader *self,
@@ -167,19 +267,24 @@ get_bytes (SwbLogReader *self,
 
   if (offset < self->window || offset + size > self->window + self->filled)
     {
+      if (self->ahead != NULL && fill_ahead (self, offset, size))
+        return self->data;
+
       /* just before what we have: the reading goes backward */
       if (self->filled > 0 && offset < self->window && self->window - offset <= WINDOW)
-        begin = offset - MIN (offset, WINDOW / 4 * 3);
-      end = MIN (self->limit, begin + MAX (WINDOW, offset - begin + size));
+        begin = offset - MIN (offset - self->segment->begin, WINDOW / 4 * 3);
+      end = MIN (get_end (self), begin + MAX (WINDOW, offset - begin + size));
 
       if (!fill (self, begin, (gsize) (end - begin), error))
         {
           self->filled = 0;
           return NULL;
         }
+      if (self->ahead != NULL)
+        ask_ahead (self);
     }
 
-  return self->buffer + (offset - self->window);
+  return self->data + (offset - self->window);
 }
 
 /* Whether @size bytes from @offset are published. */
@@ -204,8 +309,8 @@ is_published (SwbLogReader *self,
 /**
  * swb_log_reader_read:
  * @self: a reader
- * @offset: file offset of a block: the first one, a record's @next or @previous, or what
- *   swb_log_reader_seek_record() found
+ * @offset: log offset of a block: the first one, a record's @next or @previous, or what
+ *   swb_log_reader_seek_record() found; when that has been dropped, it goes on with the first one that is left
  * @record: (out): the record there; other kinds of blocks are stepped over, so look at its @offset. It is valid until the
  *   next call.
  * @error: return location for a %SWB_LOG_ERROR
@@ -219,7 +324,7 @@ swb_log_reader_read (SwbLogReader *self,
                      SwbLogRecord *record,
                      GError      **error)
 {
-  while (is_published (self, offset, 1))
+  while (enter_segment (self, &offset) && is_published (self, offset, 1))
     {
       const guint8 *tainted;
       guint32 type, length;
@@ -262,13 +367,44 @@ swb_log_reader_read (SwbLogReader *self,
 }
 
 /**
+ * swb_log_reader_get_run:
+ * @self: a reader
+ * @offset: log offset of a block
+ * @size: (out): how many bytes there are, at least 1
+ * @error: return location for a %SWB_LOG_ERROR
+ *
+ * Gives what the buffer has of the log, to look at many blocks at once; the last one may be cut. It is not checked.
+ *
+ * Returns: (nullable): the bytes from @offset on, valid until the next call; %NULL as for swb_log_reader_read(), and when
+ *   what was there has been dropped
+ */
+const guint8 *
+swb_log_reader_get_run (SwbLogReader *self,
+                        guint64       offset,
+                        gsize        *size,
+                        GError      **error)
+{
+  const guint64 asked = offset;
+  const guint8 *tainted;
+
+  if (!enter_segment (self, &offset) || offset != asked || !is_published (self, offset, 1))
+    return NULL;
+  tainted = get_bytes (self, offset, 1, error);
+  if (tainted == NULL)
+    return NULL;
+
+  *size = (gsize) (self->window + self->filled - offset);
+  return tainted;
+}
+
+/**
  * swb_log_reader_seek_record:
  * @self: a reader
  * @number: number of a record, from 0
- * @offset: (out): its file offset
+ * @offset: (out): its log offset
  * @error: return location for a %SWB_LOG_ERROR
  *
- * Returns: as swb_log_reader_read(): %FALSE without @error when there is no such record yet
+ * Returns: as swb_log_reader_read(): %FALSE without @error when there is no such record yet, or no longer
  */
 gboolean
 swb_log_reader_seek_record (SwbLogReader *self,
@@ -287,6 +423,8 @@ swb_log_reader_seek_record (SwbLogReader *self,
   for (n = checkpoint.records;; n++)
     {
       if (!swb_log_reader_read (self, *offset, &record, error))
+        return FALSE;
+      if (record.offset != *offset && swb_log_reader_get_first_offset (self) > *offset)
         return FALSE;
       if (n == number)
         {

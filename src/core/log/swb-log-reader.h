@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * One record as it stands in the file. @payload, @text and @args point into the reader's buffer and are valid until its
  * next call.
  *
- * @offset: file offset of its block
- * @next: file offset of the block after it
+ * @offset: log offset of its block
+ * @next: log offset of the block after it
  * @time: nanoseconds since 1970 UTC
  * @kind: what kind of record
  * @direction: for traffic; %SWB_DIRECTION_IN for events
@@ -26,7 +26,7 @@ G_BEGIN_DECLS
  * @row_offset: bytes that its first row already has
  * @payload: the bytes that came or went; %NULL for other kinds
  * @payload_length: their count, at most %SWB_LOG_MAX_PAYLOAD for TCP; a datagram may have 65,527
- * @payload_at: file offset of the payload's first byte
+ * @payload_at: log offset of the payload's first byte
  * @text: the readable line in English of an event, also of one that a SYN, FIN or RST stands for; not NUL-terminated, as
  *   the file has it, so check that it is UTF-8; %NULL for none
  * @text_length: its bytes
@@ -78,6 +78,12 @@ gboolean swb_log_reader_seek_record (SwbLogReader *self,
                                      GError      **error);
 void swb_log_reader_set_without_addresses (SwbLogReader *self,
                                            gboolean      without);
+void swb_log_reader_set_read_ahead (SwbLogReader *self,
+                                    gboolean      ahead);
+const guint8 *swb_log_reader_get_run (SwbLogReader *self,
+                                      guint64       offset,
+                                      gsize        *size,
+                                      GError      **error);
 guint64 swb_log_reader_get_first_offset (SwbLogReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbLogReader, swb_log_reader_free)

@@ -45,7 +45,7 @@ swb_log_row_free (SwbLogRow *row)
  *
  * Any thread.
  *
- * Returns: how many rows have begun in what is published
+ * Returns: how many rows have begun in what is published, with those that have been dropped
  */
 guint64
 swb_log_rows_count (SwbLogStore *store,
@@ -344,7 +344,7 @@ swb_log_rows_scan (SwbLogReader          *reader,
  * swb_log_rows_fetch:
  * @reader: a reader of this thread
  * @mode: kind of view
- * @first: number of the first row wanted, from 0
+ * @first: number of the first row wanted, from 0; rows that have been dropped are counted, and none is given for them
  * @count: how many are wanted
  * @error: return location for a %SWB_LOG_ERROR
  *
@@ -364,8 +364,11 @@ swb_log_rows_fetch (SwbLogReader *reader,
   SwbLogIndexKey key = mode == SWB_LOG_MODE_TEXT ? SWB_LOG_INDEX_TEXT_ROW : SWB_LOG_INDEX_HEX_ROW;
   SwbLogCheckpoint checkpoint;
   SwbLogRowsPoint point;
+  SwbLogTotals totals;
 
+  swb_log_store_get_totals (store, &totals);
   if (count == 0 || first >= swb_log_rows_count (store, mode) ||
+      first < (mode == SWB_LOG_MODE_TEXT ? totals.dropped_text_rows : totals.dropped_hex_rows) ||
       !swb_log_index_find (swb_log_store_get_index (store), key, first, &checkpoint))
     return g_ptr_array_new_with_free_func ((GDestroyNotify) swb_log_row_free);
 

@@ -12,6 +12,9 @@
 #define PUBLISH_INTERVAL (20 * G_TIME_SPAN_MILLISECOND)
 #define PUBLISH_HITS 65536u
 
+/* Less than this isn't worth a thread that reads ahead. */
+#define READ_AHEAD (8u * 1024u * 1024u)
+
 struct _SwbLogSearch
 {
   GObject parent_instance;
@@ -126,6 +129,7 @@ publish (SwbLogSearch *self)
   swb_log_hits_sort (self->batch);
   g_mutex_lock (&self->mutex);
   swb_log_hits_merge (self->hits, self->batch);
+  swb_log_hits_drop_before (self->hits, first);
   if (self->hits->len > SWB_LOG_SEARCH_MAX_HITS)
     {
       g_array_set_size (self->hits, SWB_LOG_SEARCH_MAX_HITS);
@@ -150,6 +154,58 @@ get_length (SwbLogSearch *self)
   return totals.length;
 }
 
+/* Goes to the first record that is still there, when what came next is not, or nothing has been looked at. Returns whether
+ * it went. */
+static gboolean
+skip_dropped (SwbLogSearch *self)
+{
+  SwbLogTotals totals;
+
+  if (self->offset > 0 && self->offset >= swb_log_reader_get_first_offset (self->reader))
+    return FALSE;
+
+  swb_log_store_get_totals (self->store, &totals);
+  swb_log_matcher_restart (self->matcher, totals.dropped_text_rows, totals.dropped_hex_rows);
+  self->offset = totals.dropped_length > 0 ? totals.dropped_length : swb_log_reader_get_first_offset (self->reader);
+  return TRUE;
+}
+
+/* Looks at the next record, and with no filter at all that the reader has before it. Returns FALSE at the end, and with
+ * @error. */
+static gboolean
+search_some (SwbLogSearch *self,
+             GError      **error)
+{
+  GError *local_error = NULL;
+  SwbLogRecord record;
+  gboolean wanted;
+
+  if (self->filter == NULL)
+    {
+      gsize size;
+      const guint8 *tainted = swb_log_reader_get_run (self->reader, self->offset, &size, error);
+
+      if (tainted == NULL)
+        return *error == NULL && skip_dropped (self);
+      self->offset += swb_log_matcher_add_run (self->matcher, tainted, size, self->offset, &local_error);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, local_error);
+          return FALSE;
+        }
+    }
+
+  if (!swb_log_reader_read (self->reader, self->offset, &record, error))
+    return FALSE;
+  if (record.offset != self->offset && skip_dropped (self))
+    return TRUE;
+  wanted = self->filter == NULL || swb_log_filter_matches (self->filter, &record);
+
+  /* what PCRE gave up on is not tried again */
+  self->offset = record.next;
+  return swb_log_matcher_add (self->matcher, &record, wanted, error);
+}
+
 /* Returns FALSE with @error, or at the cap without. */
 static gboolean
 search (SwbLogSearch     *self,
@@ -162,17 +218,9 @@ search (SwbLogSearch     *self,
   gint64 published = g_get_monotonic_time ();
   guint64 check = self->offset + CHECK_BYTES;
   guint records = 0;
-  SwbLogRecord record;
 
-  while (swb_log_reader_read (self->reader, self->offset, &record, &local_error))
+  while (search_some (self, &local_error))
     {
-      gboolean wanted = self->filter == NULL || swb_log_filter_matches (self->filter, &record);
-
-      /* what PCRE gave up on is not tried again */
-      self->offset = record.next;
-      if (!swb_log_matcher_add (self->matcher, &record, wanted, error))
-        return FALSE;
-
       if (self->offset < check && ++records < CHECK_RECORDS && self->batch->len < PUBLISH_HITS)
         continue;
       check = self->offset + CHECK_BYTES;
@@ -226,11 +274,14 @@ swb_log_search_run (SwbLogSearch     *self,
   more = self->more;
   g_mutex_unlock (&self->mutex);
 
-  if (self->offset == 0)
-    self->offset = swb_log_reader_get_first_offset (self->reader);
+  skip_dropped (self);
   if (self->offset > 0 && !more)
     {
+      guint64 end = get_length (self);
+
+      swb_log_reader_set_read_ahead (self->reader, end > self->offset && end - self->offset >= READ_AHEAD);
       search (self, cancellable, func, user_data, &local_error);
+      swb_log_reader_set_read_ahead (self->reader, FALSE);
       self->end = get_length (self);
       publish (self);
     }

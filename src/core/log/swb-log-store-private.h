@@ -2,12 +2,15 @@
 
 #include "swb-log-guard.h"
 #include "swb-log-index.h"
+#include "swb-log-segments.h"
 #include "swb-log-store-open.h"
 
 G_BEGIN_DECLS
 
 /* The inside of a store, for readers, tests and the fuzzer. Any thread, but for what is said of the writer's. */
 int swb_log_store_get_fd (SwbLogStore *self);
+SwbLogSegments *swb_log_store_get_segments (SwbLogStore *self);
+gboolean swb_log_store_is_one_file (SwbLogStore *self);
 guint64 swb_log_store_get_first_offset (SwbLogStore *self);
 SwbLogIndex *swb_log_store_get_index (SwbLogStore *self);
 
@@ -22,6 +25,7 @@ guint64 swb_log_store_skip_tail (int     fd,
 /* For swb-log-load.c and swb-capture.c alone, before any other thread knows the store. */
 SwbLogStore *swb_log_store_new_for_fd (int         fd,
                                        const char *path,
+                                       guint64     head,
                                        guint64     first_offset);
 void swb_log_store_adopt (SwbLogStore        *self,
                           const SwbLogTotals *totals);

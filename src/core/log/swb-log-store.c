@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <stdatomic.h>
-#include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,12 +29,9 @@ static void
 swb_log_store_finalize (GObject *object)
 {
   SwbLogStore *self = SWB_LOG_STORE (object);
-  int fd;
 
   /* What is still borrowed may be gone by now: without a last commit it is not written. */
-  fd = atomic_load (&self->fd);
-  if (fd >= 0)
-    close (fd);
+  g_clear_pointer (&self->segments, swb_log_segments_free);
   g_clear_pointer (&self->batch, swb_log_batch_free);
   g_clear_pointer (&self->index, swb_log_index_free);
   g_clear_pointer (&self->checkpoints, g_array_unref);
@@ -57,6 +53,7 @@ swb_log_store_init (SwbLogStore *self)
 {
   atomic_init (&self->fd, -1);
   self->index = swb_log_index_new ();
+  self->segments = swb_log_segments_new ();
   self->checkpoints = g_array_new (FALSE, FALSE, sizeof (SwbLogCheckpoint));
   self->generation = next_generation ();
   swb_log_guard_init (&self->guard);
@@ -149,6 +146,21 @@ swb_log_store_get_fd (SwbLogStore *self)
   return atomic_load_explicit (&self->fd, memory_order_acquire);
 }
 
+SwbLogSegments *
+swb_log_store_get_segments (SwbLogStore *self)
+{
+  return self->segments;
+}
+
+/* Whether its offsets are those of one file. */
+gboolean
+swb_log_store_is_one_file (SwbLogStore *self)
+{
+  g_autoptr (SwbLogSegment) first = swb_log_segments_lookup (self->segments, 0);
+
+  return first != NULL && first->begin == first->head && swb_log_segments_get_length (self->segments) == 1;
+}
+
 guint64
 swb_log_store_get_first_offset (SwbLogStore *self)
 {
@@ -171,10 +183,12 @@ swb_log_store_set_space_func (SwbLogStore    *self,
 SwbLogStore *
 swb_log_store_new_for_fd (int         fd,
                           const char *path,
+                          guint64     head,
                           guint64     first_offset)
 {
   SwbLogStore *self = swb_log_store_new (path);
 
+  swb_log_segments_add (self->segments, swb_log_segment_new (1, path, fd, head, first_offset, NULL));
   atomic_store (&self->fd, fd);
   atomic_store (&self->first_offset, first_offset);
   self->closed = TRUE;
@@ -218,16 +232,17 @@ publish (SwbLogStore *self)
 }
 
 /* Writes the batch. When it can't be written whole, none of it stays: the file ends after its last whole block. */
-static int
-write_batch (SwbLogStore *self)
+int
+swb_log_store_write_batch (SwbLogStore *self)
 {
   int fd = swb_log_store_get_fd (self);
-  int err = swb_log_batch_write (self->batch, fd, self->published.length);
+  guint64 offset = swb_log_segment_get_file_offset (self->segment, self->published.length);
+  int err = swb_log_batch_write (self->batch, fd, offset);
 
   if (err != 0)
     {
       swb_log_batch_drop (self->batch);
-      if (ftruncate (fd, (off_t) self->published.length) != 0)
+      if (ftruncate (fd, (off_t) offset) != 0)
         g_debug ("truncating %s: %s", self->path, g_strerror (errno));
       return err;
     }
@@ -258,7 +273,7 @@ stop_recording (SwbLogStore  *self,
   self->gap += lost;
 
   swb_log_store_put_event (self, NULL, SWB_LOG_EVENT_RECORDING_STOPPED, args, swb_log_now ());
-  if (write_batch (self) != 0)
+  if (swb_log_store_write_batch (self) != 0)
     {
       g_array_set_size (self->checkpoints, 0);
       self->now = self->published;
@@ -338,7 +353,7 @@ swb_log_store_commit (SwbLogStore *self)
       return;
     }
 
-  err = write_batch (self);
+  err = swb_log_store_write_batch (self);
   if (err != 0)
     {
       error = new_write_error (self, err);
@@ -351,30 +366,42 @@ swb_log_store_commit (SwbLogStore *self)
     {
       error = new_space_error (self);
       stop_recording (self, error);
+      return;
     }
+
+  swb_log_store_rotate (self);
 }
 
+/* Makes a file that has just been created the first one of the log. */
 static gboolean
-write_head (SwbLogStore *self,
+begin_file (SwbLogStore *self,
+            int          fd,
             GError     **error)
 {
-  g_autoptr (GBytes) head = swb_log_encode_head ();
+  g_autoptr (GBytes) head = swb_log_encode_head (1, 0);
   gsize length = g_bytes_get_size (head);
   int err;
 
   swb_log_batch_drop (self->batch);
   swb_log_batch_add_payload (self->batch, g_bytes_get_data (head, NULL), length);
-  err = write_batch (self);
+  err = swb_log_batch_write (self->batch, fd, 0);
   if (err != 0)
     {
       g_autoptr (GError) write_error = new_write_error (self, err);
 
+      swb_log_batch_drop (self->batch);
+      if (ftruncate (fd, 0) != 0)
+        g_debug ("truncating %s: %s", self->path, g_strerror (errno));
+      close (fd);
       g_propagate_error (error, g_steal_pointer (&write_error));
       return FALSE;
     }
 
+  self->segment = swb_log_segment_new (1, self->path, fd, length, length, NULL);
+  swb_log_segments_add (self->segments, self->segment);
+  atomic_store_explicit (&self->fd, fd, memory_order_release);
   atomic_store_explicit (&self->first_offset, length, memory_order_release);
-  self->now.length = length;
+  self->now.length = self->published.length = length;
   return TRUE;
 }
 
@@ -404,13 +431,7 @@ swb_log_store_open (SwbLogStore *self,
     {
       if (self->batch == NULL)
         self->batch = swb_log_batch_new ();
-      atomic_store_explicit (&self->fd, fd, memory_order_release);
-
-      if (!write_head (self, &local_error))
-        {
-          atomic_store (&self->fd, -1);
-          close (fd);
-        }
+      begin_file (self, fd, &local_error);
     }
   if (local_error != NULL)
     {
@@ -499,16 +520,16 @@ swb_log_store_resume (SwbLogStore *self,
   return TRUE;
 }
 
-/* Says that the log was closed. It isn't published: nothing is to be read there. */
-static void
-write_tail (SwbLogStore *self)
+/* Says that a file of the log was finished. It isn't published: nothing is to be read there. */
+void
+swb_log_store_write_tail (SwbLogStore *self)
 {
   g_autoptr (GBytes) tail = swb_log_encode_tail (self->published.first_time, self->published.last_time,
-                                                 self->published.records);
+                                                 self->published.records - self->segment->before.records);
 
   swb_log_batch_drop (self->batch);
   swb_log_batch_add_payload (self->batch, g_bytes_get_data (tail, NULL), g_bytes_get_size (tail));
-  write_batch (self);
+  swb_log_store_write_batch (self);
 }
 
 /**
@@ -529,8 +550,7 @@ swb_log_store_close (SwbLogStore *self)
   self->now.recording = FALSE;
   publish (self);
   if (swb_log_store_get_fd (self) >= 0)
-    write_tail (self);
+    swb_log_store_write_tail (self);
   g_clear_pointer (&self->batch, swb_log_batch_free);
-  if (swb_log_store_get_fd (self) >= 0)
-    flock (swb_log_store_get_fd (self), LOCK_UN);
+  swb_log_segments_unlock (self->segments);
 }

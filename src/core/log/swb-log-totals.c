@@ -27,6 +27,10 @@ swb_log_totals_cell_set (SwbLogTotalsCell   *self,
     totals->unrecorded,
     totals->recording,
     totals->checkpoints,
+    totals->dropped_length,
+    totals->dropped_records,
+    totals->dropped_text_rows,
+    totals->dropped_hex_rows,
   };
   guint sequence = atomic_load_explicit (&self->sequence, memory_order_relaxed);
 
@@ -74,4 +78,8 @@ swb_log_totals_cell_get (SwbLogTotalsCell *self,
   totals->unrecorded = words[8];
   totals->recording = words[9] != 0;
   totals->checkpoints = (guint) words[10];
+  totals->dropped_length = words[11];
+  totals->dropped_records = words[12];
+  totals->dropped_text_rows = words[13];
+  totals->dropped_hex_rows = words[14];
 }

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-#define SWB_LOG_TOTALS_WORDS 11
+#define SWB_LOG_TOTALS_WORDS 15
 
 /**
  * SwbLogTotalsCell:

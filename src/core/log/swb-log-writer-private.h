@@ -1,6 +1,7 @@
 #pragma once
 
 #include "swb-log-batch.h"
+#include "swb-log-segments.h"
 #include "swb-log-store-private.h"
 #include "swb-log-totals.h"
 
@@ -17,8 +18,9 @@ struct _SwbLogStore
   char *path;
   SwbLogIndex *index;
   SwbLogTotalsCell cell;
-  _Atomic (int) fd; /* stays open until finalization, for the readers */
-  _Atomic (guint64) first_offset;
+  SwbLogSegments *segments;
+  _Atomic (int) fd;               /* of the last one; readers keep the segment that they read open */
+  _Atomic (guint64) first_offset; /* log offset of the first record that is still there */
 
   GMutex error_mutex;
   GError *error;
@@ -33,8 +35,15 @@ struct _SwbLogStore
   guint32 generation; /* of the file contents, see swb_log_flow_enter() */
   guint64 gap;        /* payload bytes not recorded since recording stopped */
   gboolean closed;
+  SwbLogSegment *segment; /* unowned: the one that is written to */
+  guint64 limit;          /* bytes of all files; 0 for none */
+  guint64 retry_at;       /* log offset before which no new segment is tried; see swb-log-rotate.c */
+  gboolean new_segment;   /* a checkpoint is due */
 };
 
+int swb_log_store_write_batch (SwbLogStore *self);
+void swb_log_store_rotate (SwbLogStore *self);
+void swb_log_store_write_tail (SwbLogStore *self);
 void swb_log_store_put_event (SwbLogStore       *self,
                               SwbLogFlow        *flow,
                               SwbLogEventId      event,

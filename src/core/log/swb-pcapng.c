@@ -61,12 +61,18 @@ end_block (GByteArray *out,
  * swb_pcapng_append_section:
  * @out: where to append it
  * @application: what wrote the file, UTF-8
+ * @option_code: code of a custom option to add (pcapng section 3.5.1); 0 for none
+ * @option: (nullable): its value, which begins with a Private Enterprise Number
+ * @option_length: bytes of the value
  *
  * Appends a section header block of unknown section length (pcapng section 4.1).
  */
 void
-swb_pcapng_append_section (GByteArray *out,
-                           const char *application)
+swb_pcapng_append_section (GByteArray   *out,
+                           const char   *application,
+                           guint16       option_code,
+                           const guint8 *option,
+                           guint16       option_length)
 {
   guint start = out->len;
 
@@ -78,6 +84,8 @@ swb_pcapng_append_section (GByteArray *out,
   append32 (out, G_MAXUINT32);
   append32 (out, G_MAXUINT32);
   append_option (out, OPTION_APPLICATION, (const guint8 *) application, (guint16) strlen (application));
+  if (option_code != 0)
+    append_option (out, option_code, option, option_length);
   end_block (out, start);
 }
 

@@ -119,8 +119,11 @@ swb_pcapng_put64 (guint8 *out,
   return out + sizeof value;
 }
 
-void swb_pcapng_append_section (GByteArray *out,
-                                const char *application);
+void swb_pcapng_append_section (GByteArray   *out,
+                                const char   *application,
+                                guint16       option_code,
+                                const guint8 *option,
+                                guint16       option_length);
 void swb_pcapng_append_interface (GByteArray *out,
                                   guint16     link_type,
                                   const char *name);

@@ -12,8 +12,11 @@
 #include "swb-rule-driver.h"
 #include "swb-send-queue.h"
 
-/* Full reads of one connection in one wake-up: then it is another one's turn. */
-#define READS_PER_WAKE_UP 4
+/* When so much of one connection was read in one wake-up, it is another one's turn. */
+#define READ_PER_WAKE_UP (1024u * 1024u)
+
+/* A read that yields so much, yet not all that was asked for, is of a stream that flows: there will be more by now. */
+#define FLOWING (64u * 1024u)
 
 /* On closing, at most this much of what the kernel already has is still read into the log. */
 #define DRAIN_CAP (16u * 1024u * 1024u)
@@ -297,14 +300,18 @@ connection_end_of_stream (SwbConnection *self)
     swb_rule_driver_end_input (self->rules);
 }
 
-/* Reads what is there, at most READS_PER_WAKE_UP buffers of it. */
+/* Reads what is there, until that is READ_PER_WAKE_UP. */
 static void
 connection_read (SwbConnection *self)
 {
-  for (guint i = 0; i < READS_PER_WAKE_UP && !self->closed; i++)
+  SwbLogStore *log = swb_endpoint_worker_get_log (self->endpoint);
+  gsize done = 0;
+
+  while (done < READ_PER_WAKE_UP && !self->closed)
     {
-      gsize size;
-      guint8 *buffer = swb_endpoint_worker_get_read_buffer (self->endpoint, &size);
+      gsize room;
+      guint8 *buffer = swb_endpoint_worker_get_read_buffer (self->endpoint, &room);
+      gsize size = swb_log_store_fit_data (log, self->flow, SWB_DIRECTION_IN, room);
       int errsv;
       gssize n = swb_transport_read (self->transport, buffer, size, &errsv);
 
@@ -326,8 +333,7 @@ connection_read (SwbConnection *self)
           return;
         }
 
-      swb_log_store_append_data (swb_endpoint_worker_get_log (self->endpoint), self->flow, SWB_DIRECTION_IN, buffer,
-                                 (gsize) n, swb_log_now ());
+      swb_log_store_append_data (log, self->flow, SWB_DIRECTION_IN, buffer, (gsize) n, swb_log_now ());
       swb_endpoint_worker_count (self->endpoint, self->info, SWB_DIRECTION_IN, (gsize) n);
       swb_endpoint_jobs_received (self->endpoint, self->info, buffer, (gsize) n);
       connection_answer (self, buffer, (gsize) n);
@@ -338,8 +344,9 @@ connection_read (SwbConnection *self)
       /* an answer waits in the queue: read no more until the kernel has taken it */
       if (self->send_errsv == 0 && (self->finishing || self->resetting || !connection_wants_input (self)))
         return;
-      if ((gsize) n < size && self->send_errsv == 0)
+      if ((gsize) n < MIN (size, FLOWING) && self->send_errsv == 0)
         return;
+      done += (gsize) n;
     }
 }
 

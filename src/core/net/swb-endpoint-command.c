@@ -96,7 +96,11 @@ run_stop (Command *command)
 static void
 run_apply_settings (Command *command)
 {
-  g_set_object (&swb_endpoint_get_members (command->self)->settings, command->settings);
+  SwbEndpointPrivate *priv = swb_endpoint_get_members (command->self);
+
+  g_set_object (&priv->settings, command->settings);
+  swb_log_store_set_limit (priv->worker_log,
+                           (guint64) swb_panel_settings_get_log_limit (command->settings) * 1024 * 1024);
 }
 
 static void

@@ -48,6 +48,7 @@ swb_endpoint_log_new (SwbPanelSettings *settings,
                                            : automatic_path (settings, directory);
   SwbLogStore *log = swb_log_store_new (path);
 
+  swb_log_store_set_limit (log, (guint64) swb_panel_settings_get_log_limit (settings) * 1024 * 1024);
   swb_log_store_open (log, error);
   return log;
 }
@@ -55,7 +56,7 @@ swb_endpoint_log_new (SwbPanelSettings *settings,
 /**
  * swb_endpoint_log_finish:
  * @log: a store that nobody writes to any more
- * @discard: whether to remove its file
+ * @discard: whether to remove its files
  *
  * Closes it.
  */
@@ -65,5 +66,5 @@ swb_endpoint_log_finish (SwbLogStore *log,
 {
   swb_log_store_close (log);
   if (discard)
-    g_unlink (swb_log_store_get_path (log));
+    swb_log_store_discard (log);
 }

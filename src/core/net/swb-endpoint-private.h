@@ -12,8 +12,12 @@ G_BEGIN_DECLS
  * (unless nothing waits). Echoing stops reading instead, so the kernel pushes back on the sender. */
 #define SWB_ENDPOINT_QUEUE_CAP (64u * 1024u * 1024u)
 
-/* Bytes asked for in one read, and the point at which what was read is written to the log. */
-#define SWB_ENDPOINT_READ_SIZE (256u * 1024u)
+/* Bytes asked for in one read at most. */
+#define SWB_ENDPOINT_READ_SIZE (512u * 1024u)
+
+/* The point at which what was read is written to the log. A little less than reads that end at borders of the file come to,
+ * see swb_log_store_fit_data(). */
+#define SWB_ENDPOINT_WRITE_SIZE (SWB_ENDPOINT_READ_SIZE - 8u * 1024u)
 
 /**
  * SwbEndpointClass:

@@ -134,7 +134,7 @@ swb_endpoint_worker_get_log (SwbEndpoint *self)
 
 /*
  * swb_endpoint_worker_get_read_buffer:
- * @size: (out): room in it, %SWB_ENDPOINT_READ_SIZE
+ * @size: (out): room in it, %SWB_ENDPOINT_READ_SIZE bytes
  *
  * Returns: where to read to. What is left there and told to swb_endpoint_worker_use_read_buffer() stays until the
  *   next commit, so the log can refer to it.
@@ -162,7 +162,7 @@ swb_endpoint_worker_use_read_buffer (SwbEndpoint *self,
   SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
 
   priv->read_used += used;
-  if (priv->read_used >= SWB_ENDPOINT_READ_SIZE || swb_log_store_needs_commit (priv->worker_log))
+  if (priv->read_used >= SWB_ENDPOINT_WRITE_SIZE || swb_log_store_needs_commit (priv->worker_log))
     swb_endpoint_worker_commit (self);
 }
 

@@ -173,7 +173,7 @@ swb_endpoint_init (SwbEndpoint *self)
   priv->held = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   priv->jobs = g_ptr_array_new ();
   priv->retired = g_array_new (FALSE, FALSE, sizeof (SwbEndpointRetired));
-  priv->read_buffer = g_malloc (2 * SWB_ENDPOINT_READ_SIZE);
+  priv->read_buffer = g_malloc (SWB_ENDPOINT_WRITE_SIZE + SWB_ENDPOINT_READ_SIZE);
   priv->next.since = swb_log_now ();
   priv->next.local = SWB_NET_ADDRESS_NONE;
   priv->next.remote = SWB_NET_ADDRESS_NONE;

@@ -27,6 +27,7 @@ struct _SwbPanelSettings
   SwbChecksumOrder checksum_order;
   guint port;
   guint connect_timeout;
+  guint log_limit;
   gboolean line_session;
   gboolean half_open;
   gboolean broadcast;

@@ -17,7 +17,7 @@
 /* What a query or a workspace file can set for each kind, besides the address itself, in the order it is written. */
 #define COMMON_KEYS                                                                                            \
   "title", "encoding", "line-ending", "line-session", "input", "escapes", "variables", "prefix", "suffix",     \
-    "checksum", "checksum-order", "checksum-range", "view", "log", "reply"
+    "checksum", "checksum-order", "checksum-range", "view", "log", "log-limit", "reply"
 
 static const char *const server_keys[] = { COMMON_KEYS, "half-open", "serve", NULL };
 static const char *const client_keys[] = { COMMON_KEYS, "half-open", "connect-timeout", NULL };

@@ -23,6 +23,7 @@ enum
   PROP_HALF_OPEN,
   PROP_SERVE,
   PROP_CONNECT_TIMEOUT,
+  PROP_LOG_LIMIT,
   PROP_PEER,
   PROP_BROADCAST,
   PROP_ESCAPES,
@@ -104,6 +105,8 @@ uint_field (SwbPanelSettings *self,
       return &self->port;
     case PROP_CONNECT_TIMEOUT:
       return &self->connect_timeout;
+    case PROP_LOG_LIMIT:
+      return &self->log_limit;
     default:
       return NULL;
     }
@@ -368,6 +371,7 @@ swb_panel_settings_class_init (SwbPanelSettingsClass *klass)
 
   properties[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, flags);
   properties[PROP_CONNECT_TIMEOUT] = g_param_spec_uint ("connect-timeout", NULL, NULL, 1, 3600, 10, flags);
+  properties[PROP_LOG_LIMIT] = g_param_spec_uint ("log-limit", NULL, NULL, 0, SWB_LOG_LIMIT_MAX, 0, flags);
 
   properties[PROP_LINE_SESSION] = g_param_spec_boolean ("line-session", NULL, NULL, FALSE, flags);
   properties[PROP_HALF_OPEN] = g_param_spec_boolean ("half-open", NULL, NULL, FALSE, flags);
@@ -629,6 +633,20 @@ swb_panel_settings_get_connect_timeout (SwbPanelSettings *self)
   g_return_val_if_fail (SWB_IS_PANEL_SETTINGS (self), 0);
 
   return self->connect_timeout;
+}
+
+/**
+ * swb_panel_settings_get_log_limit:
+ * @self: settings
+ *
+ * Returns: the most that the log may have, in MiB; 0 for no limit
+ */
+guint
+swb_panel_settings_get_log_limit (SwbPanelSettings *self)
+{
+  g_return_val_if_fail (SWB_IS_PANEL_SETTINGS (self), 0);
+
+  return self->log_limit;
 }
 
 /**

@@ -54,6 +54,9 @@ GType swb_serve_get_type (void);
 GType swb_reply_get_type (void);
 GType swb_checksum_order_get_type (void);
 
+/* MiB. */
+#define SWB_LOG_LIMIT_MAX (1024u * 1024u)
+
 /**
  * SwbPanelSettings:
  *
@@ -79,6 +82,7 @@ GType swb_checksum_order_get_type (void);
  * | `checksum-range`  | string | FIRST..LAST: the bytes that it covers        | all          | 0..-1   |
  * | `view`            | enum   | text, hex: the log                           | all          | text    |
  * | `log`             | string | path of the log file, empty: a cache file    | all          | empty   |
+ * | `log-limit`       | uint   | MiB, 0 … 1048576: the most the log may have, 0: no limit | all | 0     |
  * | `reply`           | enum   | none, echo                                   | all          | none    |
  * | `half-open`       | on/off | keep sending after the peer's FIN            | tcp-*        | off     |
  * | `serve`           | enum   | many, one                                    | tcp-server   | many    |
@@ -119,6 +123,7 @@ const char *swb_panel_settings_get_log (SwbPanelSettings *self);
 SwbReply swb_panel_settings_get_reply (SwbPanelSettings *self);
 gboolean swb_panel_settings_get_half_open (SwbPanelSettings *self);
 SwbServe swb_panel_settings_get_serve (SwbPanelSettings *self);
+guint swb_panel_settings_get_log_limit (SwbPanelSettings *self);
 guint swb_panel_settings_get_connect_timeout (SwbPanelSettings *self);
 const char *swb_panel_settings_get_peer (SwbPanelSettings *self);
 gboolean swb_panel_settings_get_broadcast (SwbPanelSettings *self);

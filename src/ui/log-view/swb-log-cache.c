@@ -16,6 +16,7 @@ struct _SwbLogCache
   gsize head;
   GPtrArray *entries;
   guint64 first;
+  guint64 dropped[2]; /* rows of the log before its first one, by SwbLogMode */
 };
 
 static void
@@ -137,6 +138,25 @@ swb_log_cache_is_filtered (SwbLogCache *self)
 }
 
 /**
+ * swb_log_cache_set_dropped:
+ * @self: a cache
+ * @text_rows: rows of the text view of the log that are gone: its first row is the one behind them
+ * @hex_rows: rows of the hex view
+ */
+void
+swb_log_cache_set_dropped (SwbLogCache *self,
+                           guint64      text_rows,
+                           guint64      hex_rows)
+{
+  if (self->dropped[SWB_LOG_MODE_TEXT] == text_rows && self->dropped[SWB_LOG_MODE_HEX] == hex_rows)
+    return;
+
+  clear (self);
+  self->dropped[SWB_LOG_MODE_TEXT] = text_rows;
+  self->dropped[SWB_LOG_MODE_HEX] = hex_rows;
+}
+
+/**
  * swb_log_cache_shift:
  * @self: a cache
  * @rows: rows that turned out to stand before the first
@@ -172,7 +192,7 @@ swb_log_cache_fetch_rows (SwbLogCache *self,
 {
   if (self->filtered != NULL)
     return swb_log_filtered_rows_fetch (self->filtered, self->reader, mode, first, count, error);
-  return swb_log_rows_fetch (self->reader, mode, first, count, error);
+  return swb_log_rows_fetch (self->reader, mode, first + self->dropped[mode], count, error);
 }
 
 /**

@@ -26,6 +26,9 @@ void swb_log_cache_set_encoding (SwbLogCache *self,
 void swb_log_cache_set_filtered (SwbLogCache        *self,
                                  SwbLogFilteredRows *filtered);
 gboolean swb_log_cache_is_filtered (SwbLogCache *self);
+void swb_log_cache_set_dropped (SwbLogCache *self,
+                                guint64      text_rows,
+                                guint64      hex_rows);
 void swb_log_cache_shift (SwbLogCache *self,
                           guint64      rows);
 GPtrArray *swb_log_cache_fetch_rows (SwbLogCache *self,

@@ -105,6 +105,23 @@ swb_log_layout_prepend (SwbLogLayout *self,
 }
 
 /**
+ * swb_log_layout_drop:
+ * @self: a layout
+ * @rows: rows at the beginning that are gone
+ *
+ * What is visible stays where it is, under smaller numbers, unless it is gone.
+ */
+void
+swb_log_layout_drop (SwbLogLayout *self,
+                     guint64       rows)
+{
+  rows = MIN (rows, self->rows);
+  self->rows -= rows;
+  self->seen -= MIN (rows, self->seen);
+  place (self, MAX (0, self->value - (double) rows * self->row_height));
+}
+
+/**
  * swb_log_layout_set_height:
  * @self: a layout
  * @height: visible pixels

@@ -42,6 +42,8 @@ void swb_log_layout_reset (SwbLogLayout *self,
                            guint64       rows);
 void swb_log_layout_set_rows (SwbLogLayout *self,
                               guint64       rows);
+void swb_log_layout_drop (SwbLogLayout *self,
+                          guint64       rows);
 void swb_log_layout_prepend (SwbLogLayout *self,
                              guint64       rows);
 void swb_log_layout_set_height (SwbLogLayout *self,

@@ -118,6 +118,38 @@ swb_log_selection_shift (SwbLogSelection *self,
     }
 }
 
+static void
+drop_rows (SwbLogPosition *position,
+           guint64         rows)
+{
+  if (position->row < rows)
+    *position = (SwbLogPosition) { 0, 0 };
+  else
+    position->row -= rows;
+}
+
+/**
+ * swb_log_selection_drop:
+ * @self: a selection
+ * @rows: rows at the beginning that are gone
+ *
+ * The same rows stay selected, under smaller numbers, as far as they are there.
+ */
+void
+swb_log_selection_drop (SwbLogSelection *self,
+                        guint64          rows)
+{
+  SwbLogPosition begin, end;
+
+  if (swb_log_selection_get (self, &begin, &end) && end.row < rows)
+    swb_log_selection_clear (self);
+  for (guint i = 0; i < 2; i++)
+    {
+      drop_rows (&self->anchor[i], rows);
+      drop_rows (&self->head[i], rows);
+    }
+}
+
 /**
  * swb_log_selection_get:
  * @self: a selection

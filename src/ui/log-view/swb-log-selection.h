@@ -48,6 +48,8 @@ void swb_log_selection_extend (SwbLogSelection      *self,
                                const SwbLogPosition *end);
 void swb_log_selection_select_all (SwbLogSelection *self,
                                    guint64          rows);
+void swb_log_selection_drop (SwbLogSelection *self,
+                             guint64          rows);
 void swb_log_selection_shift (SwbLogSelection *self,
                               guint64          rows);
 gboolean swb_log_selection_get (const SwbLogSelection *self,

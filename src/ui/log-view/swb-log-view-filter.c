@@ -88,7 +88,44 @@ swb_log_view_count_rows (SwbLogView *self,
 {
   if (self->filtered != NULL)
     return swb_log_filtered_rows_count (self->filtered, mode);
-  return mode == SWB_LOG_MODE_TEXT ? self->totals.text_rows : self->totals.hex_rows;
+  return mode == SWB_LOG_MODE_TEXT ? self->totals.text_rows - self->totals.dropped_text_rows
+                                   : self->totals.hex_rows - self->totals.dropped_hex_rows;
+}
+
+/**
+ * swb_log_view_get_dropped:
+ * @self: a view
+ * @mode: text or hex
+ *
+ * Returns: how many rows of the log stood before the first one that there is now
+ */
+guint64
+swb_log_view_get_dropped (SwbLogView *self,
+                          SwbLogMode  mode)
+{
+  return mode == SWB_LOG_MODE_TEXT ? self->totals.dropped_text_rows : self->totals.dropped_hex_rows;
+}
+
+/* The log has lost its oldest rows, to stay under its limit: nothing that is seen moves, unless it is gone. */
+static void
+forget_dropped (SwbLogView *self,
+                guint64     before)
+{
+  guint64 rows = swb_log_view_get_dropped (self, self->style.mode) - before;
+
+  swb_log_cache_set_dropped (self->cache, self->totals.dropped_text_rows, self->totals.dropped_hex_rows);
+  self->filtered_dirty = TRUE; /* all is laid out again */
+  if (self->filtered != NULL)
+    {
+      /* which of its rows they were is not known */
+      swb_log_view_filter_store (self);
+      swb_log_view_place_reset (self, swb_log_view_count_rows (self, self->style.mode));
+      swb_log_selection_clear (&self->selection);
+      return;
+    }
+
+  swb_log_selection_drop (&self->selection, rows);
+  swb_log_view_place_drop (self, rows);
 }
 
 static void
@@ -98,10 +135,38 @@ refresh_paused (SwbLogView *self)
   guint64 rows;
 
   swb_log_store_get_totals (self->store, &self->totals);
+  self->totals.dropped_text_rows = frozen.dropped_text_rows;
+  self->totals.dropped_hex_rows = frozen.dropped_hex_rows;
   rows = swb_log_view_count_rows (self, self->style.mode);
   self->totals = frozen;
   self->held_rows = rows - MIN (rows, self->layout.rows);
   swb_log_view_notify_state (self);
+}
+
+/* Takes over what has been published; counts it only, while paused. Returns whether there is more to show. */
+static gboolean
+take_over (SwbLogView *self)
+{
+  guint64 length = self->totals.length;
+  guint64 dropped = swb_log_view_get_dropped (self, self->style.mode);
+
+  if (self->store == NULL)
+    return FALSE;
+
+  if (self->filtered != NULL)
+    swb_log_filtered_rows_update (self->filtered);
+  if (self->paused)
+    {
+      refresh_paused (self);
+      return FALSE;
+    }
+
+  swb_log_store_get_totals (self->store, &self->totals);
+  self->style.start_time = self->totals.first_time;
+  if (swb_log_view_get_dropped (self, self->style.mode) != dropped)
+    forget_dropped (self, dropped);
+  swb_log_view_place_set_rows (self, swb_log_view_count_rows (self, self->style.mode));
+  return self->totals.length != length || self->filtered_dirty;
 }
 
 /**
@@ -113,28 +178,43 @@ refresh_paused (SwbLogView *self)
 void
 swb_log_view_refresh (SwbLogView *self)
 {
-  guint64 length = self->totals.length;
-
-  if (self->store == NULL)
+  if (!take_over (self))
     return;
 
-  if (self->filtered != NULL)
-    swb_log_filtered_rows_update (self->filtered);
-  if (self->paused)
-    {
-      refresh_paused (self);
-      return;
-    }
+  self->filtered_dirty = FALSE;
+  swb_log_view_layout_changed (self);
+  swb_log_view_describe_later (self);
+}
 
-  swb_log_store_get_totals (self->store, &self->totals);
-  self->style.start_time = self->totals.first_time;
-  swb_log_view_place_set_rows (self, swb_log_view_count_rows (self, self->style.mode));
-  if (self->totals.length != length || self->filtered_dirty)
+/**
+ * swb_log_view_advance:
+ * @self: a view
+ *
+ * The same once a frame, before anything is laid out. A view that keeps its size needs no allocation to show rows that came:
+ * it would have GTK lay out the whole window, each frame.
+ */
+void
+swb_log_view_advance (SwbLogView *self)
+{
+  gboolean keeps = self->allocated_height > 0 && self->configure_tick == 0 && !swb_log_view_is_wrapping (self) &&
+                   self->allocated_width == gtk_widget_get_width (GTK_WIDGET (self));
+
+  if (!take_over (self))
+    return;
+
+  if (keeps && !self->filtered_dirty)
+    {
+      swb_log_view_prepare (self);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      swb_log_view_configure_for_growth (self);
+      swb_log_view_notify_state (self);
+    }
+  else
     {
       self->filtered_dirty = FALSE;
       swb_log_view_layout_changed (self);
-      swb_log_view_describe_later (self);
     }
+  swb_log_view_describe_later (self);
 }
 
 /**

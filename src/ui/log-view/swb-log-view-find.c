@@ -33,7 +33,9 @@ static guint64
 get_hit_row (SwbLogView      *self,
              const SwbLogHit *hit)
 {
-  return self->style.mode == SWB_LOG_MODE_TEXT ? hit->text_row : hit->hex_row;
+  guint64 row = self->style.mode == SWB_LOG_MODE_TEXT ? hit->text_row : hit->hex_row;
+
+  return row - MIN (row, swb_log_view_get_dropped (self, self->style.mode));
 }
 
 /* @extent is that of the hit before, whose record may be the same. */

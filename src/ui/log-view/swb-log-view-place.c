@@ -48,6 +48,15 @@ swb_log_view_place_prepend (SwbLogView *self,
 }
 
 void
+swb_log_view_place_drop (SwbLogView *self,
+                         guint64     rows)
+{
+  swb_log_view_forget_lines (self);
+  swb_log_layout_drop (&self->layout, rows);
+  swb_log_wrap_drop (&self->wrap, rows);
+}
+
+void
 swb_log_view_place_set_height (SwbLogView *self,
                                int         height)
 {

@@ -51,6 +51,10 @@ struct _SwbLogView
   SwbLogLineCount *line_counts; /* remembered ones; NULL for none */
   guint tick;
   guint configure_tick; /* the adjustments are behind the layout until then */
+  guint configure_timeout; /* the same */
+  gint64 configured_at; /* µs */
+  gint64 grown_at;      /* µs */
+  guint grown_frames;   /* in a row, in which rows came */
   int allocated_width;
   int allocated_height;
 
@@ -86,11 +90,22 @@ struct _SwbLogView
 #define SWB_LOG_VIEW_ZOOM_STEP 1.1
 
 void swb_log_view_refresh (SwbLogView *self);
-void swb_log_view_configure (SwbLogView *self);
+void swb_log_view_advance (SwbLogView *self);
 void swb_log_view_notify_state (SwbLogView *self);
 void swb_log_view_layout_changed (SwbLogView *self);
 guint64 swb_log_view_count_rows (SwbLogView *self,
                                  SwbLogMode  mode);
+guint64 swb_log_view_get_dropped (SwbLogView *self,
+                                  SwbLogMode  mode);
+
+/* swb-log-view-adjust.c */
+void swb_log_view_configure (SwbLogView *self);
+void swb_log_view_configure_later (SwbLogView *self);
+void swb_log_view_configure_for_growth (SwbLogView *self);
+void swb_log_view_set_adjustment (SwbLogView    *self,
+                                  GtkOrientation orientation,
+                                  GtkAdjustment *adjustment);
+void swb_log_view_dispose_adjustments (SwbLogView *self);
 
 /* swb-log-view-place.c */
 gboolean swb_log_view_is_wrapping (SwbLogView *self);
@@ -100,6 +115,8 @@ void swb_log_view_place_set_rows (SwbLogView *self,
                                   guint64     rows);
 void swb_log_view_place_prepend (SwbLogView *self,
                                  guint64     rows);
+void swb_log_view_place_drop (SwbLogView *self,
+                              guint64     rows);
 void swb_log_view_place_set_height (SwbLogView *self,
                                     int         height);
 void swb_log_view_place_set_row_height (SwbLogView *self,

@@ -11,7 +11,8 @@
  *
  * - data arrives, or the window asks for another mode or place: the layout is brought up to date, in a tick callback
  *   that runs once and only when there is something to do; properties are notified here and never while allocating;
- * - size allocate, once a frame at most: the rows that are visible now are read and their nodes made;
+ * - size allocate, once a frame at most: the rows that are visible now are read and their nodes made. When rows came and
+ *   nothing else happened, the tick callback does it: see swb_log_view_advance();
  * - snapshot: the nodes are put where they belong. It changes nothing.
  *
  * An idle view has no timer and draws nothing.
@@ -42,29 +43,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SwbLogView, swb_log_view, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
-
-/* Puts the adjustments where the layout says. */
-void
-swb_log_view_configure (SwbLogView *self)
-{
-  GtkAdjustment *h = self->adjustments[GTK_ORIENTATION_HORIZONTAL];
-  GtkAdjustment *v = self->adjustments[GTK_ORIENTATION_VERTICAL];
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  int height = self->layout.height;
-  double upper = MAX (self->content_width, width);
-  double value;
-  double v_upper;
-
-  value = swb_log_view_get_value (self, &v_upper);
-  self->configuring = TRUE;
-  if (v != NULL)
-    gtk_adjustment_configure (v, value, 0, v_upper, 3.0 * self->layout.row_height,
-                              MAX (height - self->layout.row_height, 1), height);
-  if (h != NULL)
-    gtk_adjustment_configure (h, CLAMP (gtk_adjustment_get_value (h), 0, MAX (upper - width, 0)), 0, upper,
-                              8.0 * swb_log_font_get_cell_width (self->style.font), width * 0.9, width);
-  self->configuring = FALSE;
-}
 
 void
 swb_log_view_notify_state (SwbLogView *self)
@@ -105,47 +83,8 @@ tick_cb (GtkWidget     *widget,
   SwbLogView *self = SWB_LOG_VIEW (widget);
 
   self->tick = 0;
-  swb_log_view_refresh (self);
+  swb_log_view_advance (self);
   return G_SOURCE_REMOVE;
-}
-
-static void
-value_changed_cb (GtkAdjustment *adjustment,
-                  SwbLogView    *self)
-{
-  if (self->configuring)
-    return;
-
-  if (adjustment == self->adjustments[GTK_ORIENTATION_VERTICAL])
-    {
-      swb_log_view_scroll_to (self, gtk_adjustment_get_value (adjustment));
-      swb_log_view_notify_state (self);
-    }
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-static void
-set_adjustment (SwbLogView    *self,
-                GtkOrientation orientation,
-                GtkAdjustment *adjustment)
-{
-  GtkAdjustment **slot = &self->adjustments[orientation];
-
-  if (adjustment != NULL && adjustment == *slot)
-    return;
-
-  if (*slot != NULL)
-    {
-      g_signal_handlers_disconnect_by_func (*slot, value_changed_cb, self);
-      g_clear_object (slot);
-    }
-
-  if (adjustment == NULL)
-    adjustment = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
-  *slot = g_object_ref_sink (adjustment);
-  swb_log_view_configure (self);
-  g_signal_connect (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 static void
@@ -190,50 +129,6 @@ swb_log_view_measure (GtkWidget     *widget,
     *natural = 10 * self->layout.row_height;
 }
 
-static gboolean
-configure_cb (GtkWidget     *widget,
-              GdkFrameClock *clock,
-              gpointer       user_data)
-{
-  SwbLogView *self = SWB_LOG_VIEW (widget);
-
-  self->configure_tick = 0;
-  swb_log_view_configure (self);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-differs (GtkAdjustment *adjustment,
-         double         value,
-         double         upper,
-         double         page)
-{
-  return adjustment != NULL &&
-         (gtk_adjustment_get_value (adjustment) != value || gtk_adjustment_get_upper (adjustment) != upper ||
-          gtk_adjustment_get_page_size (adjustment) != page);
-}
-
-/*
- * Puts the adjustments right at the next frame, after an allocation that the view asked for itself. A scroll bar that moves
- * asks for an allocation, one that comes or goes for a resize; in the middle of an allocation that its parents have been
- * through already GTK would note that and never come back to it, and does not draw such widgets.
- */
-static void
-configure_later (SwbLogView *self)
-{
-  GtkAdjustment *h = self->adjustments[GTK_ORIENTATION_HORIZONTAL];
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  double upper = MAX (self->content_width, width);
-  double v_upper;
-  double v_value = swb_log_view_get_value (self, &v_upper);
-  double h_value = h != NULL ? CLAMP (gtk_adjustment_get_value (h), 0, MAX (upper - width, 0)) : 0;
-
-  if (self->configure_tick == 0 &&
-      (differs (h, h_value, upper, width) ||
-       differs (self->adjustments[GTK_ORIENTATION_VERTICAL], v_value, v_upper, self->layout.height)))
-    self->configure_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), configure_cb, NULL, NULL);
-}
-
 static void
 swb_log_view_size_allocate (GtkWidget *widget,
                             int        width,
@@ -253,7 +148,7 @@ swb_log_view_size_allocate (GtkWidget *widget,
   if (resized)
     swb_log_view_configure (self);
   else
-    configure_later (self);
+    swb_log_view_configure_later (self);
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
 
@@ -337,10 +232,10 @@ swb_log_view_set_property (GObject      *object,
       swb_log_view_set_wrap (self, g_value_get_boolean (value));
       break;
     case PROP_HADJUSTMENT:
-      set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, g_value_get_object (value));
+      swb_log_view_set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, g_value_get_object (value));
       break;
     case PROP_VADJUSTMENT:
-      set_adjustment (self, GTK_ORIENTATION_VERTICAL, g_value_get_object (value));
+      swb_log_view_set_adjustment (self, GTK_ORIENTATION_VERTICAL, g_value_get_object (value));
       break;
     case PROP_HSCROLL_POLICY:
       self->policies[GTK_ORIENTATION_HORIZONTAL] = g_value_get_enum (value);
@@ -367,17 +262,7 @@ swb_log_view_dispose (GObject *object)
       gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
       self->tick = 0;
     }
-  if (self->configure_tick != 0)
-    {
-      gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->configure_tick);
-      self->configure_tick = 0;
-    }
-  for (guint i = 0; i < 2; i++)
-    if (self->adjustments[i] != NULL)
-      {
-        g_signal_handlers_disconnect_by_func (self->adjustments[i], value_changed_cb, self);
-        g_clear_object (&self->adjustments[i]);
-      }
+  swb_log_view_dispose_adjustments (self);
   swb_log_view_clear_filtered (self);
   swb_log_cache_set_store (self->cache, NULL);
   g_clear_object (&self->search);
@@ -521,6 +406,7 @@ swb_log_view_set_store (SwbLogView  *self,
   swb_log_view_filter_store (self);
   if (store != NULL)
     swb_log_store_get_totals (store, &self->totals);
+  swb_log_cache_set_dropped (self->cache, self->totals.dropped_text_rows, self->totals.dropped_hex_rows);
   self->style.start_time = self->totals.first_time;
   self->style.peer_columns = MIN_PEER_COLUMNS;
   self->content_width = 0;

@@ -235,6 +235,32 @@ swb_log_wrap_prepend (SwbLogWrap *self,
 }
 
 /**
+ * swb_log_wrap_drop:
+ * @self: a layout
+ * @rows: rows at the beginning that are gone
+ *
+ * What is visible stays where it is, under smaller numbers, unless it is gone.
+ */
+void
+swb_log_wrap_drop (SwbLogWrap *self,
+                   guint64     rows)
+{
+  rows = MIN (rows, self->rows);
+  self->rows -= rows;
+  self->seen -= MIN (rows, self->seen);
+  if (self->row < rows)
+    {
+      self->row = 0;
+      self->y = 0;
+    }
+  else
+    {
+      self->row -= rows;
+    }
+  self->has_value = FALSE;
+}
+
+/**
  * swb_log_wrap_set_height:
  * @self: a layout
  * @height: visible pixels

@@ -70,6 +70,8 @@ void swb_log_wrap_reset (SwbLogWrap *self,
                          guint64     rows);
 void swb_log_wrap_set_rows (SwbLogWrap *self,
                             guint64     rows);
+void swb_log_wrap_drop (SwbLogWrap *self,
+                        guint64     rows);
 void swb_log_wrap_prepend (SwbLogWrap *self,
                            guint64     rows);
 void swb_log_wrap_set_height (SwbLogWrap *self,

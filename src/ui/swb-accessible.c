@@ -1,0 +1,34 @@
+#define G_LOG_DOMAIN "swb-ui"
+
+#include "swb-config.h"
+
+#include "swb-accessible.h"
+
+/* The widget inside of @widget that takes the focus in its place, if it has such a one. */
+static GtkWidget *
+get_inside (GtkWidget *widget)
+{
+  if (GTK_IS_MENU_BUTTON (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_FONT_BUTTON (widget))
+    return gtk_widget_get_first_child (widget);
+  if (GTK_IS_EDITABLE (widget) && !GTK_IS_TEXT (widget))
+    return GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (widget)));
+  return NULL;
+}
+
+/**
+ * swb_accessible_label_insides:
+ * @root: a widget whose children are made
+ *
+ * GTK's entries, spin buttons, menu buttons and drop-downs give the focus to a part of theirs, which a screen reader then
+ * reads out without a name. Below @root such a part is labelled by the whole, whose name may still change.
+ */
+void
+swb_accessible_label_insides (GtkWidget *root)
+{
+  GtkWidget *inside = get_inside (root);
+
+  if (inside != NULL)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (inside), GTK_ACCESSIBLE_RELATION_LABELLED_BY, root, NULL, -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    swb_accessible_label_insides (child);
+}

@@ -1,0 +1,300 @@
+#define G_LOG_DOMAIN "test"
+
+#include "swb-config.h"
+
+#include <string.h>
+
+#include "support/ui-fixture.h"
+#include "swb-log-view.h"
+#include "swb-panel.h"
+#include "swb-window.h"
+
+/* How the keyboard goes through the window. */
+
+#define MAX_STOPS 60
+#define STATUS(panel) (swb_panel_get_status (panel))
+
+static GtkWidget *
+get_focus (UiFixture *fixture)
+{
+  return gtk_root_get_focus (GTK_ROOT (fixture->window));
+}
+
+/* What a screen reader says of the widget that has the focus: its name, or that of what it is a part of. */
+static char *
+dup_focus_name (UiFixture *fixture)
+{
+  for (GtkWidget *widget = get_focus (fixture); widget != NULL; widget = gtk_widget_get_parent (widget))
+    {
+      /* says what there is instead */
+      g_autofree char *name =
+        gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, "?");
+
+      if (name == NULL || g_str_equal (name, "undefined"))
+        continue;
+      /* it begins with its panel's kind and address */
+      if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkListItemWidget") && strstr (name, " 127.0.0.1:") != NULL)
+        return g_strdup ("row");
+      return g_steal_pointer (&name);
+    }
+  return g_strdup ("nothing");
+}
+
+/* What Tab does, whose key can't be pressed here. */
+static void
+move (UiFixture       *fixture,
+      GtkDirectionType direction)
+{
+  if (get_focus (fixture) != NULL)
+    g_signal_emit_by_name (get_focus (fixture), "move-focus", direction);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (fixture->window), direction);
+}
+
+/* Once around, from the widget of that name. */
+static char *
+walk (UiFixture       *fixture,
+      GtkDirectionType direction,
+      const char      *from)
+{
+  GString *names = g_string_new (NULL);
+  GtkWidget *first = NULL;
+
+  for (guint i = 0; i < MAX_STOPS; i++)
+    {
+      g_autofree char *name = NULL;
+
+      move (fixture, direction);
+      g_assert_nonnull (get_focus (fixture));
+      g_assert_true (get_focus (fixture) != first || first == NULL || names->len > 0);
+      if (first != NULL && get_focus (fixture) == first)
+        return g_string_free (names, FALSE);
+      name = dup_focus_name (fixture);
+      if (first == NULL && !g_str_equal (name, from))
+        continue;
+      if (first == NULL)
+        first = get_focus (fixture);
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+    }
+  g_error ("Tab doesn't come around: %s", names->str);
+}
+
+static char *
+reverse (const char *list)
+{
+  g_auto (GStrv) names = g_strsplit (list, ", ", -1);
+  guint count = g_strv_length (names);
+
+  for (guint i = 0; i < count / 2; i++)
+    {
+      char *swap = names[i];
+
+      names[i] = names[count - 1 - i];
+      names[count - 1 - i] = swap;
+    }
+  return g_strjoinv (", ", names);
+}
+
+static void
+assert_order (UiFixture  *fixture,
+              const char *expected)
+{
+  g_autofree char *from = g_strndup (expected, (gsize) (strstr (expected, ", ") - expected));
+  g_autofree char *forward = walk (fixture, GTK_DIR_TAB_FORWARD, from);
+  g_autofree char *reversed = reverse (expected);
+  g_autofree char *backward = NULL;
+
+  g_assert_cmpstr (forward, ==, expected);
+  g_free (from);
+  from = g_strndup (reversed, (gsize) (strstr (reversed, ", ") - reversed));
+  backward = walk (fixture, GTK_DIR_TAB_BACKWARD, from);
+  g_assert_cmpstr (backward, ==, reversed);
+}
+
+#define TOOLBAR "New, Delete, Find, Menu, "
+#define LOG_BAR "Text, Hex, Encoding, Wrap long rows, Pause, Save log, Clear log, Log, "
+
+static void
+test_empty (UiFixture    *fixture,
+            gconstpointer data)
+{
+  assert_order (fixture, "New, Menu, TCP Server, TCP Client, UDP, Loopback Demo");
+}
+
+static void
+type (UiFixture *fixture)
+{
+  GtkWidget *text = ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send");
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text)), "x", 1);
+}
+
+/* GTK orders by place, so there must be one. */
+static void
+wait_for_layout (UiFixture *fixture)
+{
+  GtkWidget *log;
+
+  UI_WAIT ((log = ui_find (fixture->window, SWB_TYPE_LOG_VIEW, "Log")) != NULL && gtk_widget_get_height (log) > 100);
+}
+
+static void
+test_server (UiFixture    *fixture,
+             gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GSocketConnection) client = NULL;
+  GtkWidget *send;
+
+  UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_LISTENING);
+  wait_for_layout (fixture);
+  assert_order (fixture, TOOLBAR "row, Options, Stop, " LOG_BAR
+                                 "Text, Hex, Line ending, Frame, Insert, History, Line session, Send to, Data to send");
+
+  /* somebody to send to, and something to send */
+  client = ui_connect (panel);
+  UI_WAIT (STATUS (panel)->connections == 1);
+  type (fixture);
+  UI_WAIT ((send = ui_find (fixture->window, GTK_TYPE_BUTTON, "Send")) != NULL && gtk_widget_is_sensitive (send));
+  gtk_widget_grab_focus (ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send"));
+  move (fixture, GTK_DIR_TAB_FORWARD);
+  g_assert_true (get_focus (fixture) == send);
+  move (fixture, GTK_DIR_TAB_BACKWARD);
+  g_assert_true (get_focus (fixture) == ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send"));
+  ui_screenshot (fixture, "focus");
+}
+
+static void
+test_client (UiFixture    *fixture,
+             gconstpointer data)
+{
+  ui_add_panel (fixture, "tcp-client://127.0.0.1:9");
+  wait_for_layout (fixture);
+  assert_order (fixture, TOOLBAR "row, Address, Port, Options, Connect, " LOG_BAR
+                                 "Text, Hex, Line ending, Frame, Insert, History, Line session, Data to send");
+}
+
+static void
+test_udp (UiFixture    *fixture,
+          gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "udp://127.0.0.1:0");
+
+  UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_BOUND);
+  wait_for_layout (fixture);
+  assert_order (fixture, TOOLBAR "row, Options, Stop, " LOG_BAR
+                                 "Text, Hex, Line ending, Frame, Insert, History, Line session, Send to, Known peers, Data to send");
+}
+
+static GtkEventController *
+find_keys (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
+          gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        return controller;
+    }
+  g_assert_not_reached ();
+}
+
+static void
+press_in_list (UiFixture *fixture,
+               guint      key)
+{
+  GtkWidget *list = ui_find (fixture->window, GTK_TYPE_LIST_VIEW, "Panels");
+  gboolean done = FALSE;
+
+  g_signal_emit_by_name (find_keys (list), "key-pressed", key, 0, 0, &done);
+  g_assert_true (done);
+}
+
+/* All that is done in the list is done with keys too. */
+static void
+test_list (UiFixture    *fixture,
+           gconstpointer data)
+{
+  SwbPanel *server = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  SwbPanel *udp = ui_add_panel (fixture, "udp://127.0.0.1:0");
+  g_autoptr (GSocketConnection) client = ui_connect (server);
+  GtkWidget *list = ui_find (fixture->window, GTK_TYPE_LIST_VIEW, "Panels");
+  g_autofree char *name = NULL;
+  GtkWidget *row;
+
+  UI_WAIT (g_list_model_get_n_items (swb_panel_get_connections (server)) == 1);
+  ui_activate (fixture, "switch-side", NULL);
+  UI_WAIT (get_focus (fixture) != NULL && gtk_widget_is_ancestor (get_focus (fixture), list));
+
+  /* over the heading, to the client */
+  press_in_list (fixture, GDK_KEY_Up);
+  g_assert_true (swb_window_get_current (fixture->window) == server);
+  row = get_focus (fixture);
+  move (fixture, GTK_DIR_TAB_FORWARD);
+  name = dup_focus_name (fixture);
+  g_assert_true (g_str_has_prefix (name, "Disconnect 127.0.0.1:"));
+  move (fixture, GTK_DIR_TAB_BACKWARD);
+  g_assert_true (get_focus (fixture) == row);
+
+  press_in_list (fixture, GDK_KEY_Menu);
+  UI_WAIT (GTK_IS_POPOVER (gtk_widget_get_ancestor (get_focus (fixture), GTK_TYPE_POPOVER)));
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (get_focus (fixture), GTK_TYPE_POPOVER)));
+  UI_WAIT (get_focus (fixture) == row);
+
+  press_in_list (fixture, GDK_KEY_Delete);
+  UI_WAIT (STATUS (server)->connections == 0);
+  UI_WAIT (g_list_model_get_n_items (swb_panel_get_connections (server)) == 0);
+  g_assert_true (swb_window_get_current (fixture->window) == server);
+
+  /* the focus goes with the selection, and into the empty window at last */
+  ui_activate (fixture, "switch-side", NULL);
+  if (!gtk_widget_is_ancestor (get_focus (fixture), list))
+    ui_activate (fixture, "switch-side", NULL);
+  press_in_list (fixture, GDK_KEY_Delete);
+  g_assert_true (swb_window_get_current (fixture->window) == udp);
+  UI_WAIT (get_focus (fixture) != NULL && gtk_widget_is_ancestor (get_focus (fixture), list));
+  press_in_list (fixture, GDK_KEY_Delete);
+  g_assert_null (swb_window_get_current (fixture->window));
+  g_clear_pointer (&name, g_free);
+  name = dup_focus_name (fixture);
+  g_assert_cmpstr (name, ==, "TCP Server");
+}
+
+static void
+test_new (UiFixture    *fixture,
+          gconstpointer data)
+{
+  GtkWidget *popover;
+  g_autofree char *order = NULL;
+
+  ui_activate (fixture, "show-new", NULL);
+  UI_WAIT (get_focus (fixture) != NULL &&
+           (popover = gtk_widget_get_ancestor (get_focus (fixture), GTK_TYPE_POPOVER)) != NULL);
+  order = walk (fixture, GTK_DIR_TAB_FORWARD, "TCP Server");
+  g_assert_cmpstr (order, ==, "TCP Server, TCP Client, UDP, Address, Port, Create");
+  ui_press (popover, GTK_TYPE_BUTTON, "Create");
+  UI_WAIT (swb_window_get_current (fixture->window) != NULL);
+  g_assert_true (get_focus (fixture) != NULL && gtk_widget_get_mapped (get_focus (fixture)));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct
+  {
+    const char *path;
+    void (*run) (UiFixture *, gconstpointer);
+  } tests[] = {
+    { "/ui/focus/empty", test_empty },   { "/ui/focus/server", test_server }, { "/ui/focus/client", test_client },
+    { "/ui/focus/udp", test_udp },       { "/ui/focus/list", test_list },     { "/ui/focus/new", test_new },
+  };
+
+  gtk_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, UiFixture, NULL, ui_fixture_set_up, tests[i].run, ui_fixture_tear_down);
+  return g_test_run ();
+}
