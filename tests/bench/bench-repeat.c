@@ -119,6 +119,7 @@ judge (gint64 *stamps,
        guint  *missed)
 {
   gint64 tick = 0;
+  gint64 last = 0;
   gint64 origin = G_MAXINT64;
   gint64 earliest = G_MAXINT64;
   g_autofree gint64 *errors = g_new (gint64, count);
@@ -128,9 +129,14 @@ judge (gint64 *stamps,
     origin = MIN (origin, stamps[i] - i * interval);
   origin -= interval / 10;
 
-  for (guint i = 0; i < count; i++)
+  /* from the last on: one that came as late as the next one's time is still its own tick, when the next one came, too */
+  for (guint i = count; i-- > 0;)
     {
-      tick = MAX (tick + (i > 0), (stamps[i] - origin) / interval);
+      gint64 nearest = (stamps[i] - origin) / interval;
+
+      tick = i == count - 1 ? nearest : MIN (tick - 1, nearest);
+      if (i == count - 1)
+        last = tick;
       errors[i] = stamps[i] - tick * interval;
       earliest = MIN (earliest, errors[i]);
     }
@@ -139,7 +145,7 @@ judge (gint64 *stamps,
   qsort (errors, count, sizeof errors[0], compare);
   *median = (double) errors[count / 2] / 1000;
   *late = (double) errors[(gsize) count * 99 / 100] / 1000;
-  *missed = (guint) (tick + 1) - count;
+  *missed = (guint) (last - tick + 1) - count;
 }
 
 static void
