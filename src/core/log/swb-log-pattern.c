@@ -216,8 +216,13 @@ swb_log_pattern_new_regex (const char         *text,
     }
   else
     {
-      g_autofree char *expression = swb_raw_expression_new (text, charset, FALSE, error);
+      g_autoptr (GError) fault = NULL;
+      g_autofree char *expression = swb_raw_expression_new (text, charset, FALSE, &fault);
 
+      if (g_error_matches (fault, SWB_CODEC_ERROR, SWB_CODEC_ERROR_BAD_PATTERN))
+        g_set_error_literal (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN, fault->message);
+      else if (fault != NULL)
+        g_propagate_error (error, g_steal_pointer (&fault));
       if (expression == NULL)
         return NULL;
       self->regex = compile (expression, compile_flags | G_REGEX_RAW, error);

@@ -48,7 +48,6 @@ struct _SwbRuleRun
   gsize pending_bytes;
   gint64 delayed_until;
   GQueue backlog;  /* GBytes: what came while a rule was at its limit */
-  gsize backlog_bytes;
   gint64 blocked_until; /* a rule is at its limit; 0 when none is */
   gint64 paused_until;  /* reading; 0 when it is not, NEVER until it is resumed by hand */
   gint64 last;     /* when something came, or the connection opened */
