@@ -3,6 +3,7 @@
 #include "swb-endpoint.h"
 #include "swb-history.h"
 #include "swb-send-codec.h"
+#include "swb-page.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +23,7 @@ typedef struct
 } SwbRecipient;
 
 #define SWB_TYPE_PANEL (swb_panel_get_type ())
-G_DECLARE_FINAL_TYPE (SwbPanel, swb_panel, SWB, PANEL, GObject)
+G_DECLARE_FINAL_TYPE (SwbPanel, swb_panel, SWB, PANEL, SwbPage)
 
 SwbPanel *swb_panel_new (SwbPanelSettings *settings,
                          GError          **error);
@@ -37,8 +38,6 @@ const char *swb_panel_get_kind_label (SwbPanel *self);
 const char *swb_panel_get_state_nick (SwbPanel *self);
 char *swb_panel_dup_address (SwbPanel *self);
 char *swb_panel_dup_full_address (SwbPanel *self);
-guint swb_panel_get_likeness (SwbPanel   *self,
-                              const char *name);
 char *swb_panel_dup_title (SwbPanel *self);
 char *swb_panel_dup_state_text (SwbPanel *self);
 
@@ -82,12 +81,7 @@ gboolean swb_panel_send_text (SwbPanel     *self,
                               const char   *text,
                               SwbDataFormat format,
                               GError      **error);
-void swb_panel_close (SwbPanel *self,
-                      gboolean  deleted);
 
-void swb_panel_set_collapsed (SwbPanel *self,
-                              gboolean  collapsed);
-gboolean swb_panel_get_collapsed (SwbPanel *self);
 void swb_panel_set_passing (SwbPanel *self,
                             gboolean  passing);
 gboolean swb_panel_get_passing (SwbPanel *self);

@@ -220,7 +220,7 @@ test_checksum_search (void)
 static void
 test_arguments (void)
 {
-  const char *const good[] = { "x", "tcp-server://127.0.0.1:0?log=a.pcapng", "--start", "udp://*:5000", NULL };
+  const char *const good[] = { "x", "tcp-server://127.0.0.1:0?log=a.pcapng", "--start", "udp://*:5000", "null", NULL };
   const char *const bad[][3] = {
     { "x", "--no-such-option", NULL },
     { "x", "gopher://127.0.0.1:70", NULL },
@@ -231,12 +231,14 @@ test_arguments (void)
   g_autoptr (SwbArguments) arguments = NULL;
   g_autoptr (GError) error = NULL;
 
-  arguments = swb_arguments_parse (good, "/some/where", &error);
+  arguments = swb_arguments_parse (good, "/dev", &error);
   g_assert_no_error (error);
   g_assert_true (arguments->start);
   g_assert_false (arguments->help);
   g_assert_cmpuint (arguments->panels->len, ==, 2);
-  g_assert_cmpstr (swb_panel_settings_get_log (g_ptr_array_index (arguments->panels, 0)), ==, "/some/where/a.pcapng");
+  g_assert_cmpstr (swb_panel_settings_get_log (g_ptr_array_index (arguments->panels, 0)), ==, "/dev/a.pcapng");
+  g_assert_cmpuint (arguments->files->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (arguments->files, 0), ==, "/dev/null");
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
