@@ -42,6 +42,7 @@ typedef struct
   SwbFileSend *file_send;
   SwbLogReader *reader;
   guint64 offset;
+  guint64 received; /* bytes up to there */
   GByteArray *answer;
   gboolean asked; /* the bytes were handed to the endpoint */
   gboolean sent;
@@ -121,6 +122,13 @@ take_answer (Send *send)
   swb_log_store_get_totals (swb_log_reader_get_store (send->reader), &totals);
   if (send->offset == 0)
     send->offset = swb_log_reader_get_first_offset (send->reader);
+  if (totals.bytes[SWB_DIRECTION_IN] == send->received)
+    {
+      /* it is all what was sent: not to be read again, for that may be a file of any size */
+      send->offset = MAX (send->offset, totals.length);
+      return;
+    }
+  send->received = totals.bytes[SWB_DIRECTION_IN];
   while (send->offset < totals.length && swb_log_reader_read (send->reader, send->offset, &record, NULL))
     {
       send->offset = record.next;

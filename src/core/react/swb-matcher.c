@@ -252,6 +252,8 @@ swb_matcher_find (SwbMatcher    *self,
 {
   g_return_val_if_fail (from <= length, SWB_MATCHER_NONE);
 
+  if (tainted == NULL)
+    tainted = (const guint8 *) "";
   if (self->wildcard != NULL)
     return swb_wildcard_find (self->wildcard, tainted, length, from, found);
   if (self->regex != NULL)

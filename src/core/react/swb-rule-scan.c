@@ -62,6 +62,14 @@ struct _SwbRuleScan
   gsize let_go;
 };
 
+/* There is always an address, also of nothing: memmem() and its like want one. */
+static void
+look_at_kept (SwbRuleScan *self)
+{
+  self->window = self->kept->data != NULL ? self->kept->data : (const guint8 *) "";
+  self->window_length = self->kept->len;
+}
+
 /**
  * swb_rule_scan_new:
  * @reactions: what to look for
@@ -79,6 +87,7 @@ swb_rule_scan_new (SwbReactions *reactions,
   self->reactions = swb_reactions_ref (reactions);
   self->datagrams = datagrams;
   self->kept = g_byte_array_new ();
+  look_at_kept (self);
   self->watches = g_new0 (Watch, MAX (length, 1));
   self->indices = g_new0 (guint, MAX (length, 1));
   for (guint i = 0; i < length; i++)
@@ -333,14 +342,13 @@ swb_rule_scan_push (SwbRuleScan  *self,
   if (self->lasting)
     {
       self->base = self->read_begin;
-      self->window = tainted;
+      self->window = length > 0 ? tainted : (const guint8 *) "";
       self->window_length = length;
     }
   else
     {
       g_byte_array_append (self->kept, tainted, (guint) length);
-      self->window = self->kept->data;
-      self->window_length = self->kept->len;
+      look_at_kept (self);
     }
 
   for (guint i = 0; i < self->length; i++)
@@ -468,8 +476,7 @@ settle (SwbRuleScan *self)
     g_byte_array_remove_range (self->kept, 0, (guint) drop);
   self->lasting = FALSE;
   self->base = keep;
-  self->window = self->kept->data;
-  self->window_length = self->kept->len;
+  look_at_kept (self);
 }
 
 static void
@@ -586,7 +593,7 @@ swb_rule_scan_hold (SwbRuleScan *self)
 
   g_byte_array_append (self->kept, self->window, (guint) self->window_length);
   self->lasting = FALSE;
-  self->window = self->kept->data;
+  look_at_kept (self);
 }
 
 /**
