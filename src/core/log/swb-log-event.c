@@ -55,6 +55,10 @@ static const Event events[] = {
   { SWB_LOG_EVENT_DATAGRAM_UNREACHABLE, WARN, "datagram-unreachable", N_("a datagram did not reach {1}: {2}") },
   { SWB_LOG_EVENT_QUEUE_FULL, ERR, "queue-full",
     N_("{2} bytes for {1} were not taken: too much is waiting to be sent already") },
+  { SWB_LOG_EVENT_SEND_CANCELLED, WARN, "send-cancelled",
+    N_("cancelled: {1} bytes that waited were not sent") },
+  { SWB_LOG_EVENT_SEND_CUT, WARN, "send-cut",
+    N_("cancelled: {1} bytes that waited were not sent; the data under way ends after its first {2} bytes") },
   { SWB_LOG_EVENT_NOBODY, WARN, "nobody", N_("not sent: there is nobody to send to") },
 
   { SWB_LOG_EVENT_TRUNCATED, WARN, "truncated", N_("the last {1} bytes of a datagram were lost: it was too large") },

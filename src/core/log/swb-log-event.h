@@ -48,6 +48,8 @@ typedef enum
   SWB_LOG_EVENT_DATAGRAM_UNREACHABLE = 63, /* another ICMP error; arguments: peer, why */
   SWB_LOG_EVENT_QUEUE_FULL = 64,    /* arguments: peer, bytes refused */
   SWB_LOG_EVENT_NOBODY = 65,        /* nobody to send to */
+  SWB_LOG_EVENT_SEND_CANCELLED = 66, /* the user took back what waited; argument: bytes that were not sent */
+  SWB_LOG_EVENT_SEND_CUT = 67,      /* the same, amid what was being sent; arguments: bytes not sent, bytes of it that were */
 
   /* receiving */
   SWB_LOG_EVENT_TRUNCATED = 80,     /* a datagram was larger than the buffer; argument: bytes lost */

@@ -82,6 +82,14 @@ connection_is_half_open (SwbConnection *self)
 }
 
 static void
+connection_count_queued (SwbConnection *self,
+                         gssize         change)
+{
+  swb_endpoint_worker_count_queued (self->endpoint, change);
+  swb_connection_info_add_queued (self->info, change);
+}
+
+static void
 connection_update_events (SwbConnection *self)
 {
   gboolean waiting = !swb_send_queue_is_empty (self->queue);
@@ -127,7 +135,7 @@ connection_finish (SwbConnection *self,
       g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT, unsent);
 
       swb_endpoint_worker_log_event (self->endpoint, self->flow, SWB_LOG_EVENT_UNSENT, count, NULL);
-      swb_endpoint_worker_count_queued (self->endpoint, -(gssize) unsent);
+      connection_count_queued (self, -(gssize) unsent);
       swb_send_queue_clear (self->queue);
     }
 
@@ -246,7 +254,7 @@ connection_flush (SwbConnection *self)
           /* the log refers to these bytes until the end of this wake-up */
           swb_endpoint_worker_hold (self->endpoint, swb_send_queue_peek_bytes (self->queue));
           swb_send_queue_take (self->queue, written);
-          swb_endpoint_worker_count_queued (self->endpoint, -(gssize) written);
+          connection_count_queued (self, -(gssize) written);
         }
       if (written < length)
         break;
@@ -260,7 +268,7 @@ connection_enqueue (SwbConnection *self,
 {
   swb_send_queue_push (self->queue, bytes, offset);
   self->enqueued += g_bytes_get_size (bytes) - offset;
-  swb_endpoint_worker_count_queued (self->endpoint, (gssize) (g_bytes_get_size (bytes) - offset));
+  connection_count_queued (self, (gssize) (g_bytes_get_size (bytes) - offset));
 }
 
 static void
@@ -590,6 +598,34 @@ swb_connection_send (SwbConnection *self,
   connection_settle (self);
 
   return TRUE;
+}
+
+/**
+ * swb_connection_cancel_queued:
+ * @self: an open connection
+ *
+ * Drops what still waits for the kernel, and says in a row how much that was; what the kernel has taken is sent all the
+ * same. The connection stays open.
+ */
+void
+swb_connection_cancel_queued (SwbConnection *self)
+{
+  gsize unsent = swb_send_queue_get_length (self->queue);
+  gsize taken = swb_send_queue_get_taken (self->queue);
+  g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT, unsent);
+  g_autofree char *begun = g_strdup_printf ("%" G_GSIZE_FORMAT, taken);
+
+  if (unsent == 0)
+    return;
+
+  if (taken > 0)
+    swb_endpoint_worker_log_event (self->endpoint, self->flow, SWB_LOG_EVENT_SEND_CUT, count, begun, NULL);
+  else
+    swb_endpoint_worker_log_event (self->endpoint, self->flow, SWB_LOG_EVENT_SEND_CANCELLED, count, NULL);
+  connection_count_queued (self, -(gssize) unsent);
+  swb_send_queue_clear (self->queue);
+
+  connection_settle (self);
 }
 
 /**

@@ -40,6 +40,7 @@ SwbLogFlow *swb_connection_get_flow (SwbConnection *self);
 gboolean swb_connection_send (SwbConnection *self,
                               GBytes        *bytes,
                               GError       **error);
+void swb_connection_cancel_queued (SwbConnection *self);
 void swb_connection_close (SwbConnection *self);
 void swb_connection_renew_rules (SwbConnection *self);
 void swb_connection_resume_reading (SwbConnection *self);

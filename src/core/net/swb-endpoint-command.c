@@ -103,6 +103,12 @@ run_send (Command *command)
 }
 
 static void
+run_cancel_queued (Command *command)
+{
+  SWB_ENDPOINT_GET_CLASS (command->self)->cancel_queued (command->self, &command->target);
+}
+
+static void
 run_disconnect (Command *command)
 {
   SWB_ENDPOINT_GET_CLASS (command->self)->disconnect (command->self, command->target.connection);
@@ -291,6 +297,28 @@ swb_endpoint_send (SwbEndpoint     *self,
   command->target = *target;
   command->target.address = command->address;
   command->bytes = g_bytes_ref (bytes);
+  command_submit (command);
+}
+
+/**
+ * swb_endpoint_cancel_queued:
+ * @self: an endpoint
+ * @target: whose queue: of one connection (UDP peer), or of all; %SWB_TARGET_ADDRESS is no target of this
+ *
+ * Drops what the kernel has not taken yet. A row in the log says how many bytes were not sent, and when that cut what was
+ * being sent in two, how much of it went. The connections stay open. Does nothing where nothing waits.
+ */
+void
+swb_endpoint_cancel_queued (SwbEndpoint     *self,
+                            const SwbTarget *target)
+{
+  Command *command;
+
+  g_return_if_fail (target->kind != SWB_TARGET_ADDRESS);
+
+  command = command_new (self, run_cancel_queued);
+  command->target = *target;
+  command->target.address = NULL;
   command_submit (command);
 }
 

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @start: resolve, bind, connect; the state is stopped or failed
  * @stop: close the endpoint's own socket (a server's clients stay)
  * @send: send @bytes to @target
+ * @cancel_queued: drop what waits for the kernel, for @target
  * @disconnect: close the connection of that number
  * @close_all: close everything; the endpoint does nothing any more
  * @restart_flows: the log has a new file: call swb_log_flow_restart() on each flow
@@ -41,6 +42,8 @@ struct _SwbEndpointClass
   void (*send) (SwbEndpoint     *self,
                 const SwbTarget *target,
                 GBytes          *bytes);
+  void (*cancel_queued) (SwbEndpoint     *self,
+                         const SwbTarget *target);
   void (*disconnect) (SwbEndpoint *self,
                       guint32      connection);
   void (*close_all) (SwbEndpoint *self);
@@ -84,6 +87,8 @@ void swb_endpoint_worker_count (SwbEndpoint       *self,
                                 gsize              bytes);
 void swb_endpoint_worker_count_queued (SwbEndpoint *self,
                                        gssize       change);
+void swb_endpoint_worker_set_last_sender (SwbEndpoint *self,
+                                          guint32      peer);
 void swb_endpoint_worker_log_event (SwbEndpoint  *self,
                                     SwbLogFlow   *flow,
                                     SwbLogEventId event,

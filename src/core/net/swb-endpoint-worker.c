@@ -313,6 +313,13 @@ swb_endpoint_worker_count_queued (SwbEndpoint *self,
   swb_endpoint_get_members (self)->next.queued += (guint64) change;
 }
 
+void
+swb_endpoint_worker_set_last_sender (SwbEndpoint *self,
+                                     guint32      peer)
+{
+  swb_endpoint_get_members (self)->next.last_sender = peer;
+}
+
 /*
  * swb_endpoint_worker_log_event:
  * @flow: (nullable): the connection that it happened on

@@ -52,10 +52,17 @@ swb_send_queue_push (SwbSendQueue *self,
   if (offset >= size)
     return;
 
-  if (offset > 0)
-    g_queue_push_tail (&self->chunks, g_bytes_new_from_bytes (bytes, offset, size - offset));
+  if (offset > 0 && self->chunks.length > 0)
+    {
+      g_queue_push_tail (&self->chunks, g_bytes_new_from_bytes (bytes, offset, size - offset));
+    }
   else
-    g_queue_push_tail (&self->chunks, g_bytes_ref (bytes));
+    {
+      /* the whole, so that swb_send_queue_get_taken() tells how much of it is gone */
+      g_queue_push_tail (&self->chunks, g_bytes_ref (bytes));
+      if (offset > 0)
+        self->offset = offset;
+    }
   self->length += size - offset;
 }
 
@@ -114,6 +121,18 @@ swb_send_queue_take (SwbSendQueue *self,
       g_bytes_unref (g_queue_pop_head (&self->chunks));
       self->offset = 0;
     }
+}
+
+/**
+ * swb_send_queue_get_taken:
+ * @self: a queue
+ *
+ * Returns: bytes of what stands at the front that are gone already, 0 when nothing waits
+ */
+gsize
+swb_send_queue_get_taken (SwbSendQueue *self)
+{
+  return self->offset;
 }
 
 /**

@@ -275,6 +275,17 @@ swb_tcp_client_send (SwbEndpoint     *endpoint,
 }
 
 static void
+swb_tcp_client_cancel_queued (SwbEndpoint     *endpoint,
+                              const SwbTarget *target)
+{
+  SwbTcpClient *self = SWB_TCP_CLIENT (endpoint);
+
+  if (self->connection != NULL &&
+      (target->kind == SWB_TARGET_ALL || swb_connection_get_number (self->connection) == target->connection))
+    swb_connection_cancel_queued (self->connection);
+}
+
+static void
 swb_tcp_client_disconnect (SwbEndpoint *endpoint,
                            guint32      number)
 {
@@ -333,6 +344,7 @@ swb_tcp_client_class_init (SwbTcpClientClass *klass)
   endpoint_class->start = swb_tcp_client_start;
   endpoint_class->stop = swb_tcp_client_stop;
   endpoint_class->send = swb_tcp_client_send;
+  endpoint_class->cancel_queued = swb_tcp_client_cancel_queued;
   endpoint_class->disconnect = swb_tcp_client_disconnect;
   endpoint_class->close_all = swb_tcp_client_stop;
   endpoint_class->restart_flows = swb_tcp_client_restart_flows;

@@ -330,6 +330,21 @@ swb_tcp_server_send (SwbEndpoint     *endpoint,
 }
 
 static void
+swb_tcp_server_cancel_queued (SwbEndpoint     *endpoint,
+                              const SwbTarget *target)
+{
+  g_autoptr (GPtrArray) list = list_connections (SWB_TCP_SERVER (endpoint));
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      SwbConnection *connection = g_ptr_array_index (list, i);
+
+      if (target->kind == SWB_TARGET_ALL || swb_connection_get_number (connection) == target->connection)
+        swb_connection_cancel_queued (connection);
+    }
+}
+
+static void
 swb_tcp_server_disconnect (SwbEndpoint *endpoint,
                            guint32      number)
 {
@@ -404,6 +419,7 @@ swb_tcp_server_class_init (SwbTcpServerClass *klass)
   endpoint_class->start = swb_tcp_server_start;
   endpoint_class->stop = swb_tcp_server_stop;
   endpoint_class->send = swb_tcp_server_send;
+  endpoint_class->cancel_queued = swb_tcp_server_cancel_queued;
   endpoint_class->disconnect = swb_tcp_server_disconnect;
   endpoint_class->close_all = swb_tcp_server_close_all;
   endpoint_class->restart_flows = swb_tcp_server_restart_flows;

@@ -218,6 +218,17 @@ transmit (SwbUdp       *self,
   return TRUE;
 }
 
+/* @peer: (nullable): one that is forgotten meanwhile */
+static void
+count_queued (SwbUdp     *self,
+              SwbUdpPeer *peer,
+              gssize      change)
+{
+  swb_endpoint_worker_count_queued (SWB_ENDPOINT (self), change);
+  if (peer != NULL)
+    swb_connection_info_add_queued (peer->info, change);
+}
+
 static void
 enqueue (SwbUdp     *self,
          SwbUdpPeer *peer,
@@ -248,7 +259,7 @@ enqueue (SwbUdp     *self,
   self->answers += answer ? 1 : 0;
   g_queue_push_tail (&self->pending, pending);
   self->pending_bytes += length;
-  swb_endpoint_worker_count_queued (endpoint, (gssize) length);
+  count_queued (self, peer, (gssize) length);
 }
 
 static void
@@ -269,7 +280,7 @@ flush_pending (SwbUdp *self)
       swb_endpoint_worker_hold (endpoint, pending->bytes);
       self->pending_bytes -= length;
       self->answers -= pending->answer ? 1 : 0;
-      swb_endpoint_worker_count_queued (endpoint, -(gssize) length);
+      count_queued (self, peer, -(gssize) length);
       pending_free (g_queue_pop_head (&self->pending));
     }
 }
@@ -448,6 +459,7 @@ take_datagram (SwbUdp               *self,
                              datagram->length, datagram->time);
   swb_endpoint_worker_count (endpoint, peer->info, SWB_DIRECTION_IN, datagram->length);
   self->last_sender = swb_connection_info_get_id (peer->info);
+  swb_endpoint_worker_set_last_sender (endpoint, self->last_sender);
 
   if (datagram->lost > 0)
     {
@@ -575,21 +587,55 @@ swb_udp_start (SwbEndpoint *endpoint)
                      self->cancellable, resolved_cb, self);
 }
 
+/* @peer: whose datagrams; 0: all */
 static void
-drop_pending (SwbUdp *self)
+drop_pending (SwbUdp       *self,
+              guint32       peer,
+              SwbLogEventId event)
 {
   SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+  SwbUdpPeer *known = peer != 0 ? swb_udp_peers_find (self->peers, peer) : NULL;
+  gsize dropped = 0;
+  guint datagrams = 0;
 
-  if (self->pending_bytes > 0)
+  for (GList *l = self->pending.head; l != NULL;)
     {
-      g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT, self->pending_bytes);
+      GList *next = l->next;
+      Pending *pending = l->data;
 
-      swb_endpoint_worker_log_event (endpoint, NULL, SWB_LOG_EVENT_UNSENT, count, NULL);
-      swb_endpoint_worker_count_queued (endpoint, -(gssize) self->pending_bytes);
+      if (peer == 0 || pending->peer == peer)
+        {
+          gsize length = g_bytes_get_size (pending->bytes);
+
+          dropped += length;
+          datagrams++;
+          self->answers -= pending->answer ? 1 : 0;
+          count_queued (self, swb_udp_peers_find (self->peers, pending->peer), -(gssize) length);
+          pending_free (pending);
+          g_queue_delete_link (&self->pending, l);
+        }
+      l = next;
     }
-  self->pending_bytes = 0;
-  self->answers = 0;
-  g_queue_clear_full (&self->pending, pending_free);
+  self->pending_bytes -= dropped;
+
+  if (datagrams > 0)
+    {
+      g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT, dropped);
+
+      swb_endpoint_worker_log_event (endpoint, known != NULL ? known->flow : NULL, event, count, NULL);
+    }
+}
+
+static void
+swb_udp_cancel_queued (SwbEndpoint     *endpoint,
+                       const SwbTarget *target)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+
+  if (self->socket == NULL)
+    return;
+  drop_pending (self, target->kind == SWB_TARGET_ALL ? 0 : target->connection, SWB_LOG_EVENT_SEND_CANCELLED);
+  update_events (self);
 }
 
 static void
@@ -608,7 +654,7 @@ swb_udp_stop (SwbEndpoint *endpoint)
       receive (self); /* what has come is not lost */
       take_faults (self);
       swb_udp_rules_stop (&self->rules);
-      drop_pending (self);
+      drop_pending (self, 0, SWB_LOG_EVENT_UNSENT);
       swb_poller_remove (swb_endpoint_worker_get_poller (endpoint), g_steal_pointer (&self->watch));
       swb_endpoint_worker_commit (endpoint);
       g_clear_pointer (&self->socket, swb_udp_socket_free);
@@ -682,6 +728,7 @@ swb_udp_class_init (SwbUdpClass *klass)
   endpoint_class->start = swb_udp_start;
   endpoint_class->stop = swb_udp_stop;
   endpoint_class->send = swb_udp_send;
+  endpoint_class->cancel_queued = swb_udp_cancel_queued;
   endpoint_class->disconnect = swb_udp_disconnect;
   endpoint_class->close_all = swb_udp_stop;
   endpoint_class->restart_flows = swb_udp_restart_flows;
