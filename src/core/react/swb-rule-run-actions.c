@@ -199,14 +199,15 @@ enqueue (SwbRuleRun            *self,
   g_queue_push_tail (&self->pending, pending);
 }
 
-/* Does what waited behind a delay that is over. */
+/* Does what waited behind a delay that is over. A firing is out of the queue while its actions are done: one of them may
+ * be the end of the run. */
 void
 swb_rule_run_do_pending (SwbRuleRun *self,
                          gint64      now)
 {
   Pending *pending;
 
-  while (!self->over && now >= self->delayed_until && (pending = g_queue_peek_head (&self->pending)) != NULL)
+  while (!self->over && now >= self->delayed_until && (pending = g_queue_pop_head (&self->pending)) != NULL)
     {
       SwbTemplateCapture captures[SWB_MATCH_MAX_CAPTURES];
       const guint8 *data = g_bytes_get_data (pending->bytes, NULL);
@@ -215,12 +216,16 @@ swb_rule_run_do_pending (SwbRuleRun *self,
       for (guint i = 0; i < pending->n_captures; i++)
         captures[i] = (SwbTemplateCapture) { data != NULL ? data + pending->offsets[i] : NULL, pending->lengths[i] };
 
+      self->pending_bytes -= g_bytes_get_size (pending->bytes);
       pending->action = do_actions (self, pending->reaction, pending->action, &about, now);
       if (pending->action < swb_reactions_get (self->reactions, pending->reaction)->rule->actions->len)
-        break;
+        {
+          self->pending_bytes += g_bytes_get_size (pending->bytes);
+          g_queue_push_head (&self->pending, pending);
+          break;
+        }
 
-      self->pending_bytes -= g_bytes_get_size (pending->bytes);
-      pending_free (g_queue_pop_head (&self->pending));
+      pending_free (pending);
     }
 }
 
@@ -252,6 +257,8 @@ swb_rule_run_is_full (SwbRuleRun *self)
  * swb_rule_run_drop_pending:
  * @self: a run of which nothing is wanted any more
  *
+ * Nothing happens any more. It may be called by the host while the run is at work.
+ *
  * Returns: how many actions waited behind a delay
  */
 guint
@@ -267,6 +274,7 @@ swb_rule_run_drop_pending (SwbRuleRun *self)
     }
   g_queue_clear_full (&self->pending, pending_free);
   self->pending_bytes = 0;
+  self->over = TRUE;
 
   return count;
 }

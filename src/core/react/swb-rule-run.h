@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * @start_sequence: starts a sequence on the connection
  * @log: writes a row; each argument may be %NULL
  *
- * What a connection does for its rules. None of them may free the run, or call it.
+ * What a connection does for its rules. None of them may free the run, or call
+ * it but for swb_rule_run_drop_pending().
  */
 typedef struct
 {
