@@ -559,6 +559,48 @@ test_back_pressure (Fixture      *fixture,
   fixture_close (server);
 }
 
+/* Each byte that comes is answered by many: what waits stays small, nothing is refused, and nothing is lost. */
+static void
+test_congestion (Fixture      *fixture,
+                 gconstpointer data)
+{
+  enum { ANSWER = 100000, ASKED = 2500, DELAYED = 300 };
+  g_autofree char *answer = g_strnfill (ANSWER, 'y');
+  g_autofree char *rules = g_strdup_printf ("{\"limit\":0,\"match\":\"contains\",\"pattern\":\"x\",\"unit\":\"stream\",\"actions\":["
+                                            "{\"do\":\"send\",\"data\":\"%s\"}]}", answer);
+  g_autofree char *delayed = g_strdup_printf ("{\"limit\":0,\"match\":\"contains\",\"pattern\":\"x\",\"unit\":\"stream\",\"actions\":["
+                                              "{\"do\":\"delay\",\"ms\":1},{\"do\":\"send\",\"data\":\"%s\"}]}", answer);
+  g_autofree char *asked = g_strnfill (ASKED, 'x');
+  g_autofree char *block = g_malloc (ANSWER);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      SwbEndpoint *server = start_server (fixture, i == 0 ? rules : delayed);
+      int fd = connect_to (server);
+      gsize wanted = (gsize) ANSWER * (i == 0 ? ASKED : DELAYED);
+      gsize got = 0;
+      guint reads = 0;
+      gssize n;
+
+      asked[i == 0 ? ASKED : DELAYED] = '\0';
+      write_all (fd, asked);
+      while (got < wanted && (n = read (fd, block, ANSWER)) > 0)
+        {
+          g_auto (SwbEndpointStatus) status = { 0 };
+
+          got += (gsize) n;
+          if (reads++ % 64 != 0)
+            continue;
+          swb_endpoint_get_status (server, &status);
+          g_assert_cmpuint (status.queued, <=, 2 * 1024 * 1024);
+        }
+      g_assert_cmpuint (got, ==, wanted);
+      assert_event (server, "queue-full", FALSE);
+      close (fd);
+      fixture_close (server);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -580,6 +622,7 @@ main (int   argc,
     { "/endpoint-rules/limit", test_limit },
     { "/endpoint-rules/two-echoes", test_two_echoes },
     { "/endpoint-rules/back-pressure", test_back_pressure },
+    { "/endpoint-rules/congestion", test_congestion },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -20,6 +20,7 @@ struct _SwbConnection
   guint64 enqueued;    /* bytes that ever waited in the queue */
   guint64 answered;    /* that count behind the last one that a rule sent */
   SwbRuleDriver *rules; /* NULL when there are none */
+  gboolean rules_wait;  /* until less is in the queue */
   gboolean finishing;  /* a rule closes it once the queue is empty */
   gboolean resetting;  /* a rule resets it */
 
@@ -73,5 +74,6 @@ void swb_connection_close_after_peer (SwbConnection *self);
 
 /* swb-connection-rules.c */
 extern const SwbRuleDriverFuncs swb_connection_rule_funcs;
+void swb_connection_wake_rules (SwbConnection *self);
 
 G_END_DECLS

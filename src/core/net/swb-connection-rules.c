@@ -65,7 +65,37 @@ rules_woken (gpointer data)
   swb_connection_settle (data);
 }
 
-const SwbRuleDriverFuncs swb_connection_rule_funcs = { rules_send, rules_close, rules_reset, rules_woken };
+static gboolean
+is_congested (SwbConnection *self)
+{
+  return !self->closed && swb_send_queue_get_length (self->queue) >= SWB_ENDPOINT_CONGESTED;
+}
+
+/* That one was told so is not forgotten before it is told that it is over. */
+static gboolean
+rules_are_congested (gpointer data)
+{
+  SwbConnection *self = data;
+
+  self->rules_wait = self->rules_wait || is_congested (self);
+  return is_congested (self);
+}
+
+const SwbRuleDriverFuncs swb_connection_rule_funcs = {
+  rules_send, rules_close, rules_reset, rules_woken, rules_are_congested,
+};
+
+/* Lets the rules go on that wait until less is in the queue, if so. */
+void
+swb_connection_wake_rules (SwbConnection *self)
+{
+  if (!self->rules_wait || is_congested (self))
+    return;
+
+  self->rules_wait = FALSE;
+  if (self->rules != NULL)
+    swb_rule_driver_wake (self->rules);
+}
 
 /**
  * swb_connection_renew_rules:

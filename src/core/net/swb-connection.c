@@ -118,6 +118,7 @@ connection_read (SwbConnection *self)
 void
 swb_connection_settle (SwbConnection *self)
 {
+  swb_connection_wake_rules (self);
   if (!self->closed && self->send_errsv != 0 && !self->peer_closed)
     connection_read (self); /* what it had sent before it broke, then the end */
   else if (!self->closed && self->send_errsv != 0)

@@ -27,11 +27,24 @@ swb_udp_wants_input (SwbUdp *self)
 void
 swb_udp_update_events (SwbUdp *self)
 {
-  gboolean waiting = !swb_udp_queue_is_empty (self->queue);
+  gboolean waiting;
 
+  if (self->socket != NULL)
+    swb_udp_rules_wake (&self->rules);
+  waiting = !swb_udp_queue_is_empty (self->queue);
   if (self->watch != NULL)
     swb_poller_set_events (swb_endpoint_worker_get_poller (SWB_ENDPOINT (self)), self->watch,
                            (waiting ? EPOLLOUT : 0) | (swb_udp_wants_input (self) ? EPOLLIN : 0));
+}
+
+/* A datagram takes more room than its bytes. */
+static gboolean
+rules_are_congested (SwbEndpoint *endpoint)
+{
+  SwbUdpQueue *queue = SWB_UDP (endpoint)->queue;
+
+  return swb_udp_queue_get_length (queue) >= SWB_ENDPOINT_CONGESTED ||
+         swb_udp_queue_get_datagrams (queue) >= SWB_ENDPOINT_CONGESTED / 256;
 }
 
 static void
@@ -99,7 +112,7 @@ swb_udp_start (SwbEndpoint *endpoint)
 
   if (self->peers == NULL)
     self->peers = swb_udp_peers_new (endpoint);
-  self->rules = (SwbUdpRules) { endpoint, self->peers, swb_udp_answer, rules_woken };
+  self->rules = (SwbUdpRules) { endpoint, self->peers, swb_udp_answer, rules_woken, rules_are_congested, FALSE };
   swb_endpoint_worker_set_state (endpoint, SWB_ENDPOINT_STATE_STARTING, NULL, NULL);
   self->cancellable = g_cancellable_new ();
   swb_resolve_async (swb_panel_settings_get_host (settings), swb_panel_settings_get_port (settings),

@@ -207,7 +207,8 @@ swb_rule_run_do_pending (SwbRuleRun *self,
 {
   Pending *pending;
 
-  while (!self->over && now >= self->delayed_until && (pending = g_queue_pop_head (&self->pending)) != NULL)
+  while (!self->over && now >= self->delayed_until && !self->host->is_congested (self->data) &&
+         (pending = g_queue_pop_head (&self->pending)) != NULL)
     {
       SwbTemplateCapture captures[SWB_MATCH_MAX_CAPTURES];
       const guint8 *data = g_bytes_get_data (pending->bytes, NULL);
@@ -250,7 +251,7 @@ gboolean
 swb_rule_run_is_full (SwbRuleRun *self)
 {
   return g_queue_get_length (&self->pending) >= SWB_RULE_RUN_MAX_PENDING ||
-         self->pending_bytes >= SWB_RULE_RUN_MAX_PENDING_BYTES;
+         self->pending_bytes >= SWB_RULE_RUN_MAX_PENDING_BYTES || self->host->is_congested (self->data);
 }
 
 /**

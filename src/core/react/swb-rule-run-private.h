@@ -42,6 +42,7 @@ struct _SwbRuleRun
   gboolean over;   /* closed by a rule, or by anybody */
   gboolean input_ended;
   gboolean let_go_said;
+  gboolean stalled; /* what is met waits in the scan */
 };
 
 void swb_rule_run_fire (SwbRuleRun      *self,

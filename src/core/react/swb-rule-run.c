@@ -86,6 +86,20 @@ check_limit (SwbRuleRun *self,
   return FALSE;
 }
 
+/* @hits: how many were there in this turn */
+static gboolean
+is_stalled (SwbRuleRun *self,
+            guint       index,
+            guint       hits,
+            gint64      now)
+{
+  if (hits >= SWB_RULE_RUN_MAX_HITS)
+    self->blocked_until = now;
+
+  self->stalled = hits >= SWB_RULE_RUN_MAX_HITS || swb_rule_run_is_full (self) || !check_limit (self, index, now);
+  return self->stalled;
+}
+
 static void
 say_let_go (SwbRuleRun *self)
 {
@@ -102,13 +116,15 @@ say_let_go (SwbRuleRun *self)
   self->host->log (self->data, SWB_LOG_EVENT_RULE_LET_GO, count, cap);
 }
 
-/* Fires what is met, until nothing is or no more may. */
+/* Fires what is met, until nothing is or no more may now. */
 static void
 run_hits (SwbRuleRun *self,
           gint64      now)
 {
   SwbRuleHit hit;
+  guint hits = 0;
 
+  self->stalled = FALSE;
   while (!self->over && swb_rule_scan_peek (self->scan, &hit))
     {
       SwbRuleOccasion about = { hit.data, hit.length, hit.lasting, hit.n_captures, hit.captures, 0 };
@@ -116,7 +132,7 @@ run_hits (SwbRuleRun *self,
       if (hit.costly)
         self->host->log (self->data, SWB_LOG_EVENT_RULE_COSTLY,
                          swb_reactions_get (self->reactions, hit.reaction)->rule->name, NULL);
-      else if (swb_rule_run_is_full (self) || !check_limit (self, hit.reaction, now))
+      else if (is_stalled (self, hit.reaction, hits++, now))
         break;
       else
         swb_rule_run_fire (self, hit.reaction, &about, now);
@@ -131,7 +147,7 @@ run_hits (SwbRuleRun *self,
 static gboolean
 is_held_up (SwbRuleRun *self)
 {
-  return self->blocked_until != 0 || swb_rule_run_is_full (self) || !g_queue_is_empty (&self->backlog);
+  return self->stalled || self->blocked_until != 0 || swb_rule_run_is_full (self) || !g_queue_is_empty (&self->backlog);
 }
 
 static void
@@ -355,7 +371,7 @@ swb_rule_run_get_deadline (SwbRuleRun *self)
   if (self->over)
     return -1;
 
-  if (!g_queue_is_empty (&self->pending))
+  if (!g_queue_is_empty (&self->pending) && !self->host->is_congested (self->data))
     deadline = MIN (deadline, self->delayed_until);
   if (self->blocked_until != 0)
     deadline = MIN (deadline, self->blocked_until);
