@@ -79,7 +79,7 @@ swb_byte_regex_new (const char       *expression,
     }
 
   /* without machine code it works as well, only slower */
-  pcre2_jit_compile (self->code, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_HARD);
+  pcre2_jit_compile (self->code, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_SOFT | PCRE2_JIT_PARTIAL_HARD);
 
   self->context = pcre2_match_context_create (NULL);
   pcre2_set_match_limit (self->context, MATCH_LIMIT);
@@ -224,8 +224,10 @@ swb_byte_regex_find (SwbByteRegex    *self,
                      SwbMatchFound   *found)
 {
   pcre2_match_data *data = pcre2_match_data_create (SWB_MATCH_MAX_CAPTURES, NULL);
-  guint32 options = (mode == SWB_BYTE_REGEX_MORE ? PCRE2_PARTIAL_HARD : 0) |
-                    (mode == SWB_BYTE_REGEX_WHOLE ? 0 : PCRE2_NOTEMPTY);
+  /* at the end a match that is there goes before one that more bytes would make, but that one is not passed over */
+  guint32 options = mode == SWB_BYTE_REGEX_MORE  ? PCRE2_PARTIAL_HARD | PCRE2_NOTEMPTY
+                    : mode == SWB_BYTE_REGEX_END ? PCRE2_PARTIAL_SOFT | PCRE2_NOTEMPTY
+                                                 : 0;
   SwbMatcherResult result;
   int count = match (self, tainted, length, from, options, data);
 
