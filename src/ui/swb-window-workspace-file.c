@@ -309,6 +309,8 @@ on_answer (GtkDialog *dialog,
            int        response,
            SwbWindow *self)
 {
+  /* the window may be gone before the dialog is */
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
   gtk_window_destroy (GTK_WINDOW (dialog));
   self->workspace.asking = FALSE;
   if (response == GTK_RESPONSE_ACCEPT)
