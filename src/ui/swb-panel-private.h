@@ -24,6 +24,7 @@ struct _SwbPanel
   guint32 target;  /* connection number; 0: all */
   gboolean passing; /* not for the next start */
   char *target_label;
+  GListStore *transfers; /* of SwbTransfer; NULL until a file is sent */
 };
 
 void swb_panel_emit_changed (SwbPanel *self);
@@ -35,5 +36,12 @@ void swb_panel_init_page (SwbPageClass *klass);
 void swb_panel_update_connections (SwbPanel *self);
 gboolean swb_panel_has_connection (SwbPanel *self,
                                    guint32   id);
+
+/* swb-panel-send.c */
+void swb_panel_choose_target (SwbPanel  *self,
+                              SwbTarget *target);
+
+/* swb-panel-files.c */
+void swb_panel_update_transfers (SwbPanel *self);
 
 G_END_DECLS
