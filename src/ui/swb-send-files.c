@@ -15,6 +15,8 @@
 /* Milliseconds after which a row that shows a rate is looked at once more, in case nothing happens. */
 #define LOOK_AGAIN 2100
 
+/* More rows than this are scrolled, in a height of at most so many pixels. */
+#define ROWS_SHOWN 3
 #define ROWS_HEIGHT 170
 
 /**
@@ -80,10 +82,36 @@ build_rows (SwbSendFiles *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), ROWS_HEIGHT);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->rows);
-  gtk_widget_add_css_class (self->scroller, "transfers");
+  gtk_widget_set_visible (self->scroller, FALSE);
+  gtk_widget_add_css_class (self->rows, "transfers");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Files"), -1);
+  gtk_widget_set_parent (self->rows, GTK_WIDGET (self));
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+/* Few are as high as they want to be, which a scrolled window would not let them when their text is wrapped. */
+static void
+place_rows (SwbSendFiles *self)
+{
+  guint count = g_list_model_get_n_items (self->transfers);
+  gboolean scrolled = gtk_widget_get_parent (self->rows) != GTK_WIDGET (self);
+
+  gtk_widget_set_visible (self->rows, count > 0);
+  if ((count > ROWS_SHOWN) == scrolled)
+    return;
+  g_object_ref (self->rows);
+  if (scrolled)
+    {
+      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), NULL);
+      gtk_widget_insert_before (self->rows, GTK_WIDGET (self), self->scroller);
+    }
+  else
+    {
+      gtk_widget_unparent (self->rows);
+      gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->rows);
+    }
+  g_object_unref (self->rows);
+  gtk_widget_set_visible (self->scroller, !scrolled);
 }
 
 static GtkWidget *
@@ -133,7 +161,7 @@ on_transfers_changed (SwbSendFiles *self,
 
       gtk_box_insert_child_after (GTK_BOX (self->rows), swb_transfer_row_new (self->panel, transfer), before);
     }
-  gtk_widget_set_visible (self->scroller, g_list_model_get_n_items (self->transfers) > 0);
+  place_rows (self);
   if (focused)
     keep_focus (self);
 }
@@ -228,7 +256,7 @@ check_finish (Check *check)
         {
           self->offer = swb_file_offer_new (self->panel);
           g_signal_connect_swapped (self->offer, "done", G_CALLBACK (on_decided), self);
-          gtk_widget_insert_before (self->offer, GTK_WIDGET (self), self->scroller);
+          gtk_widget_insert_after (self->offer, GTK_WIDGET (self), self->message);
         }
       swb_file_offer_show (SWB_FILE_OFFER (self->offer), check->paths, check->total);
     }

@@ -101,9 +101,9 @@ describe_end (const SwbFileSendStatus *status)
     default:
       if (status->total == 0)
         return g_strdup_printf (_ ("Not sent: %s"), status->error != NULL ? status->error->message : "");
-      /* Translators: an error message, two numbers of bytes */
-      return g_strdup_printf (_ ("Failed: %s — %s of %s bytes were sent"),
-                              status->error != NULL ? status->error->message : "", sent, total);
+      /* Translators: two numbers of bytes, an error message */
+      return g_strdup_printf (_ ("Failed after %s of %s bytes: %s"), sent, total,
+                              status->error != NULL ? status->error->message : "");
     }
 }
 

@@ -390,6 +390,67 @@ test_several (Fixture      *self,
   reader_clear (&reader);
 }
 
+/* A receiver that doesn't read: that is said, memory stays small, and giving up leaves what the kernel has taken. */
+static void
+test_stalled (Fixture      *self,
+              gconstpointer data)
+{
+  const gsize size = 30000000;
+  g_autoptr (GBytes) bytes = make_file (self, "large", size);
+  Reader reader;
+  SwbPanel *panel = connect_panel (self, &reader, G_MAXSIZE);
+  g_autoptr (SwbTransfer) transfer = NULL;
+  g_autoptr (SwbConnectionItem) item = g_list_model_get_item (swb_panel_get_connections (panel), 0);
+  g_auto (SwbFileSendStatus) status = { 0 };
+  GThread *thread;
+
+  drop (self, "large");
+  choose (self, 0, NULL, NULL);
+  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Send File");
+  UI_WAIT (says (find_row (self), "waiting for the receiver"));
+  g_assert_cmpuint (swb_panel_get_status (panel)->queued, >, 0);
+  g_assert_cmpuint (swb_panel_get_status (panel)->queued, <=, 512 * 1024);
+  ui_screenshot (&self->ui, "send-files-stalled");
+
+  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Cancel: large");
+  UI_WAIT (says (find_row (self), "Cancelled: "));
+  transfer = g_list_model_get_item (swb_panel_get_transfers (panel), 0);
+  swb_transfer_get_status (transfer, &status);
+  UI_WAIT (swb_panel_get_status (panel)->queued == 0);
+  swb_panel_disconnect (panel, swb_connection_item_get_id (item));
+  thread = g_thread_new ("reader", reader_main, &reader);
+  g_thread_join (thread);
+  g_assert_cmpmem (reader.bytes->data, reader.bytes->len, g_bytes_get_data (bytes, NULL), status.sent);
+  reader_clear (&reader);
+}
+
+/* A panel that is closed with a file on its way. */
+static void
+test_closed (Fixture      *self,
+             gconstpointer data)
+{
+  Reader reader;
+
+  g_bytes_unref (make_file (self, "slow", 100000));
+  connect_panel (self, &reader, 0);
+  drop (self, "slow slow slow slow slow");
+  choose (self, 2, "1k", "10");
+  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Send File");
+  UI_WAIT (says (find_row (self), " of 100.0"));
+  g_assert_nonnull (gtk_widget_get_ancestor (find_row (self), GTK_TYPE_SCROLLED_WINDOW));
+  for (guint i = 0; i < 4; i++)
+    {
+      GtkWidget *rows = gtk_widget_get_parent (find_row (self));
+
+      g_signal_emit_by_name (ui_find (gtk_widget_get_last_child (rows), GTK_TYPE_BUTTON, "Cancel: slow"), "clicked");
+      UI_WAIT (says (gtk_widget_get_last_child (rows), "Cancelled before it began"));
+      g_signal_emit_by_name (ui_find (gtk_widget_get_last_child (rows), GTK_TYPE_BUTTON, "Put this result away: slow"),
+                             "clicked");
+    }
+  g_assert_null (gtk_widget_get_ancestor (find_row (self), GTK_TYPE_SCROLLED_WINDOW));
+  g_object_unref (reader.connection);
+}
+
 /* Datagrams of the size that was asked for. */
 static void
 test_datagrams (Fixture      *self,
@@ -438,6 +499,8 @@ main (int   argc,
   g_test_add ("/send-files/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add ("/send-files/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/send-files/several", Fixture, NULL, set_up, test_several, tear_down);
+  g_test_add ("/send-files/stalled", Fixture, NULL, set_up, test_stalled, tear_down);
+  g_test_add ("/send-files/closed", Fixture, NULL, set_up, test_closed, tear_down);
   g_test_add ("/send-files/datagrams", Fixture, NULL, set_up, test_datagrams, tear_down);
   return g_test_run ();
 }
