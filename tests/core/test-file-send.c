@@ -326,13 +326,14 @@ test_shorter (Fixture      *fixture,
   Reader reader = { fd, 20000000, NULL };
   g_autoptr (GBytes) bytes = make_file (fixture, 30000000);
   g_autoptr (SwbFileSend) send = NULL;
+  const SwbFileSendOptions options = { .chunk = SWB_FILE_SEND_MAX_CHUNK };
   GThread *thread;
 
   fixture_wait_connections (server, 1);
-  send = swb_endpoint_send_file (server, &all, fixture->path, NULL);
+  send = swb_endpoint_send_file (server, &all, fixture->path, &options);
   wait_stuck (server, send);
   g_assert_cmpint (truncate (fixture->path, 20000000), ==, 0);
-  reader.size = 20000000 / 262144 * 262144; /* whole pieces only */
+  reader.size = 20000000 / SWB_FILE_SEND_MAX_CHUNK * SWB_FILE_SEND_MAX_CHUNK; /* whole pieces only */
   thread = g_thread_new ("reader", reader_main, &reader);
   wait_file (server, send, SWB_FILE_SEND_STATE_FAILED, reader.size);
   assert_failed (send, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "byte 20000000");
