@@ -25,6 +25,7 @@ struct _SwbPanel
   gboolean log_waits; /* the file that the settings name isn't made yet */
   gboolean passing; /* not for the next start */
   char *target_label;
+  GListStore *transfers; /* of SwbTransfer; NULL until a file is sent */
 
   /* swb-panel-document.c */
   GPtrArray *rules;       /* of SwbRule */
@@ -53,5 +54,12 @@ void swb_panel_recompile_rules (SwbPanel *self);
 void swb_panel_update_connections (SwbPanel *self);
 gboolean swb_panel_has_connection (SwbPanel *self,
                                    guint32   id);
+
+/* swb-panel-send.c */
+void swb_panel_choose_target (SwbPanel  *self,
+                              SwbTarget *target);
+
+/* swb-panel-files.c */
+void swb_panel_update_transfers (SwbPanel *self);
 
 G_END_DECLS

@@ -37,6 +37,7 @@ static const Shortcut shortcuts[] = {
   { N_ ("Send"), NULL, "<Primary>Return" },
   { N_ ("Earlier and later entries"), NULL, "Up Down" },
   { N_ ("Clear the send box"), NULL, "<Primary>l" },
+  { N_ ("Send a file"), NULL, "<Primary><Shift>o" },
   { N_ ("Type text"), "win.input::text", "<Alt>3" },
   { N_ ("Type hex"), "win.input::hex", "<Alt>4" },
 
