@@ -483,8 +483,11 @@ test_fit (LogFixture   *f,
   const gsize max = 2 * SWB_LOG_ALIGNMENT;
   g_autofree guint8 *bytes = g_malloc (max);
   SwbLogFlow *flows[] = { f->tcp, f->tcp2 };
+  SwbNetAddress local, remote;
   gsize odd = 1;
 
+  g_assert_true (swb_net_address_parse (&local, "127.0.0.1:1", NULL));
+  g_assert_true (swb_net_address_parse (&remote, "127.0.0.1:2", NULL));
   for (gsize i = 0; i < max; i++)
     bytes[i] = i % 64 == 63 ? '\n' : (guint8) ('a' + i % 7);
 
@@ -523,6 +526,13 @@ test_fit (LogFixture   *f,
           swb_log_store_append_data (f->store, flow, IN, bytes, fit, T0 + round);
           swb_log_store_commit (f->store);
           g_assert_cmpuint ((get_totals (f->store).length + 255) % SWB_LOG_ALIGNMENT, <, 256);
+
+          /* for one who sends and knows no flow; but for the packet that acknowledges now and then */
+          fit = swb_log_store_fit_stream (f->store, &local, &remote, max);
+          g_assert_cmpuint (fit, >=, 64 * 1024);
+          swb_log_store_append_data (f->store, flow, OUT, bytes, fit, T0 + round);
+          swb_log_store_commit (f->store);
+          g_assert_cmpuint ((get_totals (f->store).length + 255) % SWB_LOG_ALIGNMENT, <, 512);
 
           /* no room for as much */
           g_assert_cmpuint (swb_log_store_fit_data (f->store, flow, IN, 1000), ==, 1000);
