@@ -24,12 +24,19 @@ struct _SwbPanel
   guint32 target;  /* connection number; 0: all */
   gboolean passing; /* not for the next start */
   char *target_label;
+  guint repeat_interval; /* milliseconds; 0: the usual one */
+  guint64 repeat_count;
+  SwbRepeats *repeats; /* (nullable): made when they are first needed */
 };
 
 void swb_panel_emit_changed (SwbPanel *self);
 
 /* swb-panel-page.c */
 void swb_panel_init_page (SwbPageClass *klass);
+
+/* swb-panel-send.c */
+void swb_panel_init_target (SwbPanel  *self,
+                            SwbTarget *target);
 
 /* swb-panel-connections.c */
 void swb_panel_update_connections (SwbPanel *self);

@@ -4,6 +4,7 @@
 #include "swb-history.h"
 #include "swb-send-codec.h"
 #include "swb-page.h"
+#include "swb-repeats.h"
 
 G_BEGIN_DECLS
 
@@ -81,6 +82,31 @@ gboolean swb_panel_send_text (SwbPanel     *self,
                               const char   *text,
                               SwbDataFormat format,
                               GError      **error);
+
+SwbPayload *swb_panel_dup_payload (SwbPanel *self);
+gboolean swb_panel_build_payload (SwbPanel         *self,
+                                  const SwbPayload *payload,
+                                  SwbSendFrame     *frame,
+                                  SwbSendFault     *fault,
+                                  GError          **error);
+gboolean swb_panel_send_payload (SwbPanel         *self,
+                                 const SwbPayload *payload,
+                                 GError          **error);
+gboolean swb_panel_has_repeats (SwbPanel *self);
+SwbRepeats *swb_panel_get_repeats (SwbPanel *self);
+void swb_panel_get_repeat_setup (SwbPanel *self,
+                                 guint    *interval_ms,
+                                 guint64  *count);
+void swb_panel_set_repeat_setup (SwbPanel *self,
+                                 guint     interval_ms,
+                                 guint64   count);
+gboolean swb_panel_start_repeat (SwbPanel         *self,
+                                 SwbSnippet       *snippet,
+                                 const char       *name,
+                                 const SwbPayload *payload,
+                                 guint             interval_ms,
+                                 guint64           count,
+                                 GError          **error);
 
 void swb_panel_set_passing (SwbPanel *self,
                             gboolean  passing);
