@@ -4,6 +4,8 @@
 
 #include "swb-panel-private.h"
 
+#include <glib/gi18n.h>
+
 #include "swb-payload-settings.h"
 
 /* Milliseconds. */
@@ -206,8 +208,8 @@ swb_panel_get_repeat_setup (SwbPanel *self,
                             guint    *interval_ms,
                             guint64  *count)
 {
-  *interval_ms = self->repeat_interval > 0 ? self->repeat_interval : DEFAULT_INTERVAL;
-  *count = self->repeat_count;
+  *interval_ms = self->repeat != NULL ? self->repeat->interval_ms : DEFAULT_INTERVAL;
+  *count = self->repeat != NULL ? self->repeat->count : 0;
 }
 
 /**
@@ -221,6 +223,56 @@ swb_panel_set_repeat_setup (SwbPanel *self,
                             guint     interval_ms,
                             guint64   count)
 {
-  self->repeat_interval = interval_ms;
-  self->repeat_count = count;
+  g_autoptr (SwbRepeatSetup) setup = self->repeat != NULL ? swb_repeat_setup_copy (self->repeat)
+                                                          : swb_repeat_setup_new (interval_ms, count, NULL);
+
+  setup->interval_ms = interval_ms;
+  setup->count = count;
+  swb_panel_set_repeat (self, setup);
+}
+
+/**
+ * swb_panel_dup_repeat_payload:
+ * @self: a panel
+ *
+ * Returns: (transfer full) (nullable): what its repeat would send: what stands in the send box; where nothing does, what was
+ *   repeated last
+ */
+SwbPayload *
+swb_panel_dup_repeat_payload (SwbPanel *self)
+{
+  if (*swb_panel_get_draft (self) != '\0')
+    return swb_panel_dup_payload (self);
+  return self->repeat != NULL && self->repeat->payload != NULL ? swb_payload_copy (self->repeat->payload) : NULL;
+}
+
+/**
+ * swb_panel_repeat_box:
+ * @self: a panel
+ * @error: return location for a #SwbCodecError
+ *
+ * Begins to repeat swb_panel_dup_repeat_payload() as it is set up, and keeps that in the set-up.
+ *
+ * Returns: whether its bytes could be made
+ */
+gboolean
+swb_panel_repeat_box (SwbPanel *self,
+                      GError  **error)
+{
+  g_autoptr (SwbPayload) payload = swb_panel_dup_repeat_payload (self);
+  g_autoptr (SwbRepeatSetup) setup = NULL;
+  guint interval;
+  guint64 count;
+
+  if (payload == NULL)
+    payload = swb_panel_dup_payload (self); /* an empty datagram is one, too */
+  swb_panel_get_repeat_setup (self, &interval, &count);
+  if (!swb_panel_start_repeat (self, NULL, _ ("Send box"), payload, interval, count, error))
+    return FALSE;
+
+  setup = swb_repeat_setup_new (interval, count, payload);
+  if (self->repeat != NULL && self->repeat->unknown != NULL)
+    setup->unknown = json_object_ref (self->repeat->unknown);
+  swb_panel_set_repeat (self, setup);
+  return TRUE;
 }

@@ -24,9 +24,14 @@ struct _SwbPanel
   guint32 target;  /* connection number; 0: all */
   gboolean passing; /* not for the next start */
   char *target_label;
-  guint repeat_interval; /* milliseconds; 0: the usual one */
-  guint64 repeat_count;
   SwbRepeats *repeats; /* (nullable): made when they are first needed */
+
+  /* swb-panel-document.c */
+  GPtrArray *rules;       /* of SwbRule */
+  GError *rules_error;    /* why they are not in force */
+  GPtrArray *sequences;   /* of SwbSequence */
+  SwbRepeatSetup *repeat;
+  JsonObject *unknown;    /* members of the workspace file */
 };
 
 void swb_panel_emit_changed (SwbPanel *self);
@@ -37,6 +42,11 @@ void swb_panel_init_page (SwbPageClass *klass);
 /* swb-panel-send.c */
 void swb_panel_init_target (SwbPanel  *self,
                             SwbTarget *target);
+/* swb-panel-document.c */
+void swb_panel_init_document (SwbPanel *self);
+void swb_panel_clear_document (SwbPanel *self);
+void swb_panel_emit_document_changed (SwbPanel *self);
+void swb_panel_recompile_rules (SwbPanel *self);
 
 /* swb-panel-connections.c */
 void swb_panel_update_connections (SwbPanel *self);

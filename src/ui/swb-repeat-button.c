@@ -36,6 +36,15 @@ is_running (SwbRepeatButton *self)
   return swb_panel_has_repeats (self->panel) && swb_repeats_is_running (swb_panel_get_repeats (self->panel), NULL);
 }
 
+/* An empty box repeats what was repeated last. */
+static gboolean
+has_earlier (SwbRepeatButton *self)
+{
+  const SwbRepeatSetup *setup = swb_panel_get_repeat (self->panel);
+
+  return setup != NULL && setup->payload != NULL && *swb_panel_get_draft (self->panel) == '\0';
+}
+
 static void
 show_setup (SwbRepeatButton *self)
 {
@@ -68,7 +77,7 @@ update (SwbRepeatButton *self)
   self->syncing = TRUE;
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggle), running);
   self->syncing = FALSE;
-  gtk_widget_set_sensitive (self->toggle, running || self->ready);
+  gtk_widget_set_sensitive (self->toggle, running || self->ready || has_earlier (self));
   show_setup (self);
 }
 
@@ -94,10 +103,7 @@ on_panel_changed (SwbRepeatButton *self)
 static void
 on_toggled (SwbRepeatButton *self)
 {
-  g_autoptr (SwbPayload) payload = NULL;
   g_autoptr (GError) error = NULL;
-  guint interval;
-  guint64 count;
 
   if (self->syncing || self->panel == NULL)
     return;
@@ -107,9 +113,7 @@ on_toggled (SwbRepeatButton *self)
       update (self);
       return;
     }
-  payload = swb_panel_dup_payload (self->panel);
-  swb_panel_get_repeat_setup (self->panel, &interval, &count);
-  if (!swb_panel_start_repeat (self->panel, NULL, _ ("Send box"), payload, interval, count, &error))
+  if (!swb_panel_repeat_box (self->panel, &error))
     swb_panel_take_error (self->panel, g_steal_pointer (&error));
   update (self);
 }
@@ -227,5 +231,6 @@ swb_repeat_button_set_ready (SwbRepeatButton *self,
                              gboolean         ready)
 {
   self->ready = ready;
-  gtk_widget_set_sensitive (self->toggle, ready || gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->toggle)));
+  gtk_widget_set_sensitive (self->toggle, ready || gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->toggle)) ||
+                                              has_earlier (self));
 }
