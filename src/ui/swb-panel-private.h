@@ -42,6 +42,7 @@ void swb_panel_init_page (SwbPageClass *klass);
 /* swb-panel-send.c */
 void swb_panel_init_target (SwbPanel  *self,
                             SwbTarget *target);
+
 /* swb-panel-document.c */
 void swb_panel_init_document (SwbPanel *self);
 void swb_panel_clear_document (SwbPanel *self);
