@@ -74,12 +74,24 @@ swb_dock_measure (GtkWidget     *widget,
   *natural = MAX (*natural, *minimum);
 }
 
+static void
+mark_folded (SwbDock *self)
+{
+  if (self->pane == NULL)
+    return;
+  if (self->folded)
+    gtk_widget_add_css_class (self->pane, "overlaid");
+  else
+    gtk_widget_remove_css_class (self->pane, "overlaid");
+}
+
 static gboolean
 on_folded (gpointer user_data)
 {
   SwbDock *self = SWB_DOCK (user_data);
 
   self->notify_source = 0;
+  mark_folded (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOWN]);
   return G_SOURCE_REMOVE;
 }
@@ -277,6 +289,7 @@ swb_dock_set_pane (SwbDock   *self,
 
   self->pane = pane;
   gtk_widget_insert_after (pane, GTK_WIDGET (self), self->content);
+  mark_folded (self);
 }
 
 /**

@@ -353,7 +353,7 @@ on_drag_leave (GtkDropTarget  *target,
   gtk_list_box_drag_unhighlight_row (GTK_LIST_BOX (self->rows));
 }
 
-/* The upper half of a row is before it, the lower half behind. One from another window comes as a copy. */
+/* The upper half of a row is before it, the lower half behind, and below all rows the end. One from another window comes as a copy. */
 static gboolean
 on_drop (GtkDropTarget  *target,
          const GValue   *value,
@@ -374,7 +374,14 @@ on_drop (GtkDropTarget  *target,
       snippet = swb_snippet_copy (dropped);
       swb_snippet_list_append (self->list, snippet);
     }
-  if (row == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (row), self->rows, &bounds))
+  if (row == NULL)
+    {
+      g_autoptr (GPtrArray) ordered = swb_snippet_order_list (self->list);
+
+      swb_snippet_order_place (self->list, snippet, g_ptr_array_index (ordered, ordered->len - 1), TRUE);
+      return TRUE;
+    }
+  if (!gtk_widget_compute_bounds (GTK_WIDGET (row), self->rows, &bounds))
     return TRUE;
   swb_snippet_order_place (self->list, snippet, swb_snippet_row_get_snippet (SWB_SNIPPET_ROW (row)),
                            y > bounds.origin.y + bounds.size.height / 2);
