@@ -22,6 +22,7 @@ struct _SwbPanel
   SwbTemplateContext template; /* of the next send */
   char *draft;
   guint32 target;  /* connection number; 0: all */
+  gboolean log_waits; /* the file that the settings name isn't made yet */
   gboolean passing; /* not for the next start */
   char *target_label;
   SwbRepeats *repeats; /* (nullable): made when they are first needed */
@@ -35,6 +36,10 @@ struct _SwbPanel
 };
 
 void swb_panel_emit_changed (SwbPanel *self);
+
+SwbPanel *swb_panel_new_full (SwbPanelSettings *settings,
+                              gboolean          quiet,
+                              GError          **error);
 
 /* swb-panel-page.c */
 void swb_panel_init_page (SwbPageClass *klass);

@@ -68,7 +68,9 @@ static const Shortcut shortcuts[] = {
   { N_ ("Menu of the log"), NULL, "<Shift>F10" },
 
   { N_ ("General"), NULL, NULL },
-  { N_ ("Open a log or a capture"), "app.open('')", "<Primary>o" },
+  { N_ ("Open a workspace, a log or a capture"), "app.open('')", "<Primary>o" },
+  { N_ ("Save the workspace"), "app.save", "<Primary>s" },
+  { N_ ("Save the workspace as…"), "app.save-as('')", "<Primary><Shift>s" },
   { N_ ("New window"), "app.new-window", "<Primary><Shift>n" },
   { N_ ("Menu"), NULL, "F10" },
   { N_ ("Preferences"), "app.preferences", "<Primary>comma" },
