@@ -61,7 +61,8 @@ show_setup (SwbRepeatButton *self)
       g_autofree char *times = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
 
       /* Translators: milliseconds, and how often */
-      tooltip = g_strdup_printf (_ ("Send every %u ms, %s times"), interval, times);
+      tooltip = g_strdup_printf (ngettext ("Send every %u ms, %s time", "Send every %u ms, %s times", count), interval,
+                                 times);
     }
   else
     /* Translators: milliseconds */

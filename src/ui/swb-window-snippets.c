@@ -111,7 +111,7 @@ void
 swb_window_send_snippet (SwbWindow *self,
                          guint      number)
 {
-  g_autoptr (GPtrArray) ordered = swb_snippet_order_list (self->snippets);
+  g_autoptr (GPtrArray) ordered = swb_snippet_order_list (swb_window_get_snippets (self));
   SwbPanel *panel = swb_window_get_current (self);
   g_autoptr (GError) error = NULL;
   const char *reason = NULL;
