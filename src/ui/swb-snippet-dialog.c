@@ -13,6 +13,7 @@
 #include "swb-repeat-fields.h"
 #include "swb-send-preview.h"
 #include "swb-send-text.h"
+#include "swb-style.h"
 #include "swb-wrap-box.h"
 
 #define DEFAULT_INTERVAL 1000
@@ -258,6 +259,7 @@ swb_snippet_dialog_init (SwbSnippetDialog *self)
   set_name (self->format, _ ("Whether the data is text or hex"));
   set_name (self->ending, _ ("Line ending"));
   set_name (self->encoding, _ ("Encoding"));
+  swb_style_watch (GTK_WIDGET (self));
   swb_accessible_label_insides (GTK_WIDGET (self));
 }
 
