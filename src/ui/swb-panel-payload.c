@@ -62,7 +62,7 @@ send_to (SwbPanel           *self,
   SwbTarget target = { SWB_TARGET_CONNECTION, recipient->connection, NULL };
 
   if (recipient->connection == 0)
-    swb_panel_init_target (self, &target);
+    swb_panel_choose_target (self, &target);
   swb_endpoint_send (self->endpoint, &target, bytes);
 }
 
@@ -189,7 +189,7 @@ swb_panel_start_repeat (SwbPanel         *self,
       g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;
     }
-  swb_panel_init_target (self, &target);
+  swb_panel_choose_target (self, &target);
   swb_repeats_start (swb_panel_get_repeats (self), snippet, name, &target, payload, interval_ms, count);
   swb_panel_emit_changed (self);
   return TRUE;

@@ -26,6 +26,7 @@ struct _SwbPanel
   gboolean passing; /* not for the next start */
   char *target_label;
   SwbRepeats *repeats; /* (nullable): made when they are first needed */
+  GListStore *transfers; /* of SwbTransfer; NULL until a file is sent */
 
   /* swb-panel-document.c */
   GPtrArray *rules;       /* of SwbRule */
@@ -44,10 +45,6 @@ SwbPanel *swb_panel_new_full (SwbPanelSettings *settings,
 /* swb-panel-page.c */
 void swb_panel_init_page (SwbPageClass *klass);
 
-/* swb-panel-send.c */
-void swb_panel_init_target (SwbPanel  *self,
-                            SwbTarget *target);
-
 /* swb-panel-document.c */
 void swb_panel_init_document (SwbPanel *self);
 void swb_panel_clear_document (SwbPanel *self);
@@ -58,5 +55,12 @@ void swb_panel_recompile_rules (SwbPanel *self);
 void swb_panel_update_connections (SwbPanel *self);
 gboolean swb_panel_has_connection (SwbPanel *self,
                                    guint32   id);
+
+/* swb-panel-send.c */
+void swb_panel_choose_target (SwbPanel  *self,
+                              SwbTarget *target);
+
+/* swb-panel-files.c */
+void swb_panel_update_transfers (SwbPanel *self);
 
 G_END_DECLS

@@ -102,10 +102,10 @@ swb_panel_can_send (SwbPanel    *self,
   return why == NULL;
 }
 
-/* @target: (out): to whom it sends now; its address is the settings' */
+/* Who gets what is sent now; what @target refers to stays until the settings change. */
 void
-swb_panel_init_target (SwbPanel  *self,
-                       SwbTarget *target)
+swb_panel_choose_target (SwbPanel  *self,
+                         SwbTarget *target)
 {
   const char *peer;
 
@@ -140,7 +140,7 @@ swb_panel_send_bytes (SwbPanel *self,
   SwbTarget target;
 
   g_clear_error (&self->error);
-  swb_panel_init_target (self, &target);
+  swb_panel_choose_target (self, &target);
   swb_endpoint_send (self->endpoint, &target, bytes);
 }
 

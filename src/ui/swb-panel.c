@@ -42,6 +42,7 @@ swb_panel_dispose (GObject *object)
   g_clear_object (&self->endpoint);
   g_clear_object (&self->settings);
   g_clear_object (&self->connections);
+  g_clear_object (&self->transfers);
 
   G_OBJECT_CLASS (swb_panel_parent_class)->dispose (object);
 }
@@ -104,6 +105,7 @@ on_endpoint_changed (SwbPanel *self)
   swb_endpoint_get_status (self->endpoint, &self->status);
   if (serial != self->status.connections_serial)
     swb_panel_update_connections (self);
+  swb_panel_update_transfers (self);
   swb_panel_emit_changed (self);
 }
 

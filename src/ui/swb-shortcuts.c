@@ -50,6 +50,7 @@ static const Shortcut shortcuts[] = {
   { NULL, "win.send-snippet(9)", "<Primary>9 <Primary>KP_9" },
   { N_ ("In the snippets: move up or down"), NULL, "<Alt>Up <Alt>Down" },
   { N_ ("In the snippets: edit, delete"), NULL, "F2 Delete" },
+  { N_ ("Send a file"), NULL, "<Primary><Shift>o" },
   { N_ ("Type text"), "win.input::text", "<Alt>3" },
   { N_ ("Type hex"), "win.input::hex", "<Alt>4" },
 
