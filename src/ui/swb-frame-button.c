@@ -12,7 +12,8 @@
  * SwbFrameButton:
  *
  * Opens the popover with what goes out around the data, and sums up what of it is on. The popover is made when it is first
- * opened. #SwbFrameButton::fault: swb_frame_button_get_fault() has changed.
+ * opened. #SwbFrameButton::fault: swb_frame_button_get_fault() has changed. #SwbFrameButton::changed: a setting has, where
+ * they are of no panel.
  */
 struct _SwbFrameButton
 {
@@ -22,7 +23,8 @@ struct _SwbFrameButton
   GtkWidget *label;
   GtkWidget *popover; /* (nullable) */
 
-  SwbPanel *panel;
+  SwbPanel *panel; /* (nullable): whose settings they are */
+  SwbPanelSettings *settings;
   char *shown;
   SwbSendFault last_fault; /* for a popover that is made later */
   GError *last_error;
@@ -33,6 +35,7 @@ G_DEFINE_FINAL_TYPE (SwbFrameButton, swb_frame_button, GTK_TYPE_WIDGET)
 enum
 {
   FAULT,
+  CHANGED,
   N_SIGNALS
 };
 
@@ -45,6 +48,12 @@ on_fault (SwbFrameButton *self)
 }
 
 static void
+on_changed (SwbFrameButton *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
 create_popover (GtkMenuButton *button,
                 gpointer       user_data)
 {
@@ -52,7 +61,9 @@ create_popover (GtkMenuButton *button,
 
   if (self->popover != NULL)
     return;
-  self->popover = swb_frame_popover_new (self->panel);
+  self->popover = self->panel != NULL ? swb_frame_popover_new (self->panel)
+                                      : swb_frame_popover_new_for_settings (self->settings);
+  g_signal_connect_object (self->popover, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->popover, "fault", G_CALLBACK (on_fault), self, G_CONNECT_SWAPPED);
   gtk_menu_button_set_popover (button, self->popover);
   swb_frame_popover_show_fault (SWB_FRAME_POPOVER (self->popover), self->last_error != NULL ? &self->last_fault : NULL,
@@ -67,6 +78,7 @@ swb_frame_button_dispose (GObject *object)
   g_clear_pointer (&self->button, gtk_widget_unparent);
   self->popover = NULL;
   g_clear_object (&self->panel);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (swb_frame_button_parent_class)->dispose (object);
 }
@@ -92,6 +104,8 @@ swb_frame_button_class_init (SwbFrameButtonClass *klass)
 
   signals[FAULT] =
     g_signal_new ("fault", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -131,9 +145,24 @@ void
 swb_frame_button_set_panel (SwbFrameButton *self,
                             SwbPanel       *panel)
 {
-  g_return_if_fail (self->panel == NULL);
+  g_return_if_fail (self->settings == NULL);
 
   self->panel = g_object_ref (panel);
+  self->settings = g_object_ref (swb_panel_get_settings (panel));
+}
+
+/**
+ * swb_frame_button_set_settings:
+ * @self: a frame button
+ * @settings: settings of no panel, to be changed by it; set once
+ */
+void
+swb_frame_button_set_settings (SwbFrameButton   *self,
+                               SwbPanelSettings *settings)
+{
+  g_return_if_fail (self->settings == NULL);
+
+  self->settings = g_object_ref (settings);
 }
 
 /**
@@ -161,7 +190,7 @@ swb_frame_button_update (SwbFrameButton     *self,
                          const SwbSendFault *fault,
                          const GError       *error)
 {
-  g_autofree char *summary = swb_frame_popover_dup_summary (swb_panel_get_settings (self->panel));
+  g_autofree char *summary = swb_frame_popover_dup_summary (self->settings);
   gboolean here = error != NULL && fault->part != SWB_SEND_PART_DATA && fault->part != SWB_SEND_PART_ENDING;
 
   g_clear_error (&self->last_error);

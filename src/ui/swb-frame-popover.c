@@ -53,7 +53,8 @@ struct _SwbFramePopover
   GtkWidget *suffix;
   GtkWidget *fault;
 
-  SwbPanel *panel;
+  SwbPanel *panel;            /* (nullable): whose settings they are */
+  SwbPanelSettings *settings;
   gboolean syncing;
   char *faults[N_FIELDS]; /* NULL: that field is right */
 };
@@ -63,6 +64,7 @@ G_DEFINE_FINAL_TYPE (SwbFramePopover, swb_frame_popover, GTK_TYPE_POPOVER)
 enum
 {
   FAULT,
+  CHANGED,
   N_SIGNALS
 };
 
@@ -71,7 +73,19 @@ static guint signals[N_SIGNALS];
 static SwbPanelSettings *
 get_settings (SwbFramePopover *self)
 {
-  return swb_panel_get_settings (self->panel);
+  return self->settings;
+}
+
+/* A panel's settings are changed by the panel alone. */
+static void
+set (SwbFramePopover *self,
+     const char      *key,
+     const char      *value)
+{
+  if (self->panel != NULL)
+    swb_panel_set (self->panel, key, value, NULL);
+  else if (swb_panel_settings_set_string (self->settings, key, value, NULL))
+    g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static const char *
@@ -138,7 +152,7 @@ set_checked (SwbFramePopover *self,
              const char      *key,
              GtkWidget       *check)
 {
-  swb_panel_set (self->panel, key, gtk_check_button_get_active (GTK_CHECK_BUTTON (check)) ? "on" : "off", NULL);
+  set (self, key, gtk_check_button_get_active (GTK_CHECK_BUTTON (check)) ? "on" : "off");
 }
 
 static void
@@ -167,7 +181,7 @@ on_text_changed (SwbFramePopover *self,
                            : g_strconcat (prefix ? _ ("Prefix: ") : _ ("Suffix: "), error->message, NULL));
   /* last: what is right by itself may be wrong for what is sent, and is marked again by that */
   if (error == NULL)
-    swb_panel_set (self->panel, prefix ? "prefix" : "suffix", get_text (entry), NULL);
+    set (self, prefix ? "prefix" : "suffix", get_text (entry));
 }
 
 /* ---- Checksum ---------------------------------------------------------------------------------------------------- */
@@ -291,7 +305,7 @@ on_custom_changed (SwbFramePopover *self)
     {
       text = g_strdup_printf ("crc:%s,%s,%s,%s,%s,%s", width, poly, init, is_checked (self->refin) ? "true" : "false",
                               is_checked (self->refout) ? "true" : "false", xorout);
-      swb_panel_set (self->panel, "checksum", text, NULL);
+      set (self, "checksum", text);
     }
   set_fault (self, FIELD_CUSTOM, faults->len > 0 ? g_strdup (faults->str) : NULL);
 }
@@ -314,7 +328,7 @@ on_checksum_chosen (SwbFramePopover *self,
       text = swb_checksum_format (&checksum);
       name = text;
     }
-  swb_panel_set (self->panel, "checksum", name, NULL);
+  set (self, "checksum", name);
   if (custom)
     {
       self->syncing = TRUE;
@@ -333,8 +347,8 @@ on_order_selected (SwbFramePopover *self)
   static const char *const nicks[] = { "auto", "big", "little" };
   guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->order));
 
-  if (!self->syncing && self->panel != NULL && selected < G_N_ELEMENTS (nicks))
-    swb_panel_set (self->panel, "checksum-order", nicks[selected], NULL);
+  if (!self->syncing && self->settings != NULL && selected < G_N_ELEMENTS (nicks))
+    set (self, "checksum-order", nicks[selected]);
 }
 
 static void
@@ -352,7 +366,7 @@ on_range_changed (SwbFramePopover *self)
   mark (self->range, error != NULL ? error->message : NULL, error != NULL ? 1 : 0);
   set_fault (self, FIELD_RANGE, error != NULL ? g_strdup (error->message) : NULL);
   if (error == NULL)
-    swb_panel_set (self->panel, "checksum-range", text, NULL);
+    set (self, "checksum-range", text);
 }
 
 /* ---- The popover -------------------------------------------------------------------------------------------------- */
@@ -403,6 +417,7 @@ swb_frame_popover_dispose (GObject *object)
   SwbFramePopover *self = SWB_FRAME_POPOVER (object);
 
   g_clear_object (&self->panel);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (swb_frame_popover_parent_class)->dispose (object);
 }
@@ -456,6 +471,10 @@ swb_frame_popover_class_init (SwbFramePopoverClass *klass)
   signals[FAULT] =
     g_signal_new ("fault", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  /* A setting of those of swb_frame_popover_new_for_settings() has. */
+  signals[CHANGED] =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   g_type_ensure (SWB_TYPE_CHECKSUM_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-frame-popover.ui");
@@ -508,6 +527,22 @@ swb_frame_popover_new (SwbPanel *panel)
   SwbFramePopover *self = g_object_new (SWB_TYPE_FRAME_POPOVER, NULL);
 
   self->panel = g_object_ref (panel);
+  self->settings = g_object_ref (swb_panel_get_settings (panel));
+  return GTK_WIDGET (self);
+}
+
+/**
+ * swb_frame_popover_new_for_settings:
+ * @settings: settings of no panel; changed by it, with #SwbFramePopover::changed
+ *
+ * Returns: (transfer floating): a popover
+ */
+GtkWidget *
+swb_frame_popover_new_for_settings (SwbPanelSettings *settings)
+{
+  SwbFramePopover *self = g_object_new (SWB_TYPE_FRAME_POPOVER, NULL);
+
+  self->settings = g_object_ref (settings);
   return GTK_WIDGET (self);
 }
 

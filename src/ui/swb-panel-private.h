@@ -25,6 +25,7 @@ struct _SwbPanel
   gboolean log_waits; /* the file that the settings name isn't made yet */
   gboolean passing; /* not for the next start */
   char *target_label;
+  SwbRepeats *repeats; /* (nullable): made when they are first needed */
   GListStore *transfers; /* of SwbTransfer; NULL until a file is sent */
 
   /* swb-panel-document.c */

@@ -12,6 +12,7 @@
 #include "swb-message-bar.h"
 #include "swb-panel-head.h"
 #include "swb-remedy.h"
+#include "swb-repeat-list.h"
 #include "swb-send-box.h"
 #include "swb-send-files.h"
 #include "swb-status-bar.h"
@@ -32,6 +33,7 @@ struct _SwbPanelView
   GtkWidget *send_files;
   GtkWidget *send_box;
   GtkWidget *status_bar;
+  GtkWidget *repeat_list; /* (nullable): until something is repeated */
 
   SwbPanel *panel;
   guint shown_serial;
@@ -116,6 +118,11 @@ on_panel_changed (SwbPanelView *self)
     return;
   update_error (self);
   update_log_error (self);
+  if (self->repeat_list == NULL && swb_panel_has_repeats (self->panel))
+    {
+      self->repeat_list = swb_repeat_list_new (swb_panel_get_repeats (self->panel));
+      gtk_widget_insert_after (self->repeat_list, GTK_WIDGET (self), self->send_box);
+    }
 }
 
 static SwbPage *

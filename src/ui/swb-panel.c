@@ -38,6 +38,7 @@ swb_panel_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->endpoint, self);
       swb_endpoint_close (self->endpoint);
     }
+  g_clear_object (&self->repeats);
   g_clear_object (&self->endpoint);
   g_clear_object (&self->settings);
   g_clear_object (&self->connections);

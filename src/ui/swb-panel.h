@@ -5,6 +5,7 @@
 #include "swb-history.h"
 #include "swb-send-codec.h"
 #include "swb-page.h"
+#include "swb-repeats.h"
 #include "swb-workspace-panel.h"
 #include "swb-transfer.h"
 
@@ -85,6 +86,33 @@ gboolean swb_panel_send_text (SwbPanel     *self,
                               SwbDataFormat format,
                               GError      **error);
 
+SwbPayload *swb_panel_dup_payload (SwbPanel *self);
+gboolean swb_panel_build_payload (SwbPanel         *self,
+                                  const SwbPayload *payload,
+                                  SwbSendFrame     *frame,
+                                  SwbSendFault     *fault,
+                                  GError          **error);
+gboolean swb_panel_send_payload (SwbPanel         *self,
+                                 const SwbPayload *payload,
+                                 GError          **error);
+gboolean swb_panel_has_repeats (SwbPanel *self);
+SwbRepeats *swb_panel_get_repeats (SwbPanel *self);
+void swb_panel_get_repeat_setup (SwbPanel *self,
+                                 guint    *interval_ms,
+                                 guint64  *count);
+void swb_panel_set_repeat_setup (SwbPanel *self,
+                                 guint     interval_ms,
+                                 guint64   count);
+SwbPayload *swb_panel_dup_repeat_payload (SwbPanel *self);
+gboolean swb_panel_repeat_box (SwbPanel *self,
+                               GError  **error);
+gboolean swb_panel_start_repeat (SwbPanel         *self,
+                                 SwbSnippet       *snippet,
+                                 const char       *name,
+                                 const SwbPayload *payload,
+                                 guint             interval_ms,
+                                 guint64           count,
+                                 GError          **error);
 GListModel *swb_panel_get_transfers (SwbPanel *self);
 gboolean swb_panel_has_transfers (SwbPanel *self);
 char *swb_panel_dup_file_target (SwbPanel *self);

@@ -9,6 +9,7 @@
 
 #include "swb-format.h"
 #include "swb-frame-button.h"
+#include "swb-repeat-button.h"
 #include "swb-send-draft.h"
 #include "swb-send-menus.h"
 #include "swb-send-preview.h"
@@ -37,6 +38,7 @@ struct _SwbSendBox
   GtkWidget *ending;
   GtkWidget *frame_button;
   GtkWidget *session;
+  GtkWidget *repeat;
   GtkWidget *insert;
   GtkWidget *history;
   GtkWidget *to;
@@ -84,6 +86,7 @@ update_send (SwbSendBox *self)
   gboolean something = self->frame.bytes != NULL && (datagram || g_bytes_get_size (self->frame.bytes) > 0);
 
   gtk_widget_set_sensitive (self->send, possible && something && get_field_fault (self) == NULL);
+  swb_repeat_button_set_ready (SWB_REPEAT_BUTTON (self->repeat), something && get_field_fault (self) == NULL);
   gtk_widget_set_visible (self->reason, reason != NULL);
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->reason)), reason) != 0)
     gtk_label_set_text (GTK_LABEL (self->reason), reason != NULL ? reason : "");
@@ -561,6 +564,7 @@ swb_send_box_class_init (SwbSendBoxClass *klass)
   object_class->finalize = swb_send_box_finalize;
 
   g_type_ensure (SWB_TYPE_FRAME_BUTTON);
+  g_type_ensure (SWB_TYPE_REPEAT_BUTTON);
   g_type_ensure (SWB_TYPE_SEND_PREVIEW);
   g_type_ensure (SWB_TYPE_SEND_TEXT);
   g_type_ensure (SWB_TYPE_TARGET_BUTTON);
@@ -574,6 +578,7 @@ swb_send_box_class_init (SwbSendBoxClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, insert);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, history);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, session);
+  gtk_widget_class_bind_template_child (widget_class, SwbSendBox, repeat);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, to);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, target);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, peer);
@@ -654,6 +659,7 @@ swb_send_box_set_panel (SwbSendBox *self,
     swb_target_button_set_panel (SWB_TARGET_BUTTON (self->target), panel);
 
   swb_frame_button_set_panel (SWB_FRAME_BUTTON (self->frame_button), panel);
+  swb_repeat_button_set_panel (SWB_REPEAT_BUTTON (self->repeat), panel);
   self->recalling = TRUE;
   set_text (self, swb_panel_get_draft (panel));
   self->recalling = FALSE;

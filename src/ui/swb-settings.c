@@ -34,6 +34,8 @@ struct _SwbSettings
   guint window_height;
   gboolean window_maximized;
   guint sidebar_width;
+  gboolean snippets_shown;
+  guint snippets_width;
 };
 
 G_DEFINE_FINAL_TYPE (SwbSettings, swb_settings, G_TYPE_OBJECT)
@@ -56,6 +58,8 @@ enum
   PROP_WINDOW_HEIGHT,
   PROP_WINDOW_MAXIMIZED,
   PROP_SIDEBAR_WIDTH,
+  PROP_SNIPPETS_SHOWN,
+  PROP_SNIPPETS_WIDTH,
   N_PROPS
 };
 
@@ -125,6 +129,8 @@ member (SwbSettings *self,
     [PROP_WINDOW_HEIGHT] = &self->window_height,
     [PROP_WINDOW_MAXIMIZED] = &self->window_maximized,
     [PROP_SIDEBAR_WIDTH] = &self->sidebar_width,
+    [PROP_SNIPPETS_SHOWN] = &self->snippets_shown,
+    [PROP_SNIPPETS_WIDTH] = &self->snippets_width,
   };
 
   return members[id];
@@ -228,6 +234,8 @@ swb_settings_class_init (SwbSettingsClass *klass)
   props[PROP_WINDOW_HEIGHT] = g_param_spec_uint ("window-height", NULL, NULL, 1, 65535, 780, flags);
   props[PROP_WINDOW_MAXIMIZED] = g_param_spec_boolean ("window-maximized", NULL, NULL, FALSE, flags);
   props[PROP_SIDEBAR_WIDTH] = g_param_spec_uint ("sidebar-width", NULL, NULL, 0, 65535, 0, flags);
+  props[PROP_SNIPPETS_SHOWN] = g_param_spec_boolean ("snippets-shown", NULL, NULL, FALSE, flags);
+  props[PROP_SNIPPETS_WIDTH] = g_param_spec_uint ("snippets-width", NULL, NULL, 0, 65535, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

@@ -14,7 +14,7 @@
 
 typedef struct
 {
-  const char *title;  /* to be translated */
+  const char *title;  /* to be translated; NULL: one of several that are listed together */
   const char *action; /* detailed name; NULL: a widget's own */
   const char *keys;   /* separated by spaces */
 } Shortcut;
@@ -37,6 +37,19 @@ static const Shortcut shortcuts[] = {
   { N_ ("Send"), NULL, "<Primary>Return" },
   { N_ ("Earlier and later entries"), NULL, "Up Down" },
   { N_ ("Clear the send box"), NULL, "<Primary>l" },
+  { N_ ("Snippets"), "win.snippets", "F9" },
+  { N_ ("Send one of the first nine snippets"), NULL, "<Primary>1...9" },
+  { NULL, "win.send-snippet(1)", "<Primary>1 <Primary>KP_1" },
+  { NULL, "win.send-snippet(2)", "<Primary>2 <Primary>KP_2" },
+  { NULL, "win.send-snippet(3)", "<Primary>3 <Primary>KP_3" },
+  { NULL, "win.send-snippet(4)", "<Primary>4 <Primary>KP_4" },
+  { NULL, "win.send-snippet(5)", "<Primary>5 <Primary>KP_5" },
+  { NULL, "win.send-snippet(6)", "<Primary>6 <Primary>KP_6" },
+  { NULL, "win.send-snippet(7)", "<Primary>7 <Primary>KP_7" },
+  { NULL, "win.send-snippet(8)", "<Primary>8 <Primary>KP_8" },
+  { NULL, "win.send-snippet(9)", "<Primary>9 <Primary>KP_9" },
+  { N_ ("In the snippets: move up or down"), NULL, "<Alt>Up <Alt>Down" },
+  { N_ ("In the snippets: edit, delete"), NULL, "F2 Delete" },
   { N_ ("Send a file"), NULL, "<Primary><Shift>o" },
   { N_ ("Type text"), "win.input::text", "<Alt>3" },
   { N_ ("Type hex"), "win.input::hex", "<Alt>4" },
@@ -97,9 +110,11 @@ describe (void)
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     {
       const Shortcut *shortcut = &shortcuts[i];
-      g_autofree char *title = g_markup_escape_text (_ (shortcut->title), -1);
+      g_autofree char *title = shortcut->title != NULL ? g_markup_escape_text (_ (shortcut->title), -1) : NULL;
       g_autofree char *keys = shortcut->keys != NULL ? g_markup_escape_text (shortcut->keys, -1) : NULL;
 
+      if (title == NULL)
+        continue;
       if (keys == NULL)
         g_string_append_printf (xml,
                                 "%s<child><object class=\"GtkShortcutsGroup\"><property name=\"title\">%s</property>",

@@ -170,6 +170,38 @@ action_send_hex (GSimpleAction *action,
 }
 
 static void
+action_snippets (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  swb_window_toggle_snippets (SWB_WINDOW (user_data));
+}
+
+static void
+action_send_snippet (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  swb_window_send_snippet (SWB_WINDOW (user_data), (guint) MAX (g_variant_get_int32 (parameter), 0));
+}
+
+static void
+action_import_snippets (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  swb_window_import_snippets (SWB_WINDOW (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
+action_export_snippets (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  swb_window_export_snippets (SWB_WINDOW (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
 action_clear_log (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
@@ -282,6 +314,10 @@ static const GActionEntry entries[] = {
   { .name = "select-panel", .activate = action_select_panel, .parameter_type = "s" },
   { .name = "send", .activate = action_send, .parameter_type = "s" },
   { .name = "send-hex", .activate = action_send_hex, .parameter_type = "s" },
+  { .name = "snippets", .activate = action_snippets },
+  { .name = "send-snippet", .activate = action_send_snippet, .parameter_type = "i" },
+  { .name = "import-snippets", .activate = action_import_snippets, .parameter_type = "s" },
+  { .name = "export-snippets", .activate = action_export_snippets, .parameter_type = "s" },
   { .name = "clear-log", .activate = action_clear_log },
   { .name = "save-log", .activate = action_save_log, .parameter_type = "s" },
   { .name = "save-log-as", .activate = action_save_log_as, .parameter_type = "s" },
@@ -354,6 +390,10 @@ swb_window_actions_update (SwbWindow *window)
   enable (window, "stop", panel != NULL && swb_panel_is_live (panel));
   enable (window, "send", can_send);
   enable (window, "send-hex", can_send);
+  enable (window, "snippets", page != NULL);
+  enable (window, "send-snippet", panel != NULL);
+  enable (window, "import-snippets", page != NULL);
+  enable (window, "export-snippets", page != NULL);
   enable (window, "clear-log", panel != NULL);
   enable (window, "save-log", log != NULL);
   enable (window, "save-log-as", log != NULL);

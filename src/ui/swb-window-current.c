@@ -40,6 +40,7 @@ show_current (SwbWindow *self)
   gtk_stack_set_visible_child (GTK_STACK (self->pages), shown);
   gtk_widget_set_visible (self->current != NULL ? self->welcome : self->fold, FALSE);
   swb_window_actions_update (self);
+  swb_window_update_snippets (self);
   if (self->current == NULL)
     return;
 

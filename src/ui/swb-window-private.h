@@ -39,6 +39,7 @@ struct _SwbWindow
   GtkWidget *new_popover;
   GtkWidget *delete_button;
   GtkWidget *find_button;
+  GtkWidget *snippets_toggle;
   GtkWidget *menu_button;
   GtkWidget *title_box;
   GtkWidget *title_label;
@@ -53,6 +54,8 @@ struct _SwbWindow
   GtkWidget *notice_close;
   GtkWidget *sidebar;
   GtkWidget *views;
+  GtkWidget *dock; /* the views and the snippets */
+  GtkWidget *snippet_pane; /* (nullable) */
 
   GListStore *panels; /* of SwbPage */
   SwbPage *current;
@@ -114,6 +117,11 @@ gboolean swb_window_hold_close (SwbWindow *self);
 
 /* swb-window-delete.c */
 void swb_window_forget_deleted (SwbWindow *self);
+
+/* swb-window-snippets.c */
+GtkWidget *swb_window_new_dock (SwbWindow *self,
+                                GtkWidget *content);
+void swb_window_update_snippets (SwbWindow *self);
 
 /* swb-window-notice.c */
 void swb_window_show_notice (SwbWindow  *self,

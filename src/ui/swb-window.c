@@ -57,6 +57,7 @@ swb_window_update_folded (SwbWindow *self)
   gtk_widget_set_visible (self->new_arrow, !folded || !panels);
   gtk_widget_set_visible (self->title_box, !folded && !self->tight);
   gtk_widget_set_visible (self->find_button, !self->narrow);
+  gtk_widget_set_visible (self->snippets_toggle, panels && !self->narrow);
   /* there is nothing to delete yet */
   gtk_widget_set_visible (self->delete_button, panels || !self->narrow);
   if (self->narrow)
@@ -129,6 +130,7 @@ swb_window_class_init (SwbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_popover);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, delete_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, find_button);
+  gtk_widget_class_bind_template_child (widget_class, SwbWindow, snippets_toggle);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, title_label);
@@ -185,7 +187,7 @@ swb_window_init (SwbWindow *self)
   gtk_stack_set_hhomogeneous (GTK_STACK (self->views), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (self->views), FALSE);
   swb_fold_set_side (SWB_FOLD (self->fold), self->sidebar);
-  swb_fold_set_content (SWB_FOLD (self->fold), self->views);
+  swb_fold_set_content (SWB_FOLD (self->fold), swb_window_new_dock (self, self->views));
   g_object_bind_property (self->fold, "show-side", self->side_toggle, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->fold, "notify::folded", G_CALLBACK (swb_window_update_folded), self, G_CONNECT_SWAPPED);
@@ -204,6 +206,7 @@ swb_window_init (SwbWindow *self)
   set_name (self->new_button, _ ("New"));
   set_name (self->delete_button, _ ("Delete"));
   set_name (self->find_button, _ ("Find"));
+  set_name (self->snippets_toggle, _ ("Snippets"));
   set_name (self->menu_button, _ ("Menu"));
   set_name (self->side_toggle, _ ("Panels"));
   set_name (self->notice_undo, _ ("Undo"));

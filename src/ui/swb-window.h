@@ -62,6 +62,13 @@ void swb_window_save_log (SwbWindow  *self,
 void swb_window_ask_where_to_save (SwbWindow  *self,
                                    const char *nick);
 GMenuModel *swb_window_new_save_menu (void);
+void swb_window_toggle_snippets (SwbWindow *self);
+void swb_window_send_snippet (SwbWindow *self,
+                              guint      number);
+void swb_window_import_snippets (SwbWindow  *self,
+                                 const char *path);
+void swb_window_export_snippets (SwbWindow  *self,
+                                 const char *path);
 void swb_window_delete (SwbWindow *self);
 void swb_window_undo_delete (SwbWindow *self);
 void swb_window_show_new (SwbWindow *self);

@@ -1,0 +1,578 @@
+#define G_LOG_DOMAIN "test"
+
+#include "swb-config.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "support/ui-fixture.h"
+#include "swb-send-text.h"
+#include "swb-settings.h"
+#include "swb-snippet-row.h"
+
+#define STATUS(panel) (swb_panel_get_status (panel))
+
+static SwbSnippet *
+add (UiFixture        *fixture,
+     const char       *group,
+     const char       *name,
+     const SwbPayload *payload)
+{
+  g_autoptr (SwbSnippet) snippet = swb_snippet_new (group, name, payload);
+
+  swb_snippet_list_append (swb_window_get_snippets (fixture->window), snippet);
+  return snippet; /* the list keeps it */
+}
+
+static SwbSnippet *
+add_text (UiFixture  *fixture,
+          const char *group,
+          const char *name,
+          const char *data)
+{
+  g_autoptr (SwbPayload) payload = swb_payload_new (data, SWB_DATA_FORMAT_TEXT);
+
+  return add (fixture, group, name, payload);
+}
+
+static GtkWidget *
+find_row (UiFixture  *fixture,
+          const char *name)
+{
+  GtkWidget *row;
+
+  UI_WAIT ((row = ui_find (fixture->window, SWB_TYPE_SNIPPET_ROW, name)) != NULL && gtk_widget_get_height (row) > 0);
+  return row;
+}
+
+static void
+show (UiFixture *fixture)
+{
+  if (ui_find (fixture->window, GTK_TYPE_BUTTON, "Hide the snippets") == NULL)
+    ui_activate (fixture, "snippets", NULL);
+  UI_WAIT (ui_find (fixture->window, GTK_TYPE_BUTTON, "Hide the snippets") != NULL);
+}
+
+static void
+send_key (UiFixture *fixture,
+          int        number)
+{
+  g_autofree char *action = g_strdup_printf ("win.send-snippet(%d)", number);
+  g_autofree char *key = g_strdup_printf ("<Control>%d", number);
+  g_auto (GStrv) keys = gtk_application_get_accels_for_action (GTK_APPLICATION (fixture->application), action);
+
+  g_assert_true (g_strv_contains ((const char *const *) keys, key));
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "send-snippet", g_variant_new_int32 (number));
+}
+
+/* The names in their order, as they are kept. */
+static char *
+dup_names (UiFixture *fixture)
+{
+  SwbSnippetList *list = swb_window_get_snippets (fixture->window);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < swb_snippet_list_get_length (list); i++)
+    {
+      SwbSnippet *snippet = swb_snippet_list_get (list, i);
+
+      g_string_append_printf (names, "%s%s/%s", i > 0 ? " " : "", swb_snippet_get_group (snippet),
+                              swb_snippet_get_name (snippet));
+    }
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+static void
+assert_names (UiFixture  *fixture,
+              const char *expected)
+{
+  g_autofree char *names = dup_names (fixture);
+
+  g_assert_cmpstr (names, ==, expected);
+}
+
+static void
+test_send (UiFixture    *fixture,
+           gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GSocketConnection) first = ui_connect (panel);
+  g_autoptr (GSocketConnection) second = NULL;
+  g_autoptr (SwbPayload) modbus = swb_payload_new ("01 03 00 00 00 0A", SWB_DATA_FORMAT_HEX);
+  g_autoptr (SwbPayload) text = swb_payload_new ("é{{counter}}\\x00", SWB_DATA_FORMAT_TEXT);
+  g_autoptr (SwbPayload) peer = swb_payload_new ("{{peer}};", SWB_DATA_FORMAT_TEXT);
+
+  UI_WAIT (STATUS (panel)->connections == 1);
+  g_free (modbus->checksum);
+  modbus->checksum = g_strdup ("CRC-16/MODBUS");
+  text->escapes = text->variables = TRUE;
+  text->encoding = g_strdup ("ISO-8859-1");
+  text->line_ending = SWB_LINE_ENDING_CRLF;
+  g_free (text->prefix);
+  text->prefix = g_strdup ("\\x02");
+  peer->variables = TRUE;
+  add (fixture, "PLC", "read", modbus);
+  add (fixture, "", "greeting", text);
+  add (fixture, "PLC", "who", peer);
+
+  /* also while the pane was never seen; those of a group stand together */
+  send_key (fixture, 1);
+  ui_assert_read (first, "\x01\x03\x00\x00\x00\x0A\xC5\xCD", 8);
+  send_key (fixture, 3);
+  ui_assert_read (first, "\x02\xE9" "2\0\r\n", 6);
+
+  show (fixture);
+  UI_WAIT (gtk_widget_get_mapped (find_row (fixture, "greeting")));
+  ui_screenshot (fixture, "snippets");
+  ui_press (fixture->window, SWB_TYPE_SNIPPET_ROW, "greeting");
+  ui_assert_read (first, "\x02\xE9" "3\0\r\n", 6);
+  ui_press (fixture->window, SWB_TYPE_SNIPPET_ROW, "read");
+  ui_assert_read (first, "\x01\x03\x00\x00\x00\x0A\xC5\xCD", 8);
+
+  /* to each its own */
+  second = ui_connect (panel);
+  UI_WAIT (STATUS (panel)->connections == 2);
+  ui_press (fixture->window, SWB_TYPE_SNIPPET_ROW, "who");
+  for (guint i = 0; i < 2; i++)
+    {
+      GSocketConnection *connection = i == 0 ? first : second;
+      g_autoptr (GSocketAddress) address = g_socket_connection_get_local_address (connection, NULL);
+      g_autofree char *expected =
+        g_strdup_printf ("127.0.0.1:%u;", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
+
+      ui_assert_read (connection, expected, strlen (expected));
+    }
+
+  /* to the chosen one alone */
+  swb_panel_set_target (panel, 2);
+  send_key (fixture, 1);
+  ui_assert_read (second, "\x01\x03\x00\x00\x00\x0A\xC5\xCD", 8);
+  g_assert_cmpint (g_socket_condition_check (g_socket_connection_get_socket (first), G_IO_IN), ==, 0);
+}
+
+static void
+type (UiFixture  *fixture,
+      const char *text)
+{
+  gtk_text_buffer_set_text (
+    gtk_text_view_get_buffer (GTK_TEXT_VIEW (ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send"))), text, -1);
+}
+
+static const SwbRepeatEntry *
+get_entry (SwbPanel   *panel,
+           SwbSnippet *snippet)
+{
+  SwbRepeats *repeats = swb_panel_get_repeats (panel);
+
+  for (guint i = 0; i < swb_repeats_get_length (repeats); i++)
+    if (swb_repeats_get (repeats, i)->snippet == snippet)
+      return swb_repeats_get (repeats, i);
+  return NULL;
+}
+
+static gboolean
+has_ended (SwbPanel   *panel,
+           SwbSnippet *snippet)
+{
+  const SwbRepeatEntry *entry = get_entry (panel, snippet);
+
+  return entry != NULL && entry->status.state == SWB_REPEAT_STATE_ENDED;
+}
+
+static void
+test_repeat_count (UiFixture    *fixture,
+                   gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  GtkWidget *toggle = ui_find (fixture->window, GTK_TYPE_TOGGLE_BUTTON, "Repeat");
+  g_autoptr (GString) expected = g_string_new (NULL);
+  const SwbRepeatSetup *setup;
+
+  UI_WAIT (STATUS (panel)->connections == 1);
+  g_assert_false (gtk_widget_is_sensitive (toggle)); /* there is nothing to send */
+  swb_panel_set (panel, "variables", "on", NULL);
+  type (fixture, "<{{counter}}>");
+  swb_panel_set_repeat_setup (panel, 10, 50);
+  UI_WAIT (gtk_widget_is_sensitive (toggle));
+
+  ui_press (fixture->window, GTK_TYPE_TOGGLE_BUTTON, "Repeat");
+  UI_WAIT (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (toggle)));
+  for (guint i = 1; i <= 50; i++)
+    g_string_append_printf (expected, "<%u>", i);
+  ui_assert_read (client, expected->str, expected->len);
+  UI_WAIT (has_ended (panel, NULL));
+  g_assert_cmpuint (get_entry (panel, NULL)->status.sent, ==, 50);
+  g_assert_no_error (get_entry (panel, NULL)->status.error);
+  UI_WAIT (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (toggle)));
+  g_assert_cmpint (g_socket_condition_check (g_socket_connection_get_socket (client), G_IO_IN), ==, 0);
+
+  /* the row says so until it is put away; the set-up is the panel's */
+  ui_screenshot (fixture, "repeat-ended");
+  ui_press (fixture->window, GTK_TYPE_BUTTON, "Put away: Send box");
+  UI_WAIT (swb_repeats_get_length (swb_panel_get_repeats (panel)) == 0);
+  setup = swb_panel_get_repeat (panel);
+  g_assert_cmpuint (setup->interval_ms, ==, 10);
+  g_assert_cmpuint (setup->count, ==, 50);
+  g_assert_cmpstr (setup->payload->data, ==, "<{{counter}}>");
+}
+
+static void
+test_repeat_stop (UiFixture    *fixture,
+                  gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  SwbSnippet *snippet = add_text (fixture, "", "ping", "b");
+  GtkWidget *toggle = ui_find (fixture->window, GTK_TYPE_TOGGLE_BUTTON, "Repeat");
+  g_autoptr (GError) error = NULL;
+  char last = '\0';
+
+  UI_WAIT (STATUS (panel)->connections == 1);
+  type (fixture, "a");
+  swb_panel_set_repeat_setup (panel, 5, 0);
+  swb_snippet_set_repeat (snippet, 7, 0);
+  show (fixture);
+
+  ui_press (fixture->window, GTK_TYPE_TOGGLE_BUTTON, "Repeat");
+  UI_WAIT (get_entry (panel, NULL) != NULL && get_entry (panel, NULL)->status.sent >= 3);
+  ui_press (fixture->window, GTK_TYPE_TOGGLE_BUTTON, "Repeat ping every 7 ms");
+  UI_WAIT (get_entry (panel, snippet) != NULL && get_entry (panel, snippet)->status.sent >= 3);
+  ui_screenshot (fixture, "repeat-running");
+
+  /* one alone */
+  ui_press (fixture->window, GTK_TYPE_BUTTON, "Stop repeating: Send box");
+  UI_WAIT (has_ended (panel, NULL));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (toggle)));
+  g_assert_true (swb_repeats_is_running (swb_panel_get_repeats (panel), snippet));
+
+  /* and all */
+  ui_press (fixture->window, GTK_TYPE_TOGGLE_BUTTON, "Repeat");
+  UI_WAIT (swb_repeats_count_running (swb_panel_get_repeats (panel)) == 2);
+  ui_press (fixture->window, GTK_TYPE_BUTTON, "Stop All");
+  UI_WAIT (has_ended (panel, NULL) && has_ended (panel, snippet));
+  UI_WAIT (ui_find (fixture->window, GTK_TYPE_BUTTON, "Stop All") == NULL);
+
+  /* the connection stays, and nothing comes behind */
+  g_assert_cmpuint (STATUS (panel)->connections, ==, 1);
+  g_assert_true (swb_panel_send_text (panel, "!", SWB_DATA_FORMAT_TEXT, &error));
+  g_assert_no_error (error);
+  while (last != '!')
+    {
+      UI_WAIT (g_socket_condition_check (g_socket_connection_get_socket (client), G_IO_IN) != 0);
+      g_assert_cmpint (g_socket_receive (g_socket_connection_get_socket (client), &last, 1, NULL, NULL), ==, 1);
+    }
+  g_assert_cmpint (g_socket_condition_check (g_socket_connection_get_socket (client), G_IO_IN), ==, 0);
+}
+
+/* For one connection alone it ends with that; for whoever is there it waits. */
+static void
+test_repeat_connection_ends (UiFixture    *fixture,
+                             gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GSocketConnection) client = ui_connect (panel);
+
+  UI_WAIT (STATUS (panel)->connections == 1);
+  type (fixture, "x");
+  swb_panel_set_repeat_setup (panel, 5, 0);
+  ui_press (fixture->window, GTK_TYPE_TOGGLE_BUTTON, "Repeat");
+  UI_WAIT (get_entry (panel, NULL) != NULL && get_entry (panel, NULL)->status.sent >= 2);
+  g_io_stream_close (G_IO_STREAM (client), NULL, NULL);
+  UI_WAIT (get_entry (panel, NULL)->status.state == SWB_REPEAT_STATE_WAITING);
+  g_clear_object (&client);
+  client = ui_connect (panel);
+  UI_WAIT (get_entry (panel, NULL)->status.state == SWB_REPEAT_STATE_RUNNING);
+  /* stopping a server leaves its clients, so it takes both */
+  g_io_stream_close (G_IO_STREAM (client), NULL, NULL);
+  UI_WAIT (get_entry (panel, NULL)->status.state == SWB_REPEAT_STATE_WAITING);
+  swb_panel_stop (panel);
+  UI_WAIT (has_ended (panel, NULL));
+  g_assert_no_error (get_entry (panel, NULL)->status.error);
+}
+
+/* @onto: (nullable): a row; %NULL: below all */
+static void
+drop (UiFixture  *fixture,
+      SwbSnippet *snippet,
+      const char *onto,
+      gboolean    below)
+{
+  GtkWidget *row = find_row (fixture, onto != NULL ? onto : "one");
+  GtkWidget *list = gtk_widget_get_parent (row);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (list);
+  g_auto (GValue) value = G_VALUE_INIT;
+  graphene_rect_t bounds;
+  gboolean taken = FALSE;
+
+  gtk_test_widget_wait_for_draw (list); /* so that each row is where it stands */
+  g_value_init (&value, SWB_TYPE_SNIPPET);
+  g_value_set_object (&value, snippet);
+  g_assert_true (gtk_widget_compute_bounds (row, list, &bounds));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "drop", &value, 10.0,
+                               onto != NULL ? bounds.origin.y + bounds.size.height * (below ? 0.9 : 0.1)
+                                            : gtk_widget_get_height (list) - 1.0,
+                               &taken);
+    }
+  g_assert_true (taken);
+}
+
+static void
+press_key (GtkWidget      *widget,
+           guint           key,
+           GdkModifierType modifiers)
+{
+  GtkWidget *pane = gtk_widget_get_ancestor (widget, g_type_from_name ("SwbSnippetPane"));
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (pane);
+  gboolean handled = FALSE;
+
+  gtk_widget_grab_focus (widget);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, modifiers, &handled);
+    }
+  g_assert_true (handled);
+}
+
+static guint
+get_place (UiFixture  *fixture,
+           const char *name)
+{
+  return (guint) gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (find_row (fixture, name)));
+}
+
+static void
+test_order (UiFixture    *fixture,
+            gconstpointer data)
+{
+  SwbSnippet *one, *three;
+  GtkWidget *row;
+
+  ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  one = add_text (fixture, "A", "one", "1");
+  add_text (fixture, "B", "four", "4");
+  add_text (fixture, "A", "two", "2");
+  three = add_text (fixture, "A", "three", "3");
+  show (fixture);
+  g_assert_cmpuint (get_place (fixture, "four"), ==, 3);
+
+  drop (fixture, three, "one", FALSE);
+  assert_names (fixture, "A/three A/one A/two B/four");
+  UI_WAIT (get_place (fixture, "three") == 0);
+  drop (fixture, three, "one", TRUE);
+  assert_names (fixture, "A/one A/three A/two B/four");
+  UI_WAIT (get_place (fixture, "three") == 1);
+  drop (fixture, three, NULL, TRUE);
+  assert_names (fixture, "A/one A/two B/four B/three");
+  drop (fixture, three, "one", TRUE);
+  assert_names (fixture, "A/one A/three A/two B/four");
+  UI_WAIT (get_place (fixture, "three") == 1);
+
+  /* by keys, over the heading, too */
+  row = find_row (fixture, "one");
+  press_key (row, GDK_KEY_Down, GDK_ALT_MASK);
+  assert_names (fixture, "A/three A/one A/two B/four");
+  UI_WAIT (get_place (fixture, "one") == 1);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == row);
+  press_key (row, GDK_KEY_Down, GDK_ALT_MASK);
+  press_key (row, GDK_KEY_Down, GDK_ALT_MASK);
+  assert_names (fixture, "A/three A/two B/one B/four");
+  press_key (row, GDK_KEY_Down, GDK_ALT_MASK);
+  assert_names (fixture, "A/three A/two B/four B/one");
+  press_key (row, GDK_KEY_Up, GDK_ALT_MASK);
+  press_key (row, GDK_KEY_Up, GDK_ALT_MASK);
+  assert_names (fixture, "A/three A/two A/one B/four");
+  UI_WAIT (get_place (fixture, "one") == 2);
+
+  /* deleted and had back */
+  press_key (row, GDK_KEY_Delete, 0);
+  assert_names (fixture, "A/three A/two B/four");
+  UI_WAIT (ui_find (fixture->window, SWB_TYPE_SNIPPET_ROW, "one") == NULL);
+  gtk_widget_activate_action (gtk_widget_get_ancestor (find_row (fixture, "two"), g_type_from_name ("SwbSnippetPane")),
+                              "snippets.undo", NULL);
+  assert_names (fixture, "A/three A/two A/one B/four");
+  g_assert_true (swb_snippet_list_get (swb_window_get_snippets (fixture->window), 2) == one);
+}
+
+static GtkWidget *
+find_label (GtkWidget  *root,
+            const char *part)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), part) != NULL)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_label (child, part);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_files (UiFixture    *fixture,
+            gconstpointer data)
+{
+  static const char table[] = "group,name,format,data,line-ending,interval-ms\n"
+                              "AT,hello,text,ATI,cr,250\n"
+                              "AT,broken,hexx,00,,\n"
+                              ",bytes,hex,\"01 02\",,\n";
+  g_autofree char *folder = g_dir_make_tmp ("swb-snippets-XXXXXX", NULL);
+  g_autofree char *csv = g_build_filename (folder, "in.csv", NULL);
+  static const char *const names[] = { "out.csv", "out.json" };
+  SwbSnippetList *list = swb_window_get_snippets (fixture->window);
+  g_autoptr (GError) error = NULL;
+
+  ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_assert_true (g_file_set_contents (csv, table, -1, &error));
+  g_assert_no_error (error);
+
+  ui_activate (fixture, "import-snippets", csv);
+  UI_WAIT (swb_snippet_list_get_length (list) == 2);
+  assert_names (fixture, "AT/hello /bytes");
+  g_assert_cmpuint (swb_snippet_get_interval (swb_snippet_list_get (list, 0)), ==, 250);
+  UI_WAIT (find_label (GTK_WIDGET (fixture->window), "line 3") != NULL);
+  ui_screenshot (fixture, "snippets-faults");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *out = g_build_filename (folder, names[i], NULL);
+      g_autofree char *text = NULL;
+
+      ui_activate (fixture, "export-snippets", out);
+      UI_WAIT (find_label (GTK_WIDGET (fixture->window), out) != NULL);
+      g_assert_true (g_file_get_contents (out, &text, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_nonnull (strstr (text, "01 02"));
+      while (swb_snippet_list_get_length (list) > 0)
+        swb_snippet_list_remove (list, 0);
+      ui_activate (fixture, "import-snippets", out);
+      UI_WAIT (swb_snippet_list_get_length (list) == 2);
+      assert_names (fixture, "AT/hello /bytes");
+      g_assert_cmpint (swb_snippet_get_payload (swb_snippet_list_get (list, 0))->line_ending, ==, SWB_LINE_ENDING_CR);
+      g_unlink (out);
+    }
+
+  /* what is no table at all */
+  g_assert_true (g_file_set_contents (csv, "{ \"version\": ", -1, &error));
+  ui_activate (fixture, "import-snippets", csv);
+  UI_WAIT (find_label (GTK_WIDGET (fixture->window), "in.csv was not imported") != NULL);
+  g_assert_cmpuint (swb_snippet_list_get_length (list), ==, 2);
+  g_unlink (csv);
+  g_rmdir (folder);
+}
+
+static GtkWindow *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (g_str_equal (G_OBJECT_TYPE_NAME (window), "SwbSnippetDialog") && gtk_widget_get_mapped (GTK_WIDGET (window)))
+        return window; /* GTK keeps it */
+    }
+  return NULL;
+}
+
+static void
+test_edit (UiFixture    *fixture,
+           gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  SwbSnippetList *list = swb_window_get_snippets (fixture->window);
+  const SwbPayload *payload;
+  GtkWidget *row;
+  GtkWindow *dialog;
+
+  show (fixture);
+  ui_screenshot (fixture, "snippets-empty");
+  swb_panel_set (panel, "checksum", "CRC-16/MODBUS", NULL);
+  swb_panel_set (panel, "line-ending", "crlf", NULL);
+  type (fixture, "12");
+  gtk_widget_activate_action (ui_find (fixture->window, GTK_TYPE_BUTTON, "Hide the snippets"), "snippets.add-from-box",
+                              NULL);
+  UI_WAIT ((dialog = find_dialog ()) != NULL);
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (dialog, GTK_TYPE_ENTRY, "Name")), "from the box");
+  ui_press (dialog, GTK_TYPE_BUTTON, "Save");
+  UI_WAIT (swb_snippet_list_get_length (list) == 1);
+  payload = swb_snippet_get_payload (swb_snippet_list_get (list, 0));
+  g_assert_cmpstr (payload->data, ==, "12");
+  g_assert_cmpstr (payload->checksum, ==, "CRC-16/MODBUS");
+  g_assert_cmpint (payload->line_ending, ==, SWB_LINE_ENDING_CRLF);
+  assert_names (fixture, "/from the box");
+
+  row = find_row (fixture, "from the box");
+  press_key (row, GDK_KEY_F2, 0);
+  UI_WAIT ((dialog = find_dialog ()) != NULL);
+  swb_send_text_set_text (SWB_SEND_TEXT (ui_find (dialog, SWB_TYPE_SEND_TEXT, "Data")), "1\\x");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (dialog, GTK_TYPE_DROP_DOWN, "Whether the data is text or hex")), 1);
+  g_assert_cmpstr (swb_snippet_get_payload (swb_snippet_list_get (list, 0))->data, ==, "12");
+  swb_send_text_set_text (SWB_SEND_TEXT (ui_find (dialog, SWB_TYPE_SEND_TEXT, "Data")), "0a zz");
+  g_assert_false (gtk_widget_get_sensitive (ui_find (dialog, GTK_TYPE_BUTTON, "Save")));
+  swb_send_text_set_text (SWB_SEND_TEXT (ui_find (dialog, SWB_TYPE_SEND_TEXT, "Data")), "0a 0b");
+  if (g_getenv ("SWB_TEST_SCREENSHOTS") != NULL)
+    ui_screenshot (&(UiFixture){ fixture->application, (SwbWindow *) dialog }, "snippet-dialog");
+  ui_press (dialog, GTK_TYPE_BUTTON, "Save");
+  UI_WAIT (find_dialog () == NULL);
+  payload = swb_snippet_get_payload (swb_snippet_list_get (list, 0));
+  g_assert_cmpstr (payload->data, ==, "0a 0b");
+  g_assert_cmpint (payload->format, ==, SWB_DATA_FORMAT_HEX);
+}
+
+/* The pane is remembered where there is room; a narrow window has it over the panel, when it is asked for. */
+static void
+test_narrow (UiFixture    *fixture,
+             gconstpointer data)
+{
+  gboolean shown;
+
+  ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  add_text (fixture, "A", "one", "1");
+  show (fixture);
+  UI_WAIT (gtk_widget_get_mapped (find_row (fixture, "one")));
+  gtk_widget_set_visible (GTK_WIDGET (fixture->window), FALSE);
+  g_object_get (swb_settings_get_default (), "snippets-shown", &shown, NULL);
+  g_assert_true (shown);
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 380, 640);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  UI_WAIT (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)) && gtk_widget_get_width (GTK_WIDGET (fixture->window)) < 500);
+  UI_WAIT (ui_find (fixture->window, SWB_TYPE_SNIPPET_ROW, "one") == NULL);
+  show (fixture);
+  UI_WAIT (gtk_widget_get_mapped (find_row (fixture, "one")));
+  ui_screenshot (fixture, "snippets-narrow");
+  press_key (find_row (fixture, "one"), GDK_KEY_Escape, 0);
+  UI_WAIT (ui_find (fixture->window, SWB_TYPE_SNIPPET_ROW, "one") == NULL);
+  g_object_set (swb_settings_get_default (), "snippets-shown", FALSE, NULL);
+}
+
+#define ADD(path, function) \
+  g_test_add (path, UiFixture, NULL, ui_fixture_set_up, function, ui_fixture_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  ADD ("/snippets/send", test_send);
+  ADD ("/snippets/order", test_order);
+  ADD ("/snippets/files", test_files);
+  ADD ("/snippets/edit", test_edit);
+  ADD ("/snippets/narrow", test_narrow);
+  ADD ("/repeat/count", test_repeat_count);
+  ADD ("/repeat/stop", test_repeat_stop);
+  ADD ("/repeat/connection-ends", test_repeat_connection_ends);
+  return g_test_run ();
+}
