@@ -22,7 +22,8 @@ struct _SwbFrameButton
   GtkWidget *label;
   GtkWidget *popover; /* (nullable) */
 
-  SwbPanel *panel;
+  SwbPanel *panel;            /* (nullable): whose settings they are */
+  SwbPanelSettings *settings; /* else these */
   char *shown;
   SwbSendFault last_fault; /* for a popover that is made later */
   GError *last_error;
@@ -52,7 +53,8 @@ create_popover (GtkMenuButton *button,
 
   if (self->popover != NULL)
     return;
-  self->popover = swb_frame_popover_new (self->panel);
+  self->popover = self->panel != NULL ? swb_frame_popover_new (self->panel)
+                                      : swb_frame_popover_new_for_settings (self->settings);
   g_signal_connect_object (self->popover, "fault", G_CALLBACK (on_fault), self, G_CONNECT_SWAPPED);
   gtk_menu_button_set_popover (button, self->popover);
   swb_frame_popover_show_fault (SWB_FRAME_POPOVER (self->popover), self->last_error != NULL ? &self->last_fault : NULL,
@@ -67,6 +69,7 @@ swb_frame_button_dispose (GObject *object)
   g_clear_pointer (&self->button, gtk_widget_unparent);
   self->popover = NULL;
   g_clear_object (&self->panel);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (swb_frame_button_parent_class)->dispose (object);
 }
@@ -137,6 +140,20 @@ swb_frame_button_set_panel (SwbFrameButton *self,
 }
 
 /**
+ * swb_frame_button_set_settings:
+ * @self: a frame button
+ * @settings: settings of no panel, which it shows and changes instead; set once
+ */
+void
+swb_frame_button_set_settings (SwbFrameButton   *self,
+                               SwbPanelSettings *settings)
+{
+  g_return_if_fail (self->panel == NULL && self->settings == NULL);
+
+  self->settings = g_object_ref (settings);
+}
+
+/**
  * swb_frame_button_get_fault:
  * @self: a frame button
  *
@@ -161,7 +178,8 @@ swb_frame_button_update (SwbFrameButton     *self,
                          const SwbSendFault *fault,
                          const GError       *error)
 {
-  g_autofree char *summary = swb_frame_popover_dup_summary (swb_panel_get_settings (self->panel));
+  g_autofree char *summary = swb_frame_popover_dup_summary (self->panel != NULL ? swb_panel_get_settings (self->panel)
+                                                                                : self->settings);
   gboolean here = error != NULL && fault->part != SWB_SEND_PART_DATA && fault->part != SWB_SEND_PART_ENDING;
 
   g_clear_error (&self->last_error);

@@ -11,6 +11,8 @@ G_DECLARE_FINAL_TYPE (SwbFrameButton, swb_frame_button, SWB, FRAME_BUTTON, GtkWi
 
 void swb_frame_button_set_panel (SwbFrameButton *self,
                                  SwbPanel       *panel);
+void swb_frame_button_set_settings (SwbFrameButton   *self,
+                                    SwbPanelSettings *settings);
 const char *swb_frame_button_get_fault (SwbFrameButton *self);
 void swb_frame_button_update (SwbFrameButton     *self,
                               const SwbSendFault *fault,

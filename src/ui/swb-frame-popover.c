@@ -53,7 +53,8 @@ struct _SwbFramePopover
   GtkWidget *suffix;
   GtkWidget *fault;
 
-  SwbPanel *panel;
+  SwbPanel *panel;            /* (nullable): whose settings they are */
+  SwbPanelSettings *settings; /* else these */
   gboolean syncing;
   char *faults[N_FIELDS]; /* NULL: that field is right */
 };
@@ -71,7 +72,18 @@ static guint signals[N_SIGNALS];
 static SwbPanelSettings *
 get_settings (SwbFramePopover *self)
 {
-  return swb_panel_get_settings (self->panel);
+  return self->panel != NULL ? swb_panel_get_settings (self->panel) : self->settings;
+}
+
+static void
+set_value (SwbFramePopover *self,
+           const char      *key,
+           const char      *value)
+{
+  if (self->panel != NULL)
+    swb_panel_set (self->panel, key, value, NULL);
+  else
+    swb_panel_settings_set_string (self->settings, key, value, NULL);
 }
 
 static const char *
@@ -138,7 +150,7 @@ set_checked (SwbFramePopover *self,
              const char      *key,
              GtkWidget       *check)
 {
-  swb_panel_set (self->panel, key, gtk_check_button_get_active (GTK_CHECK_BUTTON (check)) ? "on" : "off", NULL);
+  set_value (self, key, gtk_check_button_get_active (GTK_CHECK_BUTTON (check)) ? "on" : "off");
 }
 
 static void
@@ -167,7 +179,7 @@ on_text_changed (SwbFramePopover *self,
                            : g_strconcat (prefix ? _ ("Prefix: ") : _ ("Suffix: "), error->message, NULL));
   /* last: what is right by itself may be wrong for what is sent, and is marked again by that */
   if (error == NULL)
-    swb_panel_set (self->panel, prefix ? "prefix" : "suffix", get_text (entry), NULL);
+    set_value (self, prefix ? "prefix" : "suffix", get_text (entry));
 }
 
 /* ---- Checksum ---------------------------------------------------------------------------------------------------- */
@@ -291,7 +303,7 @@ on_custom_changed (SwbFramePopover *self)
     {
       text = g_strdup_printf ("crc:%s,%s,%s,%s,%s,%s", width, poly, init, is_checked (self->refin) ? "true" : "false",
                               is_checked (self->refout) ? "true" : "false", xorout);
-      swb_panel_set (self->panel, "checksum", text, NULL);
+      set_value (self, "checksum", text);
     }
   set_fault (self, FIELD_CUSTOM, faults->len > 0 ? g_strdup (faults->str) : NULL);
 }
@@ -314,7 +326,7 @@ on_checksum_chosen (SwbFramePopover *self,
       text = swb_checksum_format (&checksum);
       name = text;
     }
-  swb_panel_set (self->panel, "checksum", name, NULL);
+  set_value (self, "checksum", name);
   if (custom)
     {
       self->syncing = TRUE;
@@ -333,8 +345,8 @@ on_order_selected (SwbFramePopover *self)
   static const char *const nicks[] = { "auto", "big", "little" };
   guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->order));
 
-  if (!self->syncing && self->panel != NULL && selected < G_N_ELEMENTS (nicks))
-    swb_panel_set (self->panel, "checksum-order", nicks[selected], NULL);
+  if (!self->syncing && get_settings (self) != NULL && selected < G_N_ELEMENTS (nicks))
+    set_value (self, "checksum-order", nicks[selected]);
 }
 
 static void
@@ -352,7 +364,7 @@ on_range_changed (SwbFramePopover *self)
   mark (self->range, error != NULL ? error->message : NULL, error != NULL ? 1 : 0);
   set_fault (self, FIELD_RANGE, error != NULL ? g_strdup (error->message) : NULL);
   if (error == NULL)
-    swb_panel_set (self->panel, "checksum-range", text, NULL);
+    set_value (self, "checksum-range", text);
 }
 
 /* ---- The popover -------------------------------------------------------------------------------------------------- */
@@ -403,6 +415,7 @@ swb_frame_popover_dispose (GObject *object)
   SwbFramePopover *self = SWB_FRAME_POPOVER (object);
 
   g_clear_object (&self->panel);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (swb_frame_popover_parent_class)->dispose (object);
 }
@@ -508,6 +521,21 @@ swb_frame_popover_new (SwbPanel *panel)
   SwbFramePopover *self = g_object_new (SWB_TYPE_FRAME_POPOVER, NULL);
 
   self->panel = g_object_ref (panel);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * swb_frame_popover_new_for_settings:
+ * @settings: settings of no panel, to be changed; their notifications tell of it
+ *
+ * Returns: (transfer floating): a popover
+ */
+GtkWidget *
+swb_frame_popover_new_for_settings (SwbPanelSettings *settings)
+{
+  SwbFramePopover *self = g_object_new (SWB_TYPE_FRAME_POPOVER, NULL);
+
+  self->settings = g_object_ref (settings);
   return GTK_WIDGET (self);
 }
 
