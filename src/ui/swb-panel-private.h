@@ -24,12 +24,25 @@ struct _SwbPanel
   guint32 target;  /* connection number; 0: all */
   gboolean passing; /* not for the next start */
   char *target_label;
+
+  /* swb-panel-document.c */
+  GPtrArray *rules;       /* of SwbRule */
+  GError *rules_error;    /* why they are not in force */
+  GPtrArray *sequences;   /* of SwbSequence */
+  SwbRepeatSetup *repeat;
+  JsonObject *unknown;    /* members of the workspace file */
 };
 
 void swb_panel_emit_changed (SwbPanel *self);
 
 /* swb-panel-page.c */
 void swb_panel_init_page (SwbPageClass *klass);
+
+/* swb-panel-document.c */
+void swb_panel_init_document (SwbPanel *self);
+void swb_panel_clear_document (SwbPanel *self);
+void swb_panel_emit_document_changed (SwbPanel *self);
+void swb_panel_recompile_rules (SwbPanel *self);
 
 /* swb-panel-connections.c */
 void swb_panel_update_connections (SwbPanel *self);

@@ -53,6 +53,7 @@ swb_panel_finalize (GObject *object)
   g_clear_pointer (&self->history, swb_history_free);
   g_free (self->draft);
   g_free (self->target_label);
+  swb_panel_clear_document (self);
 
   G_OBJECT_CLASS (swb_panel_parent_class)->finalize (object);
 }
@@ -66,6 +67,14 @@ swb_panel_class_init (SwbPanelClass *klass)
   object_class->finalize = swb_panel_finalize;
 
   swb_panel_init_page (SWB_PAGE_CLASS (klass));
+
+  /**
+   * SwbPanel::document-changed:
+   * @self: a panel
+   *
+   * Something has changed that a workspace file keeps: a setting, the rules, the sequences, the set-up of the repeat.
+   */
+  g_signal_new ("document-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -74,6 +83,7 @@ swb_panel_init (SwbPanel *self)
   self->connections = g_list_store_new (SWB_TYPE_CONNECTION_ITEM);
   self->history = swb_history_new (swb_history_store_get_default ());
   swb_template_context_init (&self->template);
+  swb_panel_init_document (self);
 }
 
 void
@@ -195,6 +205,9 @@ swb_panel_set (SwbPanel   *self,
   if (!swb_panel_settings_set_string (self->settings, key, value, error))
     return FALSE;
   swb_endpoint_apply_settings (self->endpoint, self->settings);
+  if (strcmp (key, "encoding") == 0)
+    swb_panel_recompile_rules (self);
+  swb_panel_emit_document_changed (self);
   swb_panel_emit_changed (self);
   return TRUE;
 }
@@ -242,6 +255,7 @@ swb_panel_set_address (SwbPanel   *self,
   g_object_set (self->settings, "host", swb_panel_settings_get_host (parsed), "port",
                 (guint) swb_panel_settings_get_port (parsed), NULL);
   swb_endpoint_apply_settings (self->endpoint, self->settings);
+  swb_panel_emit_document_changed (self);
   swb_panel_emit_changed (self);
   return TRUE;
 }
@@ -268,11 +282,17 @@ swb_panel_can_start (SwbPanel *self)
  * swb_panel_start:
  * @self: a panel
  *
- * Listens, binds or connects. What comes of it is in the status.
+ * Listens, binds or connects. What comes of it is in the status. With rules that can't be used it doesn't, and says so:
+ * a panel that answers nothing would look as if it did.
  */
 void
 swb_panel_start (SwbPanel *self)
 {
+  if (self->rules_error != NULL)
+    {
+      swb_panel_take_error (self, g_error_copy (self->rules_error));
+      return;
+    }
   g_clear_error (&self->error);
   swb_endpoint_start (self->endpoint);
 }

@@ -4,6 +4,7 @@
 #include "swb-history.h"
 #include "swb-send-codec.h"
 #include "swb-page.h"
+#include "swb-workspace-panel.h"
 
 G_BEGIN_DECLS
 
@@ -103,5 +104,20 @@ gboolean swb_panel_convert_input (SwbPanel     *self,
                                   GError      **error);
 void swb_panel_set_draft (SwbPanel   *self,
                           const char *draft);
+
+/* swb-panel-document.c */
+SwbPanel *swb_panel_new_from_workspace (const SwbWorkspacePanel *workspace,
+                                        GError                 **error);
+SwbWorkspacePanel *swb_panel_to_workspace (SwbPanel *self);
+GPtrArray *swb_panel_get_rules (SwbPanel *self);
+gboolean swb_panel_set_rules (SwbPanel  *self,
+                              GPtrArray *rules,
+                              GError   **error);
+GPtrArray *swb_panel_get_sequences (SwbPanel *self);
+void swb_panel_set_sequences (SwbPanel  *self,
+                              GPtrArray *sequences);
+const SwbRepeatSetup *swb_panel_get_repeat (SwbPanel *self);
+void swb_panel_set_repeat (SwbPanel             *self,
+                           const SwbRepeatSetup *repeat);
 
 G_END_DECLS

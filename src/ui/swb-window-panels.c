@@ -24,6 +24,21 @@ swb_window_get_panels (SwbWindow *self)
   return G_LIST_MODEL (self->panels);
 }
 
+/**
+ * swb_window_get_snippets:
+ * @self: a window
+ *
+ * A window shows one workspace, named or not, and these are its snippets. Opening a file into the window fills the list;
+ * it stays the same object.
+ *
+ * Returns: (transfer none): the snippets
+ */
+SwbSnippetList *
+swb_window_get_snippets (SwbWindow *self)
+{
+  return self->snippets;
+}
+
 static SwbPanel *
 dup_panel_at (SwbWindow *self,
               guint      position)

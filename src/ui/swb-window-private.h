@@ -33,6 +33,7 @@ struct _SwbWindow
 
   GListStore *panels; /* of SwbPage */
   SwbPage *current;
+  SwbSnippetList *snippets; /* of the workspace; the same object as long as the window lives */
   SwbPage *deleted; /* still running, to be had back */
   guint deleted_position;
   SwbDemo *demo;

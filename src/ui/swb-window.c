@@ -102,6 +102,7 @@ swb_window_dispose (GObject *object)
   if (self->panels != NULL)
     swb_window_close_panels (self);
   g_clear_object (&self->panels);
+  g_clear_object (&self->snippets);
 
   G_OBJECT_CLASS (swb_window_parent_class)->dispose (object);
 }
@@ -171,6 +172,7 @@ swb_window_init (SwbWindow *self)
   int width, height;
 
   self->panels = g_list_store_new (SWB_TYPE_PAGE);
+  self->snippets = swb_snippet_list_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->sidebar = swb_sidebar_new ();

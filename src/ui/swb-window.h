@@ -6,6 +6,7 @@
 #include "swb-file-page.h"
 #include "swb-panel.h"
 #include "swb-session-file.h"
+#include "swb-snippet-list.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ void swb_window_start_demo (SwbWindow *self);
 void swb_window_close_panels (SwbWindow *self);
 
 GListModel *swb_window_get_panels (SwbWindow *self);
+SwbSnippetList *swb_window_get_snippets (SwbWindow *self);
 SwbPage *swb_window_get_page (SwbWindow *self);
 SwbPanel *swb_window_get_current (SwbWindow *self);
 void swb_window_select (SwbWindow *self,
