@@ -14,6 +14,7 @@
 #include "swb-remedy.h"
 #include "swb-send-box.h"
 #include "swb-status-bar.h"
+#include "swb-window.h"
 
 /**
  * SwbPanelView:
@@ -108,6 +109,17 @@ on_log_action (SwbPanelView *self)
 }
 
 static void
+on_show_record (SwbPanelView *self,
+                guint64       offset)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (SWB_IS_WINDOW (root))
+    swb_window_select (SWB_WINDOW (root), SWB_PAGE (self->panel));
+  swb_log_pane_show_record (SWB_LOG_PANE (self->log_pane), offset);
+}
+
+static void
 on_panel_changed (SwbPanelView *self)
 {
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -193,6 +205,7 @@ swb_panel_view_class_init (SwbPanelViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_error_action);
   gtk_widget_class_bind_template_callback (widget_class, on_error_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_log_action);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_record);
   gtk_widget_class_set_css_name (widget_class, "panelview");
 }
 

@@ -35,6 +35,7 @@ struct _SwbMatchEditor
   GtkWidget *pattern;
   GtkWidget *lengths;
   GtkWidget *minimum;
+  GtkWidget *limited;
   GtkWidget *maximum;
   GtkWidget *unit_row;
   GtkWidget *unit;
@@ -76,6 +77,7 @@ show_fields (SwbMatchEditor *self)
   gtk_widget_set_visible (self->format, plain);
   gtk_widget_set_visible (self->ignore_case, kind == SWB_MATCH_REGEX || (plain && !hex));
   gtk_widget_set_visible (self->lengths, kind == SWB_MATCH_LENGTH);
+  gtk_widget_set_sensitive (self->maximum, self->match->maximum < SWB_MATCH_MAX_LENGTH);
   gtk_widget_set_visible (self->gap_row, self->gap_value != NULL && *self->unit_value == SWB_RULE_UNIT_GAP);
   if (hex || kind == SWB_MATCH_REGEX)
     gtk_widget_add_css_class (self->pattern, "wire");
@@ -120,7 +122,7 @@ on_changed (SwbMatchEditor *self)
   SwbMatch *match = self->match;
   guint format = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->format));
   guint unit = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->unit));
-  double most = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->maximum));
+  gboolean limited = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->limited));
 
   match->kind = (SwbMatchKind) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind));
   g_free (match->pattern);
@@ -129,7 +131,7 @@ on_changed (SwbMatchEditor *self)
   match->pattern_escapes = format == FORMAT_ESCAPES;
   match->ignore_case = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->ignore_case));
   match->minimum = (guint64) gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->minimum));
-  match->maximum = (guint64) most;
+  match->maximum = limited ? (guint64) gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->maximum)) : SWB_MATCH_MAX_LENGTH;
   if (self->gap_value != NULL)
     {
       *self->unit_value = (SwbRuleUnit) unit;
@@ -202,10 +204,16 @@ make_pattern (SwbMatchEditor *self)
   gtk_widget_set_hexpand (self->pattern, TRUE);
   swb_form_set_name (self->pattern, _ ("Pattern"));
   self->minimum = swb_form_new_number (0, (double) SWB_MATCH_MAX_LENGTH, (double) match->minimum, _ ("At least"));
-  self->maximum = swb_form_new_number (0, (double) SWB_MATCH_MAX_LENGTH, (double) match->maximum, _ ("At most"));
+  self->limited = gtk_check_button_new_with_label (_ ("At most"));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->limited), match->maximum < SWB_MATCH_MAX_LENGTH);
+  self->maximum = swb_form_new_number (0, (double) SWB_MATCH_MAX_LENGTH - 1, (double) MIN (match->maximum, 1024),
+                                       _ ("At most"));
+  if (match->maximum < SWB_MATCH_MAX_LENGTH)
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->maximum), (double) match->maximum);
   self->lengths = g_object_new (SWB_TYPE_WRAP_BOX, NULL);
   swb_form_add (self->lengths, swb_form_new_labelled (_ ("At least"), self->minimum));
-  swb_form_add (self->lengths, swb_form_new_labelled (_ ("At most"), self->maximum));
+  swb_form_add (self->lengths, self->limited);
+  swb_form_add (self->lengths, self->maximum);
   swb_form_add (self->lengths, gtk_label_new (_ ("bytes")));
 }
 
@@ -235,6 +243,7 @@ connect_all (SwbMatchEditor *self)
     g_signal_connect_swapped (numbers[i], "value-changed", G_CALLBACK (on_changed), self);
   g_signal_connect_swapped (self->pattern, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect_swapped (self->ignore_case, "toggled", G_CALLBACK (on_changed), self);
+  g_signal_connect_swapped (self->limited, "toggled", G_CALLBACK (on_changed), self);
 }
 
 /**
