@@ -190,13 +190,21 @@ test_order (UiFixture    *fixture,
   g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 0);
 }
 
+static gboolean
+has_action (SwbPanel         *panel,
+            SwbRuleActionKind kind)
+{
+  const SwbRuleAction *action = g_ptr_array_index (get_rule (panel, 0)->actions, 0);
+
+  return action->kind == kind;
+}
+
 static void
 test_actions (UiFixture    *fixture,
               gconstpointer data)
 {
   SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
   GtkWidget *window = open_rules (fixture);
-  const SwbRule *rule;
 
   add (window, "answer");
   for (guint kind = SWB_RULE_START_SEQUENCE + 1; kind-- > 0;)
@@ -204,12 +212,12 @@ test_actions (UiFixture    *fixture,
       choose (window, "Action", kind);
       UI_WAIT (kind == SWB_RULE_MARK || kind == SWB_RULE_NOTIFY || kind == SWB_RULE_START_SEQUENCE
                  ? find_text (window, "Something is needed here") != NULL
-                 : (rule = get_rule (panel, 0), ((SwbRuleAction *) rule->actions->pdata[0])->kind == kind));
+                 : has_action (panel, (SwbRuleActionKind) kind));
     }
   choose (window, "Action", SWB_RULE_MARK);
   UI_WAIT (ui_find (window, GTK_TYPE_ENTRY, "What it says") != NULL);
   set_text (window, "What it says", "here");
-  UI_WAIT (rule = get_rule (panel, 0), ((SwbRuleAction *) rule->actions->pdata[0])->kind == SWB_RULE_MARK);
+  UI_WAIT (has_action (panel, SWB_RULE_MARK));
 }
 
 static void
@@ -221,21 +229,21 @@ test_dry_run (UiFixture    *fixture,
   GtkWidget *window, *page, *row;
 
   ui_write (client, "one two three", 13);
-  UI_WAIT (swb_panel_get_status (panel)->bytes[SWB_DIRECTION_IN] == 13);
+  UI_WAIT (swb_panel_get_status (panel)->received == 13);
   window = open_rules (fixture);
   add (window, "answer");
   choose (window, "Compare", SWB_MATCH_CONTAINS);
   set_text (window, "Pattern", "two");
-  ui_press (window, GTK_TYPE_BUTTON, "Try on the Log");
-  page = find_type (window, SWB_TYPE_DRY_RUN_PAGE);
-  UI_WAIT (page != NULL && swb_dry_run_page_get_n_results (SWB_DRY_RUN_PAGE (page)) == 1);
+  ui_press (window, GTK_TYPE_BUTTON, "_Try on the Log");
+  UI_WAIT ((page = find_type (window, SWB_TYPE_DRY_RUN_PAGE)) != NULL);
+  UI_WAIT (swb_dry_run_page_get_n_results (SWB_DRY_RUN_PAGE (page)) == 1);
   UI_WAIT (find_text (page, "1 time a rule would have fired; nothing was sent.") != NULL);
   UI_WAIT (find_text (page, "Send OK") != NULL);
-  g_assert_cmpuint (swb_panel_get_status (panel)->bytes[SWB_DIRECTION_OUT], ==, 0);
+  g_assert_cmpuint (swb_panel_get_status (panel)->sent, ==, 0);
 
   row = find_type (page, GTK_TYPE_LIST_VIEW);
   g_signal_emit_by_name (row, "activate", 0);
-  g_assert_cmpuint (swb_panel_get_status (panel)->bytes[SWB_DIRECTION_OUT], ==, 0);
+  g_assert_cmpuint (swb_panel_get_status (panel)->sent, ==, 0);
 }
 
 static void
@@ -258,7 +266,7 @@ test_sequence (UiFixture    *fixture,
   list = ui_find (window, GTK_TYPE_LIST_BOX, "Sequences");
   gtk_widget_activate_action (list, "list.add", "s", "expect");
   g_assert_cmpuint (swb_panel_get_sequences (panel)->len, ==, 1);
-  run = ui_find (window, GTK_TYPE_BUTTON, "Run");
+  run = ui_find (window, GTK_TYPE_BUTTON, "_Run");
   UI_WAIT (gtk_widget_get_sensitive (run));
 
   g_signal_emit_by_name (run, "clicked");
@@ -292,14 +300,14 @@ test_stop (UiFixture    *fixture,
 
   show_sequences (window);
   gtk_widget_activate_action (ui_find (window, GTK_TYPE_LIST_BOX, "Sequences"), "list.add", "s", "poll");
-  UI_WAIT (gtk_widget_get_sensitive (ui_find (window, GTK_TYPE_BUTTON, "Run")));
-  g_signal_emit_by_name (ui_find (window, GTK_TYPE_BUTTON, "Run"), "clicked");
+  UI_WAIT (gtk_widget_get_sensitive (ui_find (window, GTK_TYPE_BUTTON, "_Run")));
+  g_signal_emit_by_name (ui_find (window, GTK_TYPE_BUTTON, "_Run"), "clicked");
   ui_assert_read (client, "ping", 4);
   ui_write (client, "pong", 4);
   UI_WAIT (find_text (window, "Step 1.3 (1/10)") != NULL);
-  g_signal_emit_by_name (ui_find (window, GTK_TYPE_BUTTON, "Stop"), "clicked");
+  g_signal_emit_by_name (ui_find (window, GTK_TYPE_BUTTON, "_Stop"), "clicked");
   UI_WAIT (find_text (window, "Stopped at step 1.3") != NULL);
-  g_assert_true (gtk_widget_get_visible (ui_find (window, GTK_TYPE_BUTTON, "Run")));
+  g_assert_true (gtk_widget_get_visible (ui_find (window, GTK_TYPE_BUTTON, "_Run")));
 }
 
 int

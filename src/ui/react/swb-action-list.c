@@ -104,6 +104,7 @@ on_kind (SwbActionList *self,
     }
   action->ms = action->kind == SWB_RULE_DELAY ? 100 : action->kind == SWB_RULE_PAUSE_READING ? 1000 : 0;
   self->actions->pdata[index] = action;
+  g_object_set_data (G_OBJECT (row), "action", action);
   g_ptr_array_add (self->old, old);
   restructured (self);
 }

@@ -108,6 +108,7 @@ on_kind (SwbStepList *self,
     return;
   g_ptr_array_add (self->old, self->steps->pdata[index]);
   self->steps->pdata[index] = new_step ((SwbSequenceStepKind) kind);
+  g_object_set_data (G_OBJECT (row), "step", self->steps->pdata[index]);
   restructured (self);
 }
 
