@@ -187,7 +187,7 @@ add_text (SwbActionList *self,
   swb_form_show_fault (entry, fault, action->text[0] == '\0' ? _ ("Something is needed here") : NULL);
   g_signal_connect (entry, "changed", G_CALLBACK (on_text), self);
   swb_form_add (swb_item_row_get_bar (SWB_ITEM_ROW (row)), entry);
-  gtk_box_append (GTK_BOX (swb_item_row_get_body (SWB_ITEM_ROW (row))), fault);
+  swb_item_row_add_below (SWB_ITEM_ROW (row), fault);
 }
 
 static void
@@ -202,7 +202,7 @@ add_fields (SwbActionList *self,
       widget = swb_payload_editor_new (action->payload, self->panel_encoding, _ ("Answer"));
       swb_payload_editor_set_captures (SWB_PAYLOAD_EDITOR (widget), self->n_captures);
       g_signal_connect_swapped (widget, "changed", G_CALLBACK (on_changed), self);
-      gtk_box_append (GTK_BOX (swb_item_row_get_body (SWB_ITEM_ROW (row))), widget);
+      swb_item_row_add_below (SWB_ITEM_ROW (row), widget);
     }
   else if (action->kind == SWB_RULE_DELAY || action->kind == SWB_RULE_PAUSE_READING)
     {

@@ -36,6 +36,7 @@ struct _SwbDryRunPage
   SwbPanel *panel;
   GListStore *rows;
   GPtrArray *rules; /* that run, a copy */
+  GPtrArray *next;  /* (nullable): that are to run when the ones before have stopped */
   GCancellable *cancellable;
   guint progress_source;
   gint done; /* in thousandths, set by the thread that runs */
@@ -122,6 +123,13 @@ on_finished (GObject      *source,
   if (self->panel == NULL)
     return;
   show_running (self, FALSE);
+  if (self->next != NULL)
+    {
+      g_autoptr (GPtrArray) next = g_steal_pointer (&self->next);
+
+      swb_dry_run_page_start (self, next);
+      return;
+    }
   if (firings != NULL)
     take_result (self, firings, more);
   else
@@ -132,6 +140,7 @@ on_finished (GObject      *source,
 static void
 on_cancel (SwbDryRunPage *self)
 {
+  g_clear_pointer (&self->next, g_ptr_array_unref);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
 }
@@ -233,7 +242,10 @@ swb_dry_run_page_dispose (GObject *object)
 static void
 swb_dry_run_page_finalize (GObject *object)
 {
-  g_clear_pointer (&SWB_DRY_RUN_PAGE (object)->rules, g_ptr_array_unref);
+  SwbDryRunPage *self = SWB_DRY_RUN_PAGE (object);
+
+  g_clear_pointer (&self->rules, g_ptr_array_unref);
+  g_clear_pointer (&self->next, g_ptr_array_unref);
 
   G_OBJECT_CLASS (swb_dry_run_page_parent_class)->finalize (object);
 }
@@ -283,13 +295,15 @@ swb_dry_run_page_init (SwbDryRunPage *self)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkSingleSelection *selection;
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   self->rows = g_list_store_new (SWB_TYPE_DRY_RUN_ROW);
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (on_bind), self);
-  self->view = gtk_list_view_new (
-    GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)))), factory);
+  selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)));
+  gtk_single_selection_set_autoselect (selection, FALSE);
+  self->view = gtk_list_view_new (GTK_SELECTION_MODEL (selection), factory);
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (self->view), TRUE);
   gtk_list_view_set_show_separators (GTK_LIST_VIEW (self->view), TRUE);
   swb_form_set_name (self->view, _ ("What would have been answered"));
@@ -321,7 +335,7 @@ swb_dry_run_page_new (SwbPanel *panel)
  * @self: a page
  * @rules: (element-type SwbRule): what to try; copied
  *
- * Begins anew. One that still runs is told to stop, and this does nothing.
+ * Begins anew. One that still runs is stopped before.
  */
 void
 swb_dry_run_page_start (SwbDryRunPage *self,
@@ -333,7 +347,9 @@ swb_dry_run_page_start (SwbDryRunPage *self,
 
   if (self->cancellable != NULL)
     {
-      on_cancel (self);
+      g_clear_pointer (&self->next, g_ptr_array_unref);
+      self->next = swb_rule_list_copy (rules);
+      g_cancellable_cancel (self->cancellable);
       return;
     }
   g_list_store_remove_all (self->rows);

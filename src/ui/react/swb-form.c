@@ -165,6 +165,23 @@ swb_form_show_fault (GtkWidget  *entry,
 }
 
 /**
+ * swb_form_set_scrolled:
+ * @scroller: a scrolled window
+ * @child: (nullable): what to show in it, as high as it would like to be
+ */
+void
+swb_form_set_scrolled (GtkWidget *scroller,
+                       GtkWidget *child)
+{
+  GtkWidget *viewport;
+
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
+  viewport = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroller));
+  if (viewport != NULL && GTK_IS_SCROLLABLE (viewport))
+    gtk_scrollable_set_vscroll_policy (GTK_SCROLLABLE (viewport), GTK_SCROLL_NATURAL);
+}
+
+/**
  * swb_form_empty:
  * @box: a box
  *

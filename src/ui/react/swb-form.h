@@ -23,6 +23,8 @@ void swb_form_add (GtkWidget *wrap,
 void swb_form_show_fault (GtkWidget  *entry,
                           GtkWidget  *label,
                           const char *message);
+void swb_form_set_scrolled (GtkWidget *scroller,
+                            GtkWidget *child);
 void swb_form_empty (GtkWidget *box);
 
 G_END_DECLS

@@ -135,6 +135,7 @@ swb_item_row_new (const char        *number,
   self->kind = swb_form_new_choice (kinds, kind, name);
   self->bar = g_object_new (SWB_TYPE_WRAP_BOX, "hexpand", TRUE, NULL);
   self->body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_visible (self->body, FALSE);
   self->up = swb_form_new_button ("go-up-symbolic", _ ("Move up"));
   self->down = swb_form_new_button ("go-down-symbolic", _ ("Move down"));
 
@@ -173,12 +174,25 @@ swb_item_row_get_bar (SwbItemRow *self)
  * swb_item_row_get_body:
  * @self: a row
  *
- * Returns: (transfer none): a #GtkBox for fields that stand below
+ * Returns: (transfer none): the #GtkBox with what swb_item_row_add_below() has put there
  */
 GtkWidget *
 swb_item_row_get_body (SwbItemRow *self)
 {
   return self->body;
+}
+
+/**
+ * swb_item_row_add_below:
+ * @self: a row
+ * @child: (transfer floating): a field that stands below
+ */
+void
+swb_item_row_add_below (SwbItemRow *self,
+                        GtkWidget  *child)
+{
+  gtk_box_append (GTK_BOX (self->body), child);
+  gtk_widget_set_visible (self->body, TRUE);
 }
 
 /**

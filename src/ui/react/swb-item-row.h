@@ -13,6 +13,8 @@ GtkWidget *swb_item_row_new (const char        *number,
                              const char        *name);
 GtkWidget *swb_item_row_get_bar (SwbItemRow *self);
 GtkWidget *swb_item_row_get_body (SwbItemRow *self);
+void swb_item_row_add_below (SwbItemRow *self,
+                             GtkWidget  *child);
 void swb_item_row_set_ends (SwbItemRow *self,
                             gboolean    first,
                             gboolean    last);

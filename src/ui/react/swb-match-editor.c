@@ -103,7 +103,8 @@ check (SwbMatchEditor *self)
   gboolean whole = kind == SWB_MATCH_EQUALS || kind == SWB_MATCH_STARTS_WITH || kind == SWB_MATCH_ENDS_WITH;
 
   matcher = swb_matcher_new (self->match, self->panel_encoding, &error);
-  self->n_captures = matcher != NULL ? swb_matcher_get_n_captures (matcher) : 0;
+  /* how many there would be is not known while it is wrong, and no answer is at fault for that */
+  self->n_captures = matcher != NULL ? swb_matcher_get_n_captures (matcher) : SWB_MATCH_MAX_CAPTURES;
   if (error != NULL)
     message = error->message;
   else if (kind == SWB_MATCH_LENGTH && self->match->minimum > self->match->maximum)

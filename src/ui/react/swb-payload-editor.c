@@ -13,6 +13,9 @@
 #include "swb-send-text.h"
 #include "swb-wrap-box.h"
 
+/* Of a line of text with what is around it, pixels. */
+#define LINE_HEIGHT 34
+
 /**
  * SwbPayloadEditor:
  *
@@ -249,6 +252,7 @@ add_children (SwbPayloadEditor *self,
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->text);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), LINE_HEIGHT);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 112);
   gtk_widget_add_css_class (scroller, "send-text");
   self->preview = g_object_new (SWB_TYPE_SEND_PREVIEW, NULL);

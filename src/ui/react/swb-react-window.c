@@ -32,6 +32,7 @@ struct _SwbReactWindow
   GtkWidget *rules;
   GtkWidget *sequences;
   GtkWidget *dry_run;
+  GtkWidget *whose;
 
   SwbPanel *panel;
   guint narrow_source;
@@ -70,7 +71,11 @@ update_title (SwbReactWindow *self)
   g_autofree char *title = g_strdup_printf (_ ("Rules – %s"), name);
 
   if (g_strcmp0 (gtk_window_get_title (GTK_WINDOW (self)), title) != 0)
-    gtk_window_set_title (GTK_WINDOW (self), title);
+    {
+      gtk_window_set_title (GTK_WINDOW (self), title);
+      gtk_label_set_text (GTK_LABEL (self->whose), name);
+      gtk_widget_set_tooltip_text (self->whose, name);
+    }
 }
 
 /* Not while it is being laid out. */
@@ -84,6 +89,7 @@ update_narrow (gpointer user_data)
   if (narrow == self->narrow)
     return G_SOURCE_REMOVE;
   self->narrow = narrow;
+  gtk_widget_set_visible (self->whose, !narrow);
   swb_rule_page_set_narrow (SWB_RULE_PAGE (self->rules), narrow);
   swb_sequence_page_set_narrow (SWB_SEQUENCE_PAGE (self->sequences), narrow);
   if (narrow)
@@ -175,6 +181,10 @@ swb_react_window_new (SwbPanel *panel)
   gtk_stack_add_titled (stack, self->sequences, "sequences", _ ("Sequences"));
   gtk_stack_add_titled (stack, self->dry_run, "dry-run", _ ("Dry Run"));
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), stack);
+  self->whose = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->whose), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_add_css_class (self->whose, "dim-label");
+  gtk_header_bar_pack_start (GTK_HEADER_BAR (header), self->whose);
   gtk_header_bar_set_title_widget (GTK_HEADER_BAR (header), switcher);
   gtk_window_set_titlebar (GTK_WINDOW (self), header);
   gtk_window_set_child (GTK_WINDOW (self), self->stack);

@@ -188,7 +188,7 @@ close_editor (SwbRulePage *self)
   if (self->editor == NULL)
     return;
   self->editor = NULL;
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), NULL);
+  swb_form_set_scrolled (self->scroller, NULL);
 }
 
 static void
@@ -201,7 +201,7 @@ on_selected (SwbRulePage *self)
     return;
   self->editor = swb_rule_editor_new (rule, get_encoding (self));
   g_signal_connect_object (self->editor, "changed", G_CALLBACK (on_edited), self, G_CONNECT_SWAPPED);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->editor);
+  swb_form_set_scrolled (self->scroller, self->editor);
   check_all (self);
 }
 
@@ -283,8 +283,9 @@ swb_rule_page_dispose (GObject *object)
   SwbRulePage *self = SWB_RULE_PAGE (object);
   GtkWidget *child;
 
+  /* first of all: a field may have something to say when it goes */
+  close_editor (self);
   g_clear_handle_id (&self->apply_source, g_source_remove);
-  self->editor = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->panel);

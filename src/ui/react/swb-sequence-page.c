@@ -22,7 +22,7 @@
 #define PROGRESS_INTERVAL 50
 
 /* Where the list ends and the editor begins, pixels. */
-#define LIST_WIDTH 220
+#define LIST_WIDTH 270
 #define LIST_HEIGHT 130
 
 /**
@@ -286,7 +286,7 @@ close_editor (SwbSequencePage *self)
     return;
   self->name = NULL;
   self->steps = NULL;
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), NULL);
+  swb_form_set_scrolled (self->scroller, NULL);
 }
 
 static void
@@ -313,7 +313,7 @@ on_selected (SwbSequencePage *self)
   swb_accessible_label_insides (box);
   g_signal_connect_swapped (self->name, "changed", G_CALLBACK (on_name), self);
   g_signal_connect_object (self->steps, "changed", G_CALLBACK (on_edited), self, G_CONNECT_SWAPPED);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), box);
+  swb_form_set_scrolled (self->scroller, box);
   check_all (self);
 }
 
@@ -430,9 +430,10 @@ swb_sequence_page_dispose (GObject *object)
   SwbSequencePage *self = SWB_SEQUENCE_PAGE (object);
   GtkWidget *child;
 
+  /* first of all: a field may have something to say when it goes */
+  close_editor (self);
   g_clear_handle_id (&self->apply_source, g_source_remove);
   g_clear_handle_id (&self->progress_source, g_source_remove);
-  self->steps = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->run, swb_sequence_run_unref);

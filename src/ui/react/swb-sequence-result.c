@@ -92,11 +92,11 @@ swb_sequence_result_dup_difference (const SwbSequenceStatus *status)
     return NULL;
   markup = g_string_new (NULL);
   if (status->expected != NULL)
-    add_bytes (markup, _ ("Expected"), status->expected, from, status->difference);
+    add_bytes (markup, C_ ("bytes", "Expected"), status->expected, from, status->difference);
   if (status->expected != NULL && status->received != NULL)
     g_string_append_c (markup, '\n');
   if (status->received != NULL)
-    add_bytes (markup, _ ("Received"), status->received, from, status->difference);
+    add_bytes (markup, C_ ("bytes", "Received"), status->received, from, status->difference);
   if (status->difference >= 0)
     {
       g_autofree char *offset = g_strdup_printf ("%" G_GINT64_FORMAT, status->difference);

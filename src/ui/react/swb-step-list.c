@@ -185,13 +185,8 @@ add_number (SwbStepList     *self,
     gtk_widget_set_tooltip_text (spin, _ ("0 is without end"));
   g_object_set_data (G_OBJECT (spin), "step", step);
   g_signal_connect (spin, "value-changed", count ? G_CALLBACK (on_count) : G_CALLBACK (on_ms), self);
-  if (step->kind == SWB_STEP_EXPECT)
-    swb_form_add (bar, swb_form_new_labelled (_ ("within ms"), spin));
-  else
-    {
-      swb_form_add (bar, spin);
-      swb_form_add (bar, gtk_label_new (count ? _ ("times") : _ ("ms")));
-    }
+  swb_form_add (bar, spin);
+  swb_form_add (bar, gtk_label_new (count ? _ ("times") : step->kind == SWB_STEP_EXPECT ? _ ("ms at most") : _ ("ms")));
 }
 
 static void
@@ -218,7 +213,7 @@ add_fields (SwbStepList     *self,
   if (widget == NULL)
     return;
   g_signal_connect_object (widget, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (swb_item_row_get_body (SWB_ITEM_ROW (row))), widget);
+  swb_item_row_add_below (SWB_ITEM_ROW (row), widget);
 }
 
 static void
