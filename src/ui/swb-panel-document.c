@@ -171,9 +171,10 @@ swb_panel_set_repeat (SwbPanel             *self,
 /**
  * swb_panel_new_from_workspace:
  * @workspace: a panel of a workspace file; copied
- * @error: return location for an error: the log that the settings name can't be made
+ * @error: return location for an error: there are no descriptors left
  *
- * Makes a panel that is not started yet. With rules that can't be used it is made, shows what is wrong with them, and
+ * Makes a panel that is not started yet: no socket, no name resolved, and of the files none but a log in the usual place;
+ * one that the settings name is made by the first start. With rules that can't be used it is made, shows what is wrong with them, and
  * refuses to start.
  *
  * Returns: (transfer full) (nullable): the panel, or %NULL with @error set
@@ -182,7 +183,7 @@ SwbPanel *
 swb_panel_new_from_workspace (const SwbWorkspacePanel *workspace,
                               GError                 **error)
 {
-  SwbPanel *self = swb_panel_new (workspace->settings, error);
+  SwbPanel *self = swb_panel_new_full (workspace->settings, TRUE, error);
 
   if (self == NULL)
     return NULL;

@@ -4,9 +4,11 @@
 
 #include "swb-panel-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "swb-connection-item.h"
+#include "swb-error.h"
 #include "swb-history-store.h"
 #include "swb-panel-address.h"
 #include "swb-settings.h"
@@ -39,6 +41,7 @@ swb_panel_dispose (GObject *object)
   g_clear_object (&self->endpoint);
   g_clear_object (&self->settings);
   g_clear_object (&self->connections);
+  g_clear_object (&self->transfers);
 
   G_OBJECT_CLASS (swb_panel_parent_class)->dispose (object);
 }
@@ -101,6 +104,7 @@ on_endpoint_changed (SwbPanel *self)
   swb_endpoint_get_status (self->endpoint, &self->status);
   if (serial != self->status.connections_serial)
     swb_panel_update_connections (self);
+  swb_panel_update_transfers (self);
   swb_panel_emit_changed (self);
 }
 
@@ -140,6 +144,44 @@ make_endpoint (SwbPanel *self,
   return swb_endpoint_new (self->settings, NULL, error);
 }
 
+/* The file that the settings of a workspace name is whoever's wish who wrote it: it is made when the user starts the panel,
+ * not because a file was opened. Until then there is a log where they always are. */
+static SwbEndpoint *
+make_quiet_endpoint (SwbPanel *self,
+                     GError  **error)
+{
+  g_autoptr (SwbPanelSettings) wanted = self->settings;
+  SwbEndpoint *endpoint;
+
+  self->settings = swb_panel_settings_copy (wanted);
+  g_object_set (self->settings, "log", "", NULL);
+  endpoint = make_endpoint (self, error);
+  g_set_object (&self->settings, wanted);
+  if (endpoint != NULL)
+    swb_endpoint_apply_settings (endpoint, self->settings);
+  self->log_waits = swb_panel_settings_get_log (self->settings)[0] != '\0';
+  return endpoint;
+}
+
+/* @quiet: whether to leave the log that the settings name alone until the panel is started */
+SwbPanel *
+swb_panel_new_full (SwbPanelSettings *settings,
+                    gboolean          quiet,
+                    GError          **error)
+{
+  g_autoptr (SwbPanel) self = g_object_new (SWB_TYPE_PANEL, NULL);
+
+  self->settings = swb_panel_settings_copy (settings);
+  self->endpoint = quiet ? make_quiet_endpoint (self, error) : make_endpoint (self, error);
+  if (self->endpoint == NULL)
+    return NULL;
+
+  g_signal_connect_object (self->endpoint, "changed", G_CALLBACK (on_endpoint_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->endpoint, "notification", G_CALLBACK (on_notification), self, G_CONNECT_SWAPPED);
+  swb_endpoint_get_status (self->endpoint, &self->status);
+  return g_steal_pointer (&self);
+}
+
 /**
  * swb_panel_new:
  * @settings: the user's settings; copied
@@ -153,17 +195,7 @@ SwbPanel *
 swb_panel_new (SwbPanelSettings *settings,
                GError          **error)
 {
-  g_autoptr (SwbPanel) self = g_object_new (SWB_TYPE_PANEL, NULL);
-
-  self->settings = swb_panel_settings_copy (settings);
-  self->endpoint = make_endpoint (self, error);
-  if (self->endpoint == NULL)
-    return NULL;
-
-  g_signal_connect_object (self->endpoint, "changed", G_CALLBACK (on_endpoint_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->endpoint, "notification", G_CALLBACK (on_notification), self, G_CONNECT_SWAPPED);
-  swb_endpoint_get_status (self->endpoint, &self->status);
-  return g_steal_pointer (&self);
+  return swb_panel_new_full (settings, FALSE, error);
 }
 
 SwbPanelKind
@@ -297,6 +329,22 @@ swb_panel_can_start (SwbPanel *self)
   return !swb_panel_is_live (self);
 }
 
+/* Bytes that a stranger sends would be written to a place that a stranger has chosen, which may be one that a shell reads:
+ * a capture is all that a workspace can have written. */
+static gboolean
+check_waiting_log (SwbPanel *self,
+                   GError  **error)
+{
+  const char *log = swb_panel_settings_get_log (self->settings);
+
+  if (!self->log_waits || g_str_has_suffix (log, ".pcapng"))
+    return TRUE;
+  g_set_error (error, SWB_WORKSPACE_ERROR, SWB_WORKSPACE_ERROR_VALUE,
+               _ ("Not started: its log would be written to “%s”, and a workspace can only have files written that end in "
+                  ".pcapng"), log);
+  return FALSE;
+}
+
 /**
  * swb_panel_start:
  * @self: a panel
@@ -307,12 +355,16 @@ swb_panel_can_start (SwbPanel *self)
 void
 swb_panel_start (SwbPanel *self)
 {
-  if (self->rules_error != NULL)
+  g_autoptr (GError) error = NULL;
+
+  if (self->rules_error != NULL || !check_waiting_log (self, &error))
     {
-      swb_panel_take_error (self, g_error_copy (self->rules_error));
+      swb_panel_take_error (self, error != NULL ? g_steal_pointer (&error) : g_error_copy (self->rules_error));
       return;
     }
   g_clear_error (&self->error);
+  if (self->log_waits)
+    swb_panel_clear_log (self);
   swb_endpoint_start (self->endpoint);
 }
 
@@ -339,6 +391,7 @@ swb_panel_disconnect (SwbPanel *self,
 void
 swb_panel_clear_log (SwbPanel *self)
 {
+  self->log_waits = FALSE; /* the new one is where the settings say */
   swb_endpoint_clear_log (self->endpoint);
 }
 

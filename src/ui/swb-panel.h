@@ -1,10 +1,12 @@
 #pragma once
 
 #include "swb-endpoint.h"
+#include "swb-file-send.h"
 #include "swb-history.h"
 #include "swb-send-codec.h"
 #include "swb-page.h"
 #include "swb-workspace-panel.h"
+#include "swb-transfer.h"
 
 G_BEGIN_DECLS
 
@@ -82,6 +84,17 @@ gboolean swb_panel_send_text (SwbPanel     *self,
                               const char   *text,
                               SwbDataFormat format,
                               GError      **error);
+
+GListModel *swb_panel_get_transfers (SwbPanel *self);
+gboolean swb_panel_has_transfers (SwbPanel *self);
+char *swb_panel_dup_file_target (SwbPanel *self);
+void swb_panel_send_file (SwbPanel                 *self,
+                          const char               *path,
+                          const SwbFileSendOptions *options);
+void swb_panel_cancel_transfer (SwbPanel    *self,
+                                SwbTransfer *transfer);
+void swb_panel_dismiss_transfer (SwbPanel    *self,
+                                 SwbTransfer *transfer);
 
 void swb_panel_set_passing (SwbPanel *self,
                             gboolean  passing);

@@ -6,7 +6,6 @@
 #include "swb-file-page.h"
 #include "swb-panel.h"
 #include "swb-session-file.h"
-#include "swb-snippet-list.h"
 
 G_BEGIN_DECLS
 
@@ -17,9 +16,10 @@ SwbWindow *swb_window_new (SwbApplication *application);
 SwbPanel *swb_window_add_panel (SwbWindow        *self,
                                 SwbPanelSettings *settings,
                                 gboolean          start);
-void swb_window_restore (SwbWindow        *self,
-                         SwbSessionPanel **panels,
-                         guint             n_panels);
+void swb_window_restore (SwbWindow              *self,
+                         const SwbSessionWindow *saved);
+void swb_window_to_session (SwbWindow        *self,
+                            SwbSessionWindow *saved);
 void swb_window_start_demo (SwbWindow *self);
 void swb_window_close_panels (SwbWindow *self);
 
@@ -37,7 +37,22 @@ void swb_window_find (SwbWindow  *self,
 void swb_window_find_next (SwbWindow *self,
                            gboolean   forward);
 void swb_window_open_file (SwbWindow  *self,
-                           const char *path);
+                           const char *path,
+                           gboolean    start);
+void swb_window_open_workspace (SwbWindow  *self,
+                                const char *path,
+                                gboolean    start);
+void swb_window_save_workspace (SwbWindow *self);
+void swb_window_save_workspace_as (SwbWindow  *self,
+                                   const char *path);
+gboolean swb_window_is_blank (SwbWindow *self);
+gboolean swb_window_is_modified (SwbWindow *self);
+const char *swb_window_get_workspace_path (SwbWindow *self);
+void swb_window_ask_to_close (SwbWindow *self,
+                              gboolean   quit);
+void swb_window_start_all (SwbWindow *self);
+void swb_window_add_example (SwbWindow  *self,
+                             const char *name);
 SwbFilePage *swb_window_open_left_over (SwbWindow  *self,
                                         const char *path);
 void swb_window_offer_left_overs (SwbWindow *self);

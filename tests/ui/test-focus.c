@@ -148,7 +148,7 @@ test_server (UiFixture    *fixture,
 
   UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_LISTENING);
   wait_for_layout (fixture);
-  assert_order (fixture, TOOLBAR "row, Options, Stop, " LOG_BAR
+  assert_order (fixture, TOOLBAR "row, Rules, Options, Stop, " LOG_BAR
                                  "Text, Hex, Line ending, Frame, Insert, History, Line session, Send to, Data to send");
 
   /* somebody to send to, and something to send */
@@ -170,7 +170,7 @@ test_client (UiFixture    *fixture,
 {
   ui_add_panel (fixture, "tcp-client://127.0.0.1:9");
   wait_for_layout (fixture);
-  assert_order (fixture, TOOLBAR "row, Address, Port, Options, Connect, " LOG_BAR
+  assert_order (fixture, TOOLBAR "row, Address, Port, Rules, Options, Connect, " LOG_BAR
                                  "Text, Hex, Line ending, Frame, Insert, History, Line session, Data to send");
 }
 
@@ -182,7 +182,7 @@ test_udp (UiFixture    *fixture,
 
   UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_BOUND);
   wait_for_layout (fixture);
-  assert_order (fixture, TOOLBAR "row, Options, Stop, " LOG_BAR
+  assert_order (fixture, TOOLBAR "row, Rules, Options, Stop, " LOG_BAR
                                  "Text, Hex, Line ending, Frame, Insert, History, Line session, Send to, Known peers, Data to send");
 }
 
@@ -220,7 +220,7 @@ test_list (UiFixture    *fixture,
 {
   SwbPanel *server = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
   SwbPanel *udp = ui_add_panel (fixture, "udp://127.0.0.1:0");
-  g_autoptr (GSocketConnection) client = ui_connect (server);
+  GSocketConnection *client = ui_connect (server);
   GtkWidget *list = ui_find (fixture->window, GTK_TYPE_LIST_VIEW, "Panels");
   g_autofree char *name = NULL;
   GtkWidget *row;
@@ -261,6 +261,7 @@ test_list (UiFixture    *fixture,
   g_clear_pointer (&name, g_free);
   name = dup_focus_name (fixture);
   g_assert_cmpstr (name, ==, "TCP Server");
+  g_object_unref (client);
 }
 
 static void
