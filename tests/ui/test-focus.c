@@ -148,7 +148,7 @@ test_server (UiFixture    *fixture,
 
   UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_LISTENING);
   wait_for_layout (fixture);
-  assert_order (fixture, TOOLBAR "row, Options, Stop, " LOG_BAR
+  assert_order (fixture, TOOLBAR "row, Rules, Options, Stop, " LOG_BAR
                                  "Text, Hex, Line ending, Frame, Insert, History, Send a file, Line session, Send to, Data to send");
 
   /* somebody to send to, and something to send */
@@ -170,7 +170,7 @@ test_client (UiFixture    *fixture,
 {
   ui_add_panel (fixture, "tcp-client://127.0.0.1:9");
   wait_for_layout (fixture);
-  assert_order (fixture, TOOLBAR "row, Address, Port, Options, Connect, " LOG_BAR
+  assert_order (fixture, TOOLBAR "row, Address, Port, Rules, Options, Connect, " LOG_BAR
                                  "Text, Hex, Line ending, Frame, Insert, History, Send a file, Line session, Data to send");
 }
 
@@ -182,7 +182,7 @@ test_udp (UiFixture    *fixture,
 
   UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_BOUND);
   wait_for_layout (fixture);
-  assert_order (fixture, TOOLBAR "row, Options, Stop, " LOG_BAR
+  assert_order (fixture, TOOLBAR "row, Rules, Options, Stop, " LOG_BAR
                                  "Text, Hex, Line ending, Frame, Insert, History, Send a file, Line session, Send to, Known peers, Data to send");
 }
 
