@@ -83,7 +83,7 @@ swb_log_search_init (SwbLogSearch *self)
  * swb_log_search_new:
  * @store: what to search
  * @pattern: what to find
- * @filter: (nullable): where; the rest is stepped over. Copied
+ * @filter: (nullable): where; the rest is stepped over; its own pattern, if any, does not count. Copied
  *
  * Any thread.
  *
@@ -95,11 +95,13 @@ swb_log_search_new (SwbLogStore        *store,
                     const SwbLogFilter *filter)
 {
   SwbLogSearch *self = g_object_new (SWB_TYPE_LOG_SEARCH, NULL);
+  SwbLogFilter rest = filter != NULL ? *filter : (SwbLogFilter) SWB_LOG_FILTER_INIT;
 
+  rest.pattern = NULL;
   self->store = g_object_ref (store);
   self->pattern = swb_log_pattern_ref (pattern);
-  if (filter != NULL && !swb_log_filter_is_open (filter))
-    self->filter = swb_log_filter_copy (filter);
+  if (!swb_log_filter_is_open (&rest))
+    self->filter = swb_log_filter_copy (&rest);
   self->matcher = swb_log_matcher_new (pattern, take_hit, self);
   self->reader = swb_log_reader_new (store);
   swb_log_reader_set_without_addresses (self->reader,
