@@ -10,6 +10,7 @@
 #include "swb-connection-item.h"
 #include "swb-encodings.h"
 #include "swb-error.h"
+#include "swb-filter-bar.h"
 #include "swb-find-bar.h"
 #include "swb-format.h"
 #include "swb-icon.h"
@@ -41,11 +42,13 @@ struct _SwbPanelView
   GtkWidget *hex_toggle;
   GtkWidget *encoding;
   GtkWidget *only;
+  GtkWidget *filter;
   GtkWidget *wrap;
   GtkWidget *pause;
   GtkWidget *save;
   GtkWidget *clear;
   GtkWidget *find_bar;
+  SwbFilterBar *filter_bar; /* made when it is first needed */
   GtkWidget *overlay;
   GtkWidget *scroller;
   GtkWidget *new_rows;
@@ -121,6 +124,46 @@ static void
 on_find_closed (SwbPanelView *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->log));
+}
+
+static void
+on_filter_closed (SwbPanelView *self)
+{
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter), FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->log));
+}
+
+/* What is not shown is not found either. */
+static void
+on_filter_changed (SwbPanelView *self)
+{
+  swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
+}
+
+static void
+open_filter (SwbPanelView *self,
+             const char   *text)
+{
+  if (self->filter_bar == NULL)
+    {
+      self->filter_bar = swb_filter_bar_new (self->log);
+      g_signal_connect_swapped (self->filter_bar, "changed", G_CALLBACK (on_filter_changed), self);
+      g_signal_connect_swapped (self->filter_bar, "closed", G_CALLBACK (on_filter_closed), self);
+      gtk_widget_insert_before (GTK_WIDGET (self->filter_bar), GTK_WIDGET (self), self->find_bar);
+      swb_accessible_label_insides (GTK_WIDGET (self->filter_bar));
+    }
+  swb_filter_bar_open (self->filter_bar, text);
+}
+
+static void
+on_filter_toggled (SwbPanelView *self)
+{
+  gboolean active = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->filter));
+
+  if (active && (self->filter_bar == NULL || !swb_filter_bar_is_open (self->filter_bar)))
+    open_filter (self, NULL);
+  else if (!active && self->filter_bar != NULL)
+    swb_filter_bar_close (self->filter_bar);
 }
 
 static void
@@ -247,6 +290,8 @@ on_panel_changed (SwbPanelView *self)
       queue_update_new_rows (self);
     }
   swb_log_view_data_changed (self->log);
+  if (self->filter_bar != NULL)
+    swb_filter_bar_update (self->filter_bar);
   swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
   update_error (self);
   update_log_error (self);
@@ -285,6 +330,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, hex_toggle);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, encoding);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, only);
+  gtk_widget_class_bind_template_child (widget_class, SwbPanelView, filter);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, wrap);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, pause);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, save);
@@ -323,6 +369,7 @@ swb_panel_view_class_init (SwbPanelViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_error_action);
   gtk_widget_class_bind_template_callback (widget_class, on_error_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_find_closed);
+  gtk_widget_class_bind_template_callback (widget_class, on_filter_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_log_action);
   gtk_widget_class_bind_template_callback (widget_class, on_encoding_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_new_rows_clicked);
@@ -470,6 +517,35 @@ swb_panel_view_find (SwbPanelView *self,
                      const char   *text)
 {
   swb_find_bar_open (SWB_FIND_BAR (self->find_bar), text);
+}
+
+/**
+ * swb_panel_view_filter:
+ * @self: a panel view
+ * @text: what the rows must have; empty: let the user type it
+ *
+ * Opens the filter bar.
+ */
+void
+swb_panel_view_filter (SwbPanelView *self,
+                       const char   *text)
+{
+  open_filter (self, text);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter), TRUE);
+}
+
+/**
+ * swb_panel_view_get_filter:
+ * @self: a panel view
+ * @filter: (out): which part of the log is shown; BORROWED until the user changes it
+ *
+ * Returns: (transfer none) (nullable): @filter; %NULL when all of it is shown
+ */
+const SwbLogFilter *
+swb_panel_view_get_filter (SwbPanelView *self,
+                           SwbLogFilter *filter)
+{
+  return swb_log_view_get_filter (self->log, filter);
 }
 
 /**

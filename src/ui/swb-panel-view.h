@@ -2,6 +2,7 @@
 
 #include <gtk/gtk.h>
 
+#include "swb-log-filter.h"
 #include "swb-panel.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,10 @@ gboolean swb_panel_view_commit (SwbPanelView *self);
 void swb_panel_view_focus (SwbPanelView *self);
 void swb_panel_view_find (SwbPanelView *self,
                           const char   *text);
+void swb_panel_view_filter (SwbPanelView *self,
+                            const char   *text);
+const SwbLogFilter *swb_panel_view_get_filter (SwbPanelView *self,
+                                               SwbLogFilter *filter);
 void swb_panel_view_find_next (SwbPanelView *self,
                                gboolean      forward);
 

@@ -46,6 +46,7 @@ static const Shortcut shortcuts[] = {
   { N_ ("Save the log"), "win.save-log('')", "<Primary>e" },
   { N_ ("Clear the log"), "win.clear-log", "<Primary>k" },
   { N_ ("Find in the log"), "win.find('')", "<Primary>f" },
+  { N_ ("Show only some rows of the log"), "win.filter('')", "<Primary><Shift>f" },
   { N_ ("Next hit"), "win.find-next", "F3 <Primary>g" },
   { N_ ("Previous hit"), "win.find-previous", "<Shift>F3 <Primary><Shift>g" },
   { N_ ("Copy the selection"), NULL, "<Primary>c" },

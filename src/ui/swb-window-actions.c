@@ -180,6 +180,14 @@ action_find (GSimpleAction *action,
 }
 
 static void
+action_filter (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  swb_window_filter (SWB_WINDOW (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
 action_find_next (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
@@ -355,6 +363,7 @@ static const GActionEntry entries[] = {
   { .name = "clear-log", .activate = action_clear_log },
   { .name = "save-log", .activate = action_save_log, .parameter_type = "s" },
   { .name = "find", .activate = action_find, .parameter_type = "s" },
+  { .name = "filter", .activate = action_filter, .parameter_type = "s" },
   { .name = "find-next", .activate = action_find_next },
   { .name = "find-previous", .activate = action_find_previous },
   { .name = "view", .parameter_type = "s", .state = "'text'", .change_state = change_view },
@@ -424,6 +433,7 @@ swb_window_actions_update (SwbWindow *window)
   enable (window, "clear-log", panel != NULL);
   enable (window, "save-log", panel != NULL);
   enable (window, "find", panel != NULL);
+  enable (window, "filter", panel != NULL);
   enable (window, "find-next", panel != NULL);
   enable (window, "find-previous", panel != NULL);
   enable (window, "view", panel != NULL);

@@ -276,8 +276,11 @@ swb_log_filtered_rows_dispose (GObject *object)
       g_atomic_int_set (&self->shared->quit, TRUE);
       g_cond_signal (&self->shared->cond);
       g_mutex_unlock (&self->shared->mutex);
-      /* it looks after each record */
-      g_clear_pointer (&self->thread, g_thread_join);
+      /* it looks after each record; a regular expression may keep it for longer, and nobody needs to wait */
+      if (self->shared->scans[SWB_LOG_FILTERED_HEAD] != NULL)
+        g_clear_pointer (&self->thread, g_thread_unref);
+      else
+        g_clear_pointer (&self->thread, g_thread_join);
       g_clear_pointer (&self->shared, shared_unref);
     }
 

@@ -59,6 +59,7 @@ struct _SwbLogView
   int allocated_height;
 
   guint32 flow; /* the one that is shown; 0 for all */
+  SwbLogFilter *filter; /* what else is shown alone; NULL for all */
   SwbLogFilteredRows *filtered; /* its rows; NULL for all */
   gboolean filtered_dirty;
   gboolean paused;

@@ -280,6 +280,7 @@ swb_log_view_finalize (GObject *object)
   swb_log_view_forget_lines (self);
   g_clear_pointer (&self->marks, g_array_unref);
   g_clear_pointer (&self->style.font, swb_log_font_free);
+  g_clear_pointer (&self->filter, swb_log_filter_free);
   g_clear_pointer (&self->encoding, g_free);
 
   G_OBJECT_CLASS (swb_log_view_parent_class)->finalize (object);
