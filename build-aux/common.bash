@@ -30,6 +30,7 @@ build_needs=(
     'cmd:glib-compile-resources|libglib2.0-dev-bin|glib2-devel|glib2-devel'
     'pc:gio-unix-2.0 2.74|libglib2.0-dev|glib2-devel|glib2'
     'pc:json-glib-1.0 1.6|libjson-glib-dev|json-glib-devel|json-glib'
+    'pc:libpcre2-8 10.38|libpcre2-dev|pcre2-devel|pcre2'
     'pc:gtk4 4.8|libgtk-4-dev|gtk4-devel|gtk4'
 )
 

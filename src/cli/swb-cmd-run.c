@@ -16,12 +16,22 @@
 #include "swb-error.h"
 #include "swb-panel-address.h"
 #include "swb-run-printer.h"
+#include "swb-sequence-run.h"
+#include "swb-workspace.h"
 
 /* How long the end may take: sockets and logs, then lines that standard output doesn't take. */
 #define CLOSE_SECONDS 5
 #define PRINT_MS 1000
 
 typedef struct _Run Run;
+
+/* A panel to run */
+typedef struct
+{
+  SwbPanelSettings *settings;
+  SwbReactions *reactions; /* (nullable) */
+  GPtrArray *sequences;    /* (nullable): SwbSequence, for its rules to start */
+} Asked;
 
 typedef struct
 {
@@ -30,6 +40,9 @@ typedef struct
   SwbEndpoint *endpoint;
   char *encoding;
   gint64 made;   /* its status' @since before it was started */
+  SwbNetAddress listening; /* what its first line says, from when it is ready */
+  gint64 since;
+  gboolean ready;
   gboolean announced;
   gboolean ended;
   gboolean log_failed;
@@ -43,7 +56,8 @@ struct _Run
   gboolean quiet;
   gboolean json;
   gboolean demo;
-  GPtrArray *settings;
+  GStrv names;      /* panel addresses and workspace files */
+  GPtrArray *asked; /* Asked, of all names */
 
   GMainLoop *loop;
   GPtrArray *panels;
@@ -53,6 +67,17 @@ struct _Run
   gboolean finished;
   int exit_code;
 };
+
+static void
+asked_free (gpointer data)
+{
+  Asked *asked = data;
+
+  g_object_unref (asked->settings);
+  g_clear_pointer (&asked->reactions, swb_reactions_unref);
+  g_clear_pointer (&asked->sequences, g_ptr_array_unref);
+  g_free (asked);
+}
 
 static void
 panel_free (gpointer data)
@@ -123,27 +148,51 @@ is_up (SwbEndpointState state)
          state == SWB_ENDPOINT_STATE_CONNECTED;
 }
 
-/* Hands the panel to the printer, as soon as it is known what its first line is */
+static void
+print_panel (Panel *panel)
+{
+  g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (panel->endpoint);
+
+  panel->announced = TRUE;
+  swb_run_printer_add_panel (panel->run->printer, panel->number, &panel->listening, panel->since, log, panel->encoding);
+}
+
+/* Hands panels to the printer. Those that listen come in their order, however long each takes to start: the first
+ * “listening” is that of the first one. */
+static void
+print_ready_panels (Run *run)
+{
+  gboolean waiting = FALSE;
+
+  for (guint i = 0; i < run->panels->len; i++)
+    {
+      Panel *panel = g_ptr_array_index (run->panels, i);
+
+      if (panel->ready && !panel->announced && (!waiting || !swb_net_address_is_set (&panel->listening)))
+        print_panel (panel);
+      if (!panel->ready && swb_endpoint_get_kind (panel->endpoint) != SWB_PANEL_KIND_TCP_CLIENT)
+        waiting = TRUE;
+    }
+}
+
+/* As soon as it is known what its first line is */
 static void
 announce (Panel                   *panel,
           const SwbEndpointStatus *status)
 {
-  SwbNetAddress listening = SWB_NET_ADDRESS_NONE;
-  g_autoptr (SwbLogStore) log = NULL;
-
-  if (panel->announced)
+  if (panel->ready)
     return;
   if (swb_endpoint_get_kind (panel->endpoint) != SWB_PANEL_KIND_TCP_CLIENT && !panel->ended &&
       !panel->run->closing)
     {
       if (!is_up (status->state))
         return;
-      listening = status->local;
+      panel->listening = status->local;
     }
 
-  panel->announced = TRUE;
-  log = swb_endpoint_dup_log (panel->endpoint);
-  swb_run_printer_add_panel (panel->run->printer, panel->number, &listening, status->since, log, panel->encoding);
+  panel->ready = TRUE;
+  panel->since = status->since;
+  print_ready_panels (panel->run);
 }
 
 /* An established connection that was cut is an end, not a start that failed: the other panels go on */
@@ -228,6 +277,7 @@ make_panel (SwbPanelSettings *settings,
   panel->endpoint = g_object_ref (endpoint);
   panel->encoding = g_strdup (swb_panel_settings_get_encoding (settings));
   panel->made = status.since;
+  panel->listening = SWB_NET_ADDRESS_NONE;
   g_signal_connect_swapped (endpoint, "changed", G_CALLBACK (changed_cb), panel);
   g_signal_connect_swapped (endpoint, "closed", G_CALLBACK (changed_cb), panel);
   g_ptr_array_add (run->panels, panel);
@@ -239,12 +289,17 @@ static gboolean
 start_panels (Run     *run,
               GError **error)
 {
-  for (guint i = 0; i < run->settings->len; i++)
+  for (guint i = 0; i < run->asked->len; i++)
     {
-      g_autoptr (SwbEndpoint) endpoint = make_panel (g_ptr_array_index (run->settings, i), run, error);
+      const Asked *asked = g_ptr_array_index (run->asked, i);
+      g_autoptr (SwbEndpoint) endpoint = make_panel (asked->settings, run, error);
 
       if (endpoint == NULL)
         return FALSE;
+      if (asked->sequences != NULL)
+        swb_endpoint_set_sequences (endpoint, asked->sequences);
+      if (asked->reactions != NULL)
+        swb_endpoint_set_reactions (endpoint, asked->reactions);
       swb_endpoint_start (endpoint);
     }
 
@@ -290,32 +345,101 @@ watch_signals (Run *run)
 }
 
 static gboolean
-parse_panels (Run         *run,
-              char *const *names)
+is_file (const char *name)
 {
-  for (gsize i = 0; names != NULL && names[i] != NULL; i++)
+  return !swb_panel_address_is_address (name) && g_str_has_suffix (name, ".swb");
+}
+
+/* What is wrong with an address is bad usage; what is wrong with a file is found when it is run. */
+static gboolean
+check_names (Run *run)
+{
+  for (gsize i = 0; run->names != NULL && run->names[i] != NULL; i++)
     {
       g_autoptr (GError) error = NULL;
-      SwbPanelSettings *settings;
+      g_autoptr (SwbPanelSettings) settings = NULL;
 
-      if (!swb_panel_address_is_address (names[i]) && g_str_has_suffix (names[i], ".swb"))
-        {
-          swb_cmd_complain (_("%s: workspace files are not supported by this version"), names[i]);
-          return FALSE;
-        }
-      settings = swb_panel_address_parse (names[i], &error);
+      if (is_file (run->names[i]))
+        continue;
+      settings = swb_panel_address_parse (run->names[i], &error);
       if (settings == NULL)
         {
           swb_cmd_complain ("%s", error->message);
           return FALSE;
         }
-      g_ptr_array_add (run->settings, settings);
     }
 
-  if (run->settings->len == 0 && !run->demo)
+  if ((run->names == NULL || run->names[0] == NULL) && !run->demo)
     {
       swb_cmd_complain (_("run: no panel given, as in “swb run tcp-server://*:6001”; see “swb run --help”"));
       return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* @reactions: (transfer full) (nullable); @sequences: (nullable) */
+static void
+ask (Run              *run,
+     SwbPanelSettings *settings,
+     SwbReactions     *reactions,
+     GPtrArray        *sequences)
+{
+  Asked *asked = g_new0 (Asked, 1);
+
+  asked->settings = g_object_ref (settings);
+  asked->reactions = reactions;
+  asked->sequences = sequences != NULL ? g_ptr_array_ref (sequences) : NULL;
+  g_ptr_array_add (run->asked, asked);
+}
+
+static gboolean
+load_file (Run        *run,
+           const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SwbWorkspace) workspace = swb_workspace_load (path, &error);
+  g_autofree char *name = g_filename_display_name (path);
+
+  if (workspace == NULL || workspace->panels->len == 0)
+    {
+      swb_cmd_complain ("%s: %s", name, error != NULL ? error->message : _("it has no panels"));
+      return FALSE;
+    }
+
+  for (guint i = 0; i < workspace->panels->len; i++)
+    {
+      const SwbWorkspacePanel *panel = g_ptr_array_index (workspace->panels, i);
+      SwbReactions *reactions = NULL;
+
+      if (panel->rules->len > 0)
+        reactions = swb_reactions_new (panel->rules, swb_panel_settings_get_encoding (panel->settings), &error);
+      if (error != NULL)
+        {
+          swb_cmd_complain ("%s: panels[%u]: %s", name, i, error->message);
+          return FALSE;
+        }
+      ask (run, panel->settings, reactions, panel->sequences);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+load_panels (Run *run)
+{
+  for (gsize i = 0; run->names != NULL && run->names[i] != NULL; i++)
+    {
+      g_autoptr (SwbPanelSettings) settings = NULL;
+
+      if (is_file (run->names[i]))
+        {
+          if (!load_file (run, run->names[i]))
+            return FALSE;
+          continue;
+        }
+      settings = swb_panel_address_parse (run->names[i], NULL);
+      ask (run, settings, NULL, NULL);
     }
 
   return TRUE;
@@ -327,14 +451,13 @@ parse_arguments (Run  *run,
                  char *argv[])
 {
   g_autofree char *seconds = NULL;
-  g_auto (GStrv) names = NULL;
   const GOptionEntry entries[] = {
     { "log-dir", 0, 0, G_OPTION_ARG_FILENAME, &run->log_dir, N_("Put the logs there"), N_("DIR") },
     { "for", 0, 0, G_OPTION_ARG_STRING, &seconds, N_("End after so many seconds"), N_("SECONDS") },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &run->quiet, N_("Only print where panels listen"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &run->json, N_("Print JSON, one object a line"), NULL },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &run->demo, N_("Run a server and a client that talk to each other"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL, N_("[PANEL-ADDRESS | FILE.swb]…") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &run->names, NULL, N_("[PANEL-ADDRESS | FILE.swb]…") },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -346,6 +469,7 @@ parse_arguments (Run  *run,
   g_option_context_set_description (context, _(
     "A panel address is tcp-server://ADDRESS:PORT, tcp-client://HOST:PORT or udp://ADDRESS:PORT;\n"
     "* is all interfaces, port 0 any free port, and ?key=value&… sets any property of the panel.\n"
+    "A file is a workspace, see swb-workspace(5): all of its panels are run.\n"
     "\n"
     "The first line of a panel that listens or binds is “listening ADDRESS:PORT”, the next one\n"
     "“log FILE”. Then comes a line for each event and each record of the log:\n"
@@ -367,7 +491,7 @@ parse_arguments (Run  *run,
       return FALSE;
     }
 
-  return parse_panels (run, names);
+  return check_names (run);
 }
 
 static void
@@ -375,7 +499,8 @@ run_clear (Run *run)
 {
   g_clear_object (&run->demo_traffic);
   g_clear_pointer (&run->panels, g_ptr_array_unref);
-  g_clear_pointer (&run->settings, g_ptr_array_unref);
+  g_clear_pointer (&run->asked, g_ptr_array_unref);
+  g_clear_pointer (&run->names, g_strfreev);
   g_clear_pointer (&run->loop, g_main_loop_unref);
   g_free (run->log_dir);
 }
@@ -385,6 +510,8 @@ run_panels (Run *run)
 {
   g_autoptr (GError) error = NULL;
 
+  if (!load_panels (run))
+    return SWB_EXIT_FAILED;
   if (run->log_dir != NULL && g_mkdir_with_parents (run->log_dir, 0700) != 0)
     {
       swb_cmd_complain ("%s: %s", run->log_dir, g_strerror (errno));
@@ -406,6 +533,14 @@ run_panels (Run *run)
   if (!run->finished)
     g_main_loop_run (run->loop);
 
+  /* one that was still about to start doesn't keep the others' lines */
+  for (guint i = 0; i < run->panels->len; i++)
+    {
+      Panel *panel = g_ptr_array_index (run->panels, i);
+
+      if (panel->ready && !panel->announced)
+        print_panel (panel);
+    }
   swb_run_printer_finish (run->printer, PRINT_MS);
   return run->exit_code;
 }
@@ -427,7 +562,7 @@ swb_cmd_run (int   argc,
   Run run = { .seconds = -1 };
   int exit_code = SWB_EXIT_USAGE;
 
-  run.settings = g_ptr_array_new_with_free_func (g_object_unref);
+  run.asked = g_ptr_array_new_with_free_func (asked_free);
   run.panels = g_ptr_array_new_with_free_func (panel_free);
   if (parse_arguments (&run, argc, argv))
     exit_code = run_panels (&run);

@@ -14,6 +14,8 @@
 
 #include "swb-charset.h"
 #include "swb-endpoint.h"
+#include "swb-file-reader.h"
+#include "swb-file-send.h"
 #include "swb-host-port.h"
 #include "swb-log-reader.h"
 #include "swb-panel-address.h"
@@ -29,15 +31,18 @@
 typedef struct
 {
   SwbPanelSettings *settings;
-  GBytes *bytes;
+  GBytes *bytes; /* or */
+  char *file;
   double wait; /* seconds; negative: not given */
   GRegex *expect;
   SwbCharset *charset; /* NULL for UTF-8 */
 
   GMainLoop *loop;
   SwbEndpoint *endpoint;
+  SwbFileSend *file_send;
   SwbLogReader *reader;
   guint64 offset;
+  guint64 received; /* bytes up to there */
   GByteArray *answer;
   gboolean asked; /* the bytes were handed to the endpoint */
   gboolean sent;
@@ -117,6 +122,13 @@ take_answer (Send *send)
   swb_log_store_get_totals (swb_log_reader_get_store (send->reader), &totals);
   if (send->offset == 0)
     send->offset = swb_log_reader_get_first_offset (send->reader);
+  if (totals.bytes[SWB_DIRECTION_IN] == send->received)
+    {
+      /* it is all what was sent: not to be read again, for that may be a file of any size */
+      send->offset = MAX (send->offset, totals.length);
+      return;
+    }
+  send->received = totals.bytes[SWB_DIRECTION_IN];
   while (send->offset < totals.length && swb_log_reader_read (send->reader, send->offset, &record, NULL))
     {
       send->offset = record.next;
@@ -169,10 +181,40 @@ can_send (Send                    *send,
 }
 
 static void
+start_sending (Send *send)
+{
+  const SwbTarget target = { .kind = SWB_TARGET_ALL };
+  /* what fits one datagram goes in one */
+  const SwbFileSendOptions options = {
+    .chunk = swb_panel_settings_get_kind (send->settings) == SWB_PANEL_KIND_UDP ? SWB_FILE_SEND_MAX_DATAGRAM : 0,
+  };
+
+  send->asked = TRUE;
+  if (send->file != NULL)
+    send->file_send = swb_endpoint_send_file (send->endpoint, &target, send->file, &options);
+  else
+    swb_endpoint_send (send->endpoint, &target, send->bytes);
+}
+
+/* Whether all is sent; an error ends it. */
+static void
+look_at_file (Send *send)
+{
+  g_auto (SwbFileSendStatus) status = { 0 };
+
+  swb_file_send_get_status (send->file_send, &status);
+  send->sent = status.state == SWB_FILE_SEND_STATE_DONE;
+  if (status.state == SWB_FILE_SEND_STATE_FAILED)
+    {
+      swb_cmd_complain ("%s", status.error->message);
+      finish (send, SWB_EXIT_FAILED);
+    }
+}
+
+static void
 changed_cb (Send *send)
 {
   g_auto (SwbEndpointStatus) status = { 0 };
-  SwbTarget target = { .kind = SWB_TARGET_ALL };
 
   if (send->closing)
     {
@@ -182,8 +224,12 @@ changed_cb (Send *send)
     }
 
   swb_endpoint_get_status (send->endpoint, &status);
-  if (send->asked && status.sent >= g_bytes_get_size (send->bytes) && status.queued == 0)
+  if (send->file_send != NULL && !send->sent)
+    look_at_file (send);
+  else if (send->file == NULL && send->asked && status.sent >= g_bytes_get_size (send->bytes) && status.queued == 0)
     send->sent = TRUE;
+  if (send->closing)
+    return;
   take_answer (send);
   if (send->expect != NULL && send->met && send->sent)
     {
@@ -198,8 +244,7 @@ changed_cb (Send *send)
     }
   else if (!send->asked && can_send (send, &status))
     {
-      send->asked = TRUE;
-      swb_endpoint_send (send->endpoint, &target, send->bytes);
+      start_sending (send);
     }
   else if (send->asked && (status.state == SWB_ENDPOINT_STATE_STOPPED || status.state == SWB_ENDPOINT_STATE_FAILED))
     {
@@ -271,25 +316,16 @@ get_peer (Send *send)
     }
 }
 
-/* A file goes out as it is. */
 static GBytes *
 build_bytes (Send       *send,
              const char *text,
              const char *hex,
-             const char *file,
              GError    **error)
 {
-  g_autoptr (GMappedFile) mapped = NULL;
   g_auto (SwbSendFrame) frame = { 0 };
   g_autofree char *peer = NULL;
   SwbSendOptions options;
   SwbTemplateContext context;
-
-  if (file != NULL)
-    {
-      mapped = g_mapped_file_new (file, FALSE, error);
-      return mapped != NULL ? g_mapped_file_get_bytes (mapped) : NULL;
-    }
 
   swb_send_options_init (&options, send->settings);
   options.format = text != NULL ? SWB_DATA_FORMAT_TEXT : SWB_DATA_FORMAT_HEX;
@@ -298,6 +334,23 @@ build_bytes (Send       *send,
   context.peer = peer;
   swb_send_codec_build_frame (text != NULL ? text : hex, &options, &context, &frame, NULL, error);
   return g_steal_pointer (&frame.bytes);
+}
+
+/* It goes out as it is. That it can be read is known before anything is sent.
+ * @file: (transfer full) */
+static int
+look_for_file (Send *send,
+               char *file)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SwbFileReader) reader = swb_file_reader_new (file, &error);
+
+  send->file = file;
+  if (reader != NULL)
+    return -1;
+
+  swb_cmd_complain ("%s", error->message);
+  return SWB_EXIT_FAILED;
 }
 
 /* Returns: an exit code, or -1 when everything is as it should be */
@@ -356,14 +409,11 @@ parse_arguments (Send *send,
   if (g_ascii_strcasecmp (encoding, "UTF-8") != 0 && (send->charset = swb_charset_new (encoding, &error)) == NULL)
     goto bad;
 
-  send->bytes = build_bytes (send, text, hex, file, &error);
+  if (file != NULL)
+    return look_for_file (send, g_steal_pointer (&file));
+  send->bytes = build_bytes (send, text, hex, &error);
   if (send->bytes != NULL)
     return -1;
-  if (file != NULL)
-    {
-      swb_cmd_complain ("%s", error->message);
-      return SWB_EXIT_FAILED;
-    }
 
 bad:
   swb_cmd_complain (_("send: %s"), error->message);
@@ -395,6 +445,8 @@ swb_cmd_send (int   argc,
   g_clear_pointer (&send.answer, g_byte_array_unref);
   g_clear_pointer (&send.expect, g_regex_unref);
   g_clear_pointer (&send.bytes, g_bytes_unref);
+  g_clear_pointer (&send.file_send, swb_file_send_unref);
+  g_free (send.file);
   g_clear_pointer (&send.loop, g_main_loop_unref);
   g_clear_object (&send.endpoint);
   g_clear_object (&send.settings);

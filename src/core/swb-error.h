@@ -41,6 +41,7 @@ typedef enum
   SWB_CODEC_ERROR_BAD_CHECKSUM,    /* the name or the parameters of a checksum */
   SWB_CODEC_ERROR_BAD_RANGE,       /* the bytes that a checksum covers: not of the form, or not there */
   SWB_CODEC_ERROR_NOT_TEXT,        /* bytes that the send box can't hold as text */
+  SWB_CODEC_ERROR_BAD_PATTERN,     /* what is to be waited for can't be understood */
 } SwbCodecError;
 
 /**

@@ -9,6 +9,8 @@
 
 #include "swb-arguments.h"
 #include "swb-endpoint.h"
+#include "swb-history-store.h"
+#include "swb-export.h"
 #include "swb-log-prune.h"
 #include "swb-preferences.h"
 #include "swb-renderer.h"
@@ -120,8 +122,35 @@ action_preferences (GSimpleAction *action,
   gtk_window_present (swb_preferences_new (gtk_application_get_active_window (application)));
 }
 
+/* The one that had the focus last. */
+static SwbWindow *
+get_window (SwbApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (SWB_IS_WINDOW (l->data))
+      return SWB_WINDOW (l->data);
+  return swb_window_new (self);
+}
+
+static void
+action_open (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  SwbWindow *window = get_window (SWB_APPLICATION (user_data));
+  const char *path = g_variant_get_string (parameter, NULL);
+
+  gtk_window_present (GTK_WINDOW (window));
+  if (*path != '\0')
+    swb_window_open_file (window, path);
+  else
+    swb_window_ask_what_to_open (window);
+}
+
 /* Named so that scripts find them, and disabled until workspaces exist. */
-static const char *const future_actions[] = { "open", "save", "save-as" };
+static const char *const future_actions[] = { "save", "save-as" };
 
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = action_quit },
@@ -129,7 +158,7 @@ static const GActionEntry actions[] = {
   { .name = "shortcuts", .activate = action_shortcuts },
   { .name = "new-window", .activate = action_new_window },
   { .name = "preferences", .activate = action_preferences },
-  { .name = "open", .parameter_type = "s" },
+  { .name = "open", .activate = action_open, .parameter_type = "s" },
   { .name = "save" },
   { .name = "save-as", .parameter_type = "s" },
 };
@@ -156,17 +185,6 @@ swb_application_startup (GApplication *application)
     g_simple_action_set_enabled (
       G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), future_actions[i])), FALSE);
   swb_shortcuts_install (GTK_APPLICATION (self));
-}
-
-static SwbWindow *
-get_window (SwbApplication *self)
-{
-  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (SWB_IS_WINDOW (l->data))
-      return SWB_WINDOW (l->data);
-  return swb_window_new (self);
 }
 
 static void
@@ -201,12 +219,13 @@ prune_logs (void)
   g_task_run_in_thread (task, prune_in_thread);
 }
 
-/* The first command line is this program's own, and decides about the session: a run that is given its panels has them
+/* The first command line is this program's own, and decides about the session: a run that is given its pages has them
  * alone, and leaves what is kept for the next start as it is. */
 static void
 begin (SwbApplication     *self,
        const SwbArguments *arguments)
 {
+  g_autofree char *history = NULL;
   g_autofree char *path = NULL;
   g_autofree char *notice = NULL;
 
@@ -214,7 +233,9 @@ begin (SwbApplication     *self,
     return;
   self->begun = TRUE;
   prune_logs ();
-  if (arguments->panels->len > 0)
+  history = swb_history_dup_default_path ();
+  swb_history_store_open (swb_history_store_get_default (), history);
+  if (arguments->panels->len > 0 || arguments->files->len > 0)
     return;
   path = swb_session_dup_default_path ();
   self->session = swb_session_new (GTK_APPLICATION (self), path);
@@ -234,6 +255,7 @@ swb_application_command_line (GApplication            *application,
   g_autoptr (SwbArguments) arguments = NULL;
   g_autoptr (GError) error = NULL;
   SwbWindow *window;
+  gboolean first;
 
   arguments = swb_arguments_parse ((const char *const *) argv, g_application_command_line_get_cwd (command_line), &error);
   if (arguments == NULL)
@@ -242,10 +264,15 @@ swb_application_command_line (GApplication            *application,
       return 2;
     }
 
+  first = !self->begun;
   begin (self, arguments);
   window = get_window (self);
   for (guint i = 0; i < arguments->panels->len; i++)
     swb_window_add_panel (window, g_ptr_array_index (arguments->panels, i), TRUE);
+  for (guint i = 0; i < arguments->files->len; i++)
+    swb_window_open_file (window, g_ptr_array_index (arguments->files, i));
+  if (first)
+    swb_window_offer_left_overs (window);
   gtk_window_present (GTK_WINDOW (window));
   return 0;
 }
@@ -264,18 +291,19 @@ on_patience_over (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The last thing the program does: lets the workers write what they have, but not for ever. Each that is done wakes the
- * main context. */
+/* The last thing the program does: lets the workers write what they have, but not for ever; what is being saved elsewhere
+ * is given up, so that no half file stays. Each that is done wakes the main context. */
 static void
 wait_for_endpoints (SwbApplication *self)
 {
   gboolean over = FALSE;
   guint patience;
 
-  if (self->closing->len == 0)
+  swb_export_cancel_all ();
+  if (self->closing->len + swb_export_count_running () == 0)
     return;
   patience = g_timeout_add (CLOSE_PATIENCE, on_patience_over, &over);
-  while (!over && self->closing->len > 0)
+  while (!over && self->closing->len + swb_export_count_running () > 0)
     g_main_context_iteration (NULL, TRUE);
   if (!over)
     g_source_remove (patience);
@@ -291,6 +319,7 @@ swb_application_shutdown (GApplication *application)
   close_windows (self);
   wait_for_endpoints (self);
   g_clear_pointer (&self->session, swb_session_free);
+  swb_history_store_flush (swb_history_store_get_default ());
   g_settings_sync ();
   for (guint i = 0; i < G_N_ELEMENTS (self->signal_sources); i++)
     g_clear_handle_id (&self->signal_sources[i], g_source_remove);

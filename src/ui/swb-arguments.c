@@ -43,12 +43,14 @@ parse_operand (SwbArguments *self,
       else if (g_str_has_suffix (text, ".swb"))
         g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                      _ ("“%s”: workspace files are not supported by this version"), text);
-      else if (g_str_has_suffix (text, ".pcapng"))
-        g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                     _ ("“%s”: opening a capture is not supported by this version"), text);
+      else if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("“%s” is a folder, not a file"), text);
       else
-        g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                     _ ("“%s” is no file that can be opened: .swb and .pcapng are"), text);
+        {
+          /* what it is is told by what is in it, in the window */
+          g_ptr_array_add (self->files, g_steal_pointer (&path));
+          return TRUE;
+        }
       return FALSE;
     }
 
@@ -78,6 +80,7 @@ swb_arguments_parse (const char *const *argv,
   gboolean options = TRUE;
 
   self->panels = g_ptr_array_new_with_free_func (g_object_unref);
+  self->files = g_ptr_array_new_with_free_func (g_free);
   for (int i = 1; argv[0] != NULL && argv[i] != NULL; i++)
     {
       const char *text = argv[i];
@@ -105,6 +108,7 @@ void
 swb_arguments_free (SwbArguments *self)
 {
   g_clear_pointer (&self->panels, g_ptr_array_unref);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -116,9 +120,10 @@ swb_arguments_free (SwbArguments *self)
 char *
 swb_arguments_get_help (void)
 {
-  return g_strdup (_ ("Usage: socket-workbench [OPTION…] [PANEL-ADDRESS…]\n"
+  return g_strdup (_ ("Usage: socket-workbench [OPTION…] [PANEL-ADDRESS | FILE]…\n"
                       "\n"
                       "A bench for TCP and UDP. Panels named here are made and started at once.\n"
+                      "Logs and captures (pcapng, pcap) are opened to be looked at.\n"
                       "\n"
                       "Panel addresses:\n"
                       "  tcp-server://ADDRESS:PORT   listen; * is all interfaces, port 0 any free one\n"

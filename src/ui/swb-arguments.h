@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @version: --version was given
  * @start: --start was given
  * @panels: (element-type SwbPanelSettings): the panels to make
+ * @files: (element-type filename): absolute paths of the files to open
  *
  * What the command line asks for.
  */
@@ -19,6 +20,7 @@ typedef struct
   gboolean version;
   gboolean start;
   GPtrArray *panels;
+  GPtrArray *files;
 } SwbArguments;
 
 SwbArguments *swb_arguments_parse (const char *const *argv,

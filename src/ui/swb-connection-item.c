@@ -7,14 +7,14 @@
 /**
  * SwbConnectionItem:
  *
- * One open connection as an item of a list model: its number, its peer's address as text, and the panel that it belongs
- * to (not owned: the panel owns the list that holds its items). Immutable. Main thread.
+ * One open connection as an item of a list model: its number, its peer's address as text, and the page that it belongs
+ * to (not owned: the page owns the list that holds its items). Immutable. Main thread.
  */
 struct _SwbConnectionItem
 {
   GObject parent_instance;
 
-  gpointer panel;
+  gpointer page;
   SwbConnectionInfo *info;
   char *label;
 };
@@ -35,8 +35,8 @@ swb_connection_item_finalize (GObject *object)
 {
   SwbConnectionItem *self = SWB_CONNECTION_ITEM (object);
 
-  if (self->panel != NULL)
-    g_object_remove_weak_pointer (self->panel, &self->panel);
+  if (self->page != NULL)
+    g_object_remove_weak_pointer (self->page, &self->page);
   g_clear_pointer (&self->info, swb_connection_info_unref);
   g_free (self->label);
 
@@ -77,34 +77,34 @@ swb_connection_item_init (SwbConnectionItem *self)
 
 /**
  * swb_connection_item_new:
- * @panel: (type SwbPanel): the panel that the connection belongs to
+ * @page: (type SwbPage): the page that the connection belongs to
  * @info: the connection
  *
  * Returns: (transfer full): a new item
  */
 SwbConnectionItem *
-swb_connection_item_new (gpointer           panel,
+swb_connection_item_new (gpointer           page,
                          SwbConnectionInfo *info)
 {
   SwbConnectionItem *self = g_object_new (SWB_TYPE_CONNECTION_ITEM, NULL);
 
-  self->panel = panel;
-  g_object_add_weak_pointer (panel, &self->panel);
+  self->page = page;
+  g_object_add_weak_pointer (page, &self->page);
   self->info = swb_connection_info_ref (info);
   self->label = swb_net_address_to_string (swb_connection_info_get_remote (info));
   return self;
 }
 
 /**
- * swb_connection_item_get_panel:
+ * swb_connection_item_get_page:
  * @self: an item
  *
- * Returns: (nullable) (transfer none) (type SwbPanel): its panel; %NULL when that is gone
+ * Returns: (nullable) (transfer none) (type SwbPage): its page; %NULL when that is gone
  */
 gpointer
-swb_connection_item_get_panel (SwbConnectionItem *self)
+swb_connection_item_get_page (SwbConnectionItem *self)
 {
-  return self->panel;
+  return self->page;
 }
 
 /**

@@ -115,6 +115,8 @@ show_count (SwbFindBar *self)
     }
   else if (status.count > 0)
     text = open ? g_strdup_printf ("%s+", total) : g_strdup (total);
+  else if (self->running && status.progress >= 0.01)
+    text = g_strdup_printf (_ ("Searching… %d %%"), (int) (status.progress * 100));
   else
     text = g_strdup (self->running ? _ ("Searching…") : _ ("Not found"));
   show_text (self, text, status.count == 0 && !self->running);

@@ -43,6 +43,8 @@ static const struct
   const char *shape;
 } shapes[] = {
   { "branch", "M 4 2 L 5.5 2 L 5.5 9 L 11 9 L 8.5 6.5 L 9.6 5.5 L 13.8 9.75 L 9.6 14 L 8.5 13 L 11 10.5 L 4 10.5 Z" },
+  { "file", "M 3 1 L 9 1 L 13 5 L 13 15 L 3 15 Z M 5 3 L 5 13 L 11 13 L 11 6 L 8 6 L 8 3 Z "
+            "M 6 8 L 10 8 L 10 9 L 6 9 Z M 6 10 L 10 10 L 10 11 L 6 11 Z" },
   { "state-failed", "M 8 2 L 1.5 14 L 14.5 14 Z" },
   { "state-live", "A 8 8 5 0 360 Z" },
   { "state-starting", "A 8 8 5 0 360 Z M 8 5 L 8 11 A 8 8 3 90 270 Z" },

@@ -4,7 +4,10 @@
 
 #include "swb-panel-private.h"
 
-#include "swb-input.h"
+#include <glib/gi18n.h>
+
+#include "swb-error.h"
+#include "swb-send-codec.h"
 
 /* What the user is about to send, and what was sent before. */
 
@@ -36,6 +39,21 @@ swb_panel_set_draft (SwbPanel   *self,
   self->draft = g_strdup (draft);
 }
 
+/* A text box shows no control characters but these, and who edits would not see what goes out. */
+static gboolean
+check_visible (const char *text,
+               GError    **error)
+{
+  for (const char *p = text; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p) && *p != '\t' && *p != '\n' && *p != '\r')
+      {
+        g_set_error (error, SWB_CODEC_ERROR, SWB_CODEC_ERROR_NOT_TEXT,
+                     _ ("This stays hex: the control character %02X can’t be seen in text; turn on escapes under “Frame”"), (guchar) *p);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 /**
  * swb_panel_convert_input:
  * @self: a panel
@@ -51,14 +69,14 @@ swb_panel_convert_input (SwbPanel     *self,
                          SwbDataFormat format,
                          GError      **error)
 {
-  const char *encoding = swb_panel_settings_get_encoding (self->settings);
   g_autofree char *draft = NULL;
+  SwbSendOptions options;
 
   if (swb_panel_settings_get_input (self->settings) == format)
     return TRUE;
-  draft = format == SWB_DATA_FORMAT_HEX ? swb_input_to_hex (swb_panel_get_draft (self), encoding, error)
-                                        : swb_input_to_text (swb_panel_get_draft (self), encoding, error);
-  if (draft == NULL)
+  swb_send_options_init (&options, self->settings);
+  draft = swb_send_codec_convert (swb_panel_get_draft (self), format, &options, NULL, error);
+  if (draft == NULL || (format == SWB_DATA_FORMAT_TEXT && !check_visible (draft, error)))
     return FALSE;
   swb_panel_set_draft (self, draft);
   return swb_panel_set (self, "input", format == SWB_DATA_FORMAT_HEX ? "hex" : "text", error);

@@ -191,7 +191,7 @@ on_panel_changed (SwbPanelHead *self)
   g_autofree char *address = swb_panel_dup_address (self->panel);
   g_autofree char *state = swb_panel_dup_state_text (self->panel);
 
-  swb_state_icon_update (GTK_IMAGE (self->icon), self->panel);
+  swb_state_icon_update (GTK_IMAGE (self->icon), SWB_PAGE (self->panel));
   if (live)
     self->edited = FALSE;
   update_buttons (self, live);

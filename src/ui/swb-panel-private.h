@@ -6,7 +6,7 @@ G_BEGIN_DECLS
 
 struct _SwbPanel
 {
-  GObject parent_instance;
+  SwbPage parent_instance;
 
   SwbPanelSettings *settings;
   SwbEndpoint *endpoint;
@@ -19,14 +19,17 @@ struct _SwbPanel
   guint dismissed_serial; /* the endpoint's error that the user has put away */
 
   SwbHistory *history;
+  SwbTemplateContext template; /* of the next send */
   char *draft;
   guint32 target;  /* connection number; 0: all */
-  gboolean passing;   /* not for the next start */
-  gboolean collapsed; /* its clients are not listed below it */
+  gboolean passing; /* not for the next start */
   char *target_label;
 };
 
 void swb_panel_emit_changed (SwbPanel *self);
+
+/* swb-panel-page.c */
+void swb_panel_init_page (SwbPageClass *klass);
 
 /* swb-panel-connections.c */
 void swb_panel_update_connections (SwbPanel *self);

@@ -7,7 +7,6 @@
 #include <glib/gi18n.h>
 
 #include "swb-connection-item.h"
-#include "swb-send-codec.h"
 
 /* Who gets what is sent, and the sending. */
 
@@ -135,6 +134,218 @@ swb_panel_send_bytes (SwbPanel *self,
   swb_endpoint_send (self->endpoint, &target, bytes);
 }
 
+static SwbRecipient *
+recipient_new (guint32     connection,
+               const char *peer,
+               char       *local)
+{
+  SwbRecipient *recipient = g_new0 (SwbRecipient, 1);
+
+  recipient->connection = connection;
+  recipient->peer = g_strdup (peer);
+  recipient->local = local;
+  return recipient;
+}
+
+static void
+recipient_free (SwbRecipient *recipient)
+{
+  g_free (recipient->peer);
+  g_free (recipient->local);
+  g_free (recipient);
+}
+
+/* @wanted: the one connection; 0: all */
+static void
+add_connections (SwbPanel  *self,
+                 guint32    wanted,
+                 guint      limit,
+                 GPtrArray *recipients)
+{
+  guint count = g_list_model_get_n_items (G_LIST_MODEL (self->connections));
+
+  for (guint i = 0; i < count && recipients->len < limit; i++)
+    {
+      g_autoptr (SwbConnectionItem) item = g_list_model_get_item (G_LIST_MODEL (self->connections), i);
+      const SwbNetAddress *local = swb_connection_info_get_local (swb_connection_item_get_info (item));
+
+      if (wanted == 0 || swb_connection_item_get_id (item) == wanted)
+        g_ptr_array_add (recipients,
+                         recipient_new (swb_connection_item_get_id (item), swb_connection_item_get_label (item),
+                                        swb_net_address_to_string (local)));
+    }
+}
+
+/**
+ * swb_panel_list_recipients:
+ * @self: a panel
+ * @limit: at most how many are of interest
+ *
+ * Returns: (transfer full) (element-type SwbRecipient): who would get what is sent now, in the order of sending; maybe
+ *   nobody
+ */
+GPtrArray *
+swb_panel_list_recipients (SwbPanel *self,
+                           guint     limit)
+{
+  GPtrArray *recipients = g_ptr_array_new_with_free_func ((GDestroyNotify) recipient_free);
+  const char *peer;
+
+  switch (swb_panel_get_kind (self))
+    {
+    case SWB_PANEL_KIND_TCP_SERVER:
+      add_connections (self, self->target, limit, recipients);
+      break;
+    case SWB_PANEL_KIND_TCP_CLIENT:
+      if (self->status.state == SWB_ENDPOINT_STATE_CONNECTED)
+        {
+          g_autofree char *remote = swb_net_address_to_string (&self->status.remote);
+
+          g_ptr_array_add (recipients, recipient_new (0, remote, swb_net_address_to_string (&self->status.local)));
+        }
+      break;
+    case SWB_PANEL_KIND_UDP:
+      peer = swb_panel_settings_get_peer (self->settings);
+      if (self->status.state != SWB_ENDPOINT_STATE_BOUND)
+        break;
+      if (peer != NULL && *peer != '\0')
+        g_ptr_array_add (recipients, recipient_new (0, peer, swb_net_address_to_string (&self->status.local)));
+      else if (self->status.last_sender != 0)
+        add_connections (self, self->status.last_sender, limit, recipients);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+  return recipients;
+}
+
+/**
+ * swb_panel_get_template:
+ * @self: a panel
+ *
+ * Returns: (transfer none): where the variables of the next send have their values from; peer and local are not in it.
+ *   It stays the same until swb_panel_send_frame(), so that what is shown is what is sent
+ */
+const SwbTemplateContext *
+swb_panel_get_template (SwbPanel *self)
+{
+  return &self->template;
+}
+
+/**
+ * swb_panel_refresh_template:
+ * @self: a panel
+ *
+ * Lets the time in it be now.
+ */
+void
+swb_panel_refresh_template (SwbPanel *self)
+{
+  self->template.now = g_get_real_time ();
+}
+
+static void
+send_to_connection (SwbPanel *self,
+                    guint32   connection,
+                    GBytes   *bytes)
+{
+  SwbTarget target = { SWB_TARGET_CONNECTION, connection, NULL };
+
+  g_clear_error (&self->error);
+  swb_endpoint_send (self->endpoint, &target, bytes);
+}
+
+/* Each gets its own bytes; those of the first are made already. */
+static void
+send_to_each (SwbPanel             *self,
+              const char           *text,
+              const SwbSendOptions *options,
+              GBytes               *first)
+{
+  g_autoptr (GPtrArray) recipients = swb_panel_list_recipients (self, G_MAXUINT);
+
+  for (guint i = 0; i < recipients->len; i++)
+    {
+      const SwbRecipient *recipient = g_ptr_array_index (recipients, i);
+      SwbTemplateContext context = self->template;
+      g_auto (SwbSendFrame) frame = { 0 };
+      GError *error = NULL;
+
+      context.peer = recipient->peer;
+      context.local = recipient->local;
+      if (i == 0)
+        frame.bytes = g_bytes_ref (first);
+      else if (!swb_send_codec_build_frame (text, options, &context, &frame, NULL, &error))
+        {
+          swb_panel_take_error (self, error);
+          continue;
+        }
+
+      if (recipient->connection != 0)
+        send_to_connection (self, recipient->connection, frame.bytes);
+      else
+        swb_panel_send_bytes (self, frame.bytes);
+    }
+}
+
+/**
+ * swb_panel_send_frame:
+ * @self: a panel
+ * @text: what @frame was made of
+ * @options: how
+ * @frame: made with swb_panel_get_template() for the first of swb_panel_list_recipients()
+ *
+ * Sends @frame to the chosen target, and remembers @text. Where the bytes depend on who gets them, they are made for each of
+ * the others. The next send has other values for its variables.
+ */
+void
+swb_panel_send_frame (SwbPanel             *self,
+                      const char           *text,
+                      const SwbSendOptions *options,
+                      const SwbSendFrame   *frame)
+{
+  if ((frame->uses & (SWB_TEMPLATE_USES_PEER | SWB_TEMPLATE_USES_LOCAL)) != 0)
+    send_to_each (self, text, options, frame->bytes);
+  else
+    swb_panel_send_bytes (self, frame->bytes);
+  swb_history_add (self->history, &(SwbHistoryEntry){ options->format, options->escapes, options->variables, (char *) text });
+
+  self->template.counter++;
+  swb_panel_refresh_template (self);
+  swb_template_context_draw (&self->template);
+  swb_panel_emit_changed (self);
+}
+
+/**
+ * swb_panel_build_frame:
+ * @self: a panel
+ * @text: as typed
+ * @options: how to read it
+ * @frame: (out caller-allocates): as of swb_send_codec_build_frame()
+ * @fault: (out) (optional): as of swb_send_codec_build_frame()
+ * @error: return location for a #SWB_CODEC_ERROR
+ *
+ * Makes the bytes for the first who would get them.
+ *
+ * Returns: whether @text was right
+ */
+gboolean
+swb_panel_build_frame (SwbPanel             *self,
+                       const char           *text,
+                       const SwbSendOptions *options,
+                       SwbSendFrame         *frame,
+                       SwbSendFault         *fault,
+                       GError              **error)
+{
+  g_autoptr (GPtrArray) recipients = swb_panel_list_recipients (self, 1);
+  const SwbRecipient *first = recipients->len > 0 ? g_ptr_array_index (recipients, 0) : NULL;
+  SwbTemplateContext context = self->template;
+
+  context.peer = first != NULL ? first->peer : NULL;
+  context.local = first != NULL ? first->local : NULL;
+  return swb_send_codec_build_frame (text, options, &context, frame, fault, error);
+}
+
 /**
  * swb_panel_send_text:
  * @self: a panel
@@ -142,7 +353,7 @@ swb_panel_send_bytes (SwbPanel *self,
  * @format: whether that is text or hex
  * @error: return location for a #SWB_CODEC_ERROR
  *
- * Makes bytes of @text with the panel's encoding and line ending, sends them and remembers the text.
+ * Makes bytes of @text as the send box would, sends them and remembers the text.
  *
  * Returns: whether @text was right; nothing was sent otherwise
  */
@@ -152,12 +363,30 @@ swb_panel_send_text (SwbPanel     *self,
                      SwbDataFormat format,
                      GError      **error)
 {
-  g_autoptr (GBytes) bytes = swb_send_codec_build (text, format, swb_panel_settings_get_encoding (self->settings),
-                                                   swb_panel_settings_get_line_ending (self->settings), NULL, error);
+  g_auto (SwbSendFrame) frame = { 0 };
+  SwbSendOptions options;
 
-  if (bytes == NULL)
+  swb_send_options_init (&options, self->settings);
+  options.format = format;
+  swb_panel_refresh_template (self);
+  if (!swb_panel_build_frame (self, text, &options, &frame, NULL, error))
     return FALSE;
-  swb_panel_send_bytes (self, bytes);
-  swb_history_add (self->history, text);
+  swb_panel_send_frame (self, text, &options, &frame);
   return TRUE;
+}
+
+/**
+ * swb_panel_cancel_queued:
+ * @self: a panel
+ * @connection: number of one of its connections, or 0 for all
+ *
+ * Takes back what the kernel has not accepted yet.
+ */
+void
+swb_panel_cancel_queued (SwbPanel *self,
+                         guint32   connection)
+{
+  SwbTarget target = { connection != 0 ? SWB_TARGET_CONNECTION : SWB_TARGET_ALL, connection, NULL };
+
+  swb_endpoint_cancel_queued (self->endpoint, &target);
 }

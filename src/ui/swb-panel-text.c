@@ -108,54 +108,6 @@ swb_panel_dup_full_address (SwbPanel *self)
   return swb_panel_address_format (settings, FALSE);
 }
 
-/* Whether both are the same place for a panel of their kind, other settings aside. */
-static gboolean
-is_same_place (SwbPanelSettings *a,
-               SwbPanelSettings *b)
-{
-  return swb_panel_settings_get_kind (a) == swb_panel_settings_get_kind (b) &&
-         swb_panel_settings_get_port (a) == swb_panel_settings_get_port (b) &&
-         g_str_equal (swb_panel_settings_get_host (a), swb_panel_settings_get_host (b));
-}
-
-/**
- * swb_panel_get_likeness:
- * @self: a panel
- * @name: what somebody calls a panel
- *
- * How well @name fits: by its title, by the address that it has, or by the one that it was made with.
- *
- * Returns: 0 for not at all; of two panels the one with more is meant
- */
-guint
-swb_panel_get_likeness (SwbPanel   *self,
-                        const char *name)
-{
-  g_autofree char *title = swb_panel_dup_title (self);
-  g_autofree char *address = swb_panel_dup_address (self);
-  g_autofree char *full = swb_panel_dup_full_address (self);
-  g_autofree char *local = NULL;
-  g_autofree char *given = NULL;
-  g_autofree char *made = NULL;
-  g_autoptr (SwbPanelSettings) parsed = NULL;
-
-  if (g_str_equal (name, title))
-    return 5;
-  if (g_str_equal (name, full))
-    return 4;
-  if (swb_net_address_is_set (&swb_panel_get_status (self)->local))
-    local = swb_net_address_to_string (&swb_panel_get_status (self)->local);
-  if (g_str_equal (name, address) || g_strcmp0 (name, local) == 0)
-    return 3;
-
-  parsed = swb_panel_address_parse (name, NULL);
-  if (parsed == NULL || !is_same_place (parsed, swb_panel_get_settings (self)))
-    return 0;
-  given = swb_panel_address_format (parsed, TRUE);
-  made = swb_panel_address_format (swb_panel_get_settings (self), TRUE);
-  return g_str_equal (given, made) ? 2 : 1;
-}
-
 /**
  * swb_panel_dup_title:
  * @self: a panel

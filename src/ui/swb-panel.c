@@ -7,29 +7,23 @@
 #include <string.h>
 
 #include "swb-connection-item.h"
+#include "swb-history-store.h"
 #include "swb-panel-address.h"
 #include "swb-settings.h"
 
 /**
  * SwbPanel:
  *
- * One panel of the window, without a widget: the user's settings, the endpoint that does the work, and what the user is
- * about to send. Widgets read it and listen to #SwbPanel::changed, which is emitted after anything of it changed; the
- * endpoint's share of that comes at most once per 16 ms. Main thread.
+ * A page with a socket, without a widget: the user's settings, the endpoint that does the work, and what the user is
+ * about to send. Widgets read it and listen to #SwbPage::changed; the endpoint's share of that comes at most once per
+ * 16 ms. Main thread.
  *
- * Its fields are in swb-panel-private.h. What it is called and how its state reads is in swb-panel-text.c.
+ * Its fields are in swb-panel-private.h. What it is called and how its state reads is in swb-panel-text.c, what it is as
+ * a page in swb-panel-page.c.
  *
  * Invariant: @status and @connections are what the endpoint said last; the endpoint has a copy of @settings as they are.
  */
-G_DEFINE_FINAL_TYPE (SwbPanel, swb_panel, G_TYPE_OBJECT)
-
-enum
-{
-  CHANGED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
+G_DEFINE_FINAL_TYPE (SwbPanel, swb_panel, SWB_TYPE_PAGE)
 
 static void
 swb_panel_dispose (GObject *object)
@@ -71,21 +65,21 @@ swb_panel_class_init (SwbPanelClass *klass)
   object_class->dispose = swb_panel_dispose;
   object_class->finalize = swb_panel_finalize;
 
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  swb_panel_init_page (SWB_PAGE_CLASS (klass));
 }
 
 static void
 swb_panel_init (SwbPanel *self)
 {
   self->connections = g_list_store_new (SWB_TYPE_CONNECTION_ITEM);
-  self->history = swb_history_new ();
+  self->history = swb_history_new (swb_history_store_get_default ());
+  swb_template_context_init (&self->template);
 }
 
 void
 swb_panel_emit_changed (SwbPanel *self)
 {
-  g_signal_emit (self, signals[CHANGED], 0);
+  swb_page_emit_changed (SWB_PAGE (self));
 }
 
 static void
@@ -307,44 +301,6 @@ void
 swb_panel_clear_log (SwbPanel *self)
 {
   swb_endpoint_clear_log (self->endpoint);
-}
-
-/**
- * swb_panel_close:
- * @self: a panel
- * @deleted: whether the user deleted it: its log goes too, unless the user named the file
- *
- * Closes every socket of the panel for good.
- */
-void
-swb_panel_close (SwbPanel *self,
-                 gboolean  deleted)
-{
-  if (deleted)
-    swb_endpoint_close_and_discard (self->endpoint);
-  else
-    swb_endpoint_close (self->endpoint);
-}
-
-/**
- * swb_panel_set_collapsed:
- * @self: a panel
- * @collapsed: whether the window's list shows it without its clients
- */
-void
-swb_panel_set_collapsed (SwbPanel *self,
-                         gboolean  collapsed)
-{
-  if (self->collapsed == !!collapsed)
-    return;
-  self->collapsed = !!collapsed;
-  swb_panel_emit_changed (self);
-}
-
-gboolean
-swb_panel_get_collapsed (SwbPanel *self)
-{
-  return self->collapsed;
 }
 
 /**

@@ -2,11 +2,28 @@
 
 #include "swb-endpoint.h"
 #include "swb-history.h"
+#include "swb-send-codec.h"
+#include "swb-page.h"
 
 G_BEGIN_DECLS
 
+/**
+ * SwbRecipient:
+ * @connection: number of its connection (UDP: peer); 0 for a client's one, and for an address that was typed
+ * @peer: HOST:PORT of the other side
+ * @local: HOST:PORT of this side
+ *
+ * Somebody who would get what is sent.
+ */
+typedef struct
+{
+  guint32 connection;
+  char *peer;
+  char *local;
+} SwbRecipient;
+
 #define SWB_TYPE_PANEL (swb_panel_get_type ())
-G_DECLARE_FINAL_TYPE (SwbPanel, swb_panel, SWB, PANEL, GObject)
+G_DECLARE_FINAL_TYPE (SwbPanel, swb_panel, SWB, PANEL, SwbPage)
 
 SwbPanel *swb_panel_new (SwbPanelSettings *settings,
                          GError          **error);
@@ -21,8 +38,6 @@ const char *swb_panel_get_kind_label (SwbPanel *self);
 const char *swb_panel_get_state_nick (SwbPanel *self);
 char *swb_panel_dup_address (SwbPanel *self);
 char *swb_panel_dup_full_address (SwbPanel *self);
-guint swb_panel_get_likeness (SwbPanel   *self,
-                              const char *name);
 char *swb_panel_dup_title (SwbPanel *self);
 char *swb_panel_dup_state_text (SwbPanel *self);
 
@@ -46,16 +61,27 @@ void swb_panel_disconnect (SwbPanel *self,
 void swb_panel_clear_log (SwbPanel *self);
 void swb_panel_send_bytes (SwbPanel *self,
                            GBytes   *bytes);
+GPtrArray *swb_panel_list_recipients (SwbPanel *self,
+                                      guint     limit);
+const SwbTemplateContext *swb_panel_get_template (SwbPanel *self);
+void swb_panel_refresh_template (SwbPanel *self);
+gboolean swb_panel_build_frame (SwbPanel             *self,
+                                const char           *text,
+                                const SwbSendOptions *options,
+                                SwbSendFrame         *frame,
+                                SwbSendFault         *fault,
+                                GError              **error);
+void swb_panel_send_frame (SwbPanel             *self,
+                           const char           *text,
+                           const SwbSendOptions *options,
+                           const SwbSendFrame   *frame);
+void swb_panel_cancel_queued (SwbPanel *self,
+                              guint32   connection);
 gboolean swb_panel_send_text (SwbPanel     *self,
                               const char   *text,
                               SwbDataFormat format,
                               GError      **error);
-void swb_panel_close (SwbPanel *self,
-                      gboolean  deleted);
 
-void swb_panel_set_collapsed (SwbPanel *self,
-                              gboolean  collapsed);
-gboolean swb_panel_get_collapsed (SwbPanel *self);
 void swb_panel_set_passing (SwbPanel *self,
                             gboolean  passing);
 gboolean swb_panel_get_passing (SwbPanel *self);

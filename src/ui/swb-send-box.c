@@ -8,19 +8,25 @@
 #include <string.h>
 
 #include "swb-format.h"
-#include "swb-hex.h"
-#include "swb-send-codec.h"
+#include "swb-frame-button.h"
+#include "swb-send-draft.h"
+#include "swb-send-menus.h"
+#include "swb-send-preview.h"
+#include "swb-send-text.h"
 #include "swb-target-button.h"
 #include "swb-wrap-box.h"
 
-/* Bytes that the preview shows at most; the count is always exact. */
-#define PREVIEW_BYTES 48
+/* Bytes of text whose bytes are made at once; a thread makes those of more. */
+#define BUILT_AT_ONCE (32 * 1024)
+
+/* Milliseconds after which a preview with the time in it is made anew. */
+#define TIME_INTERVAL 250
 
 /**
  * SwbSendBox:
  *
- * Where the user types what is sent, with the exact bytes that it makes below it while typing. What stands in it is
- * kept in the panel.
+ * Where the user types what is sent, with the exact bytes that it makes below it while typing: what is shown is what goes
+ * out. What stands in it is kept in the panel.
  */
 struct _SwbSendBox
 {
@@ -29,28 +35,31 @@ struct _SwbSendBox
   GtkWidget *text_toggle;
   GtkWidget *hex_toggle;
   GtkWidget *ending;
+  GtkWidget *frame_button;
   GtkWidget *session;
+  GtkWidget *insert;
+  GtkWidget *history;
   GtkWidget *to;
   GtkWidget *target;
   GtkWidget *peer;
   GtkWidget *scroller;
   GtkWidget *text;
   GtkWidget *send;
+  GtkWidget *held;  /* (nullable): says that the text is too long to be edited; made when it first is */
+  GtkWidget *held_label;
   GtkWidget *preview;
-  GtkWidget *preview_ending;
-  GtkWidget *summary;
   GtkWidget *reason;
 
   SwbPanel *panel;
-  GtkTextBuffer *buffer;
-  GBytes *bytes; /* what Send would send; NULL: what is typed is wrong */
   gboolean syncing;
+  gboolean recalling; /* settings and text change together */
   char *synced_peer; /* the setting as the entry saw it last */
 
-  /* What @bytes was made with, to see when it is out of date. */
-  SwbDataFormat shown_format;
-  SwbLineEnding shown_ending;
-  char *shown_encoding;
+  SwbSendDraft *draft; /* what is shown is made of this */
+  SwbSendFrame frame;  /* what Send would send; without bytes: what is typed is wrong, or being worked on */
+  GCancellable *building;
+  guint time_source;
+  guint shown_recipients; /* 0: all get the same */
 };
 
 G_DEFINE_FINAL_TYPE (SwbSendBox, swb_send_box, GTK_TYPE_WIDGET)
@@ -58,13 +67,12 @@ G_DEFINE_FINAL_TYPE (SwbSendBox, swb_send_box, GTK_TYPE_WIDGET)
 /* In the order of the drop-down, which is that of SwbLineEnding. */
 static const char *const ending_nicks[] = { "none", "cr", "lf", "crlf", "lfcr", "nul" };
 
-static char *
-dup_text (SwbSendBox *self)
-{
-  GtkTextIter start, end;
+static void update_preview (SwbSendBox *self);
 
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  return gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+static const char *
+get_field_fault (SwbSendBox *self)
+{
+  return swb_frame_button_get_fault (SWB_FRAME_BUTTON (self->frame_button));
 }
 
 static void
@@ -73,108 +81,165 @@ update_send (SwbSendBox *self)
   const char *reason = NULL;
   gboolean possible = swb_panel_can_send (self->panel, &reason);
   gboolean datagram = swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_UDP;
-  gboolean something = self->bytes != NULL && (datagram || g_bytes_get_size (self->bytes) > 0);
+  gboolean something = self->frame.bytes != NULL && (datagram || g_bytes_get_size (self->frame.bytes) > 0);
 
-  gtk_widget_set_sensitive (self->send, possible && something);
+  gtk_widget_set_sensitive (self->send, possible && something && get_field_fault (self) == NULL);
   gtk_widget_set_visible (self->reason, reason != NULL);
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->reason)), reason) != 0)
     gtk_label_set_text (GTK_LABEL (self->reason), reason != NULL ? reason : "");
 }
 
-static char *
-dup_summary (SwbSendBox *self,
-             gsize       size,
-             gsize       ending)
-{
-  static const char *const names[] = { "", "CR", "LF", "CRLF", "LFCR", "NUL" };
-  g_autofree char *number = swb_format_count (size);
-  g_autofree char *count = g_strdup_printf (ngettext ("%s byte", "%s bytes", size), number);
+/* ---- The preview -------------------------------------------------------------------------------------------------- */
 
-  if (ending == 0)
-    return g_steal_pointer (&count);
-  return g_strdup_printf (_ ("%s: data · %s"), count, names[self->shown_ending]);
+static gboolean
+on_time_passed (gpointer user_data)
+{
+  SwbSendBox *self = SWB_SEND_BOX (user_data);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return G_SOURCE_CONTINUE;
+  self->time_source = 0;
+  swb_panel_refresh_template (self->panel);
+  update_preview (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* @error: (nullable): why there are no bytes */
+static void
+show_built (SwbSendBox         *self,
+            const SwbSendFault *fault,
+            const GError       *error)
+{
+  const char *field_fault = get_field_fault (self);
+  g_autofree char *note = NULL;
+
+  self->shown_recipients = swb_send_draft_count_recipients (self->panel, self->frame.uses);
+  note = error == NULL ? swb_send_draft_dup_note (self->draft, self->shown_recipients) : NULL;
+
+  swb_send_text_mark_error (SWB_SEND_TEXT (self->text),
+                            error != NULL && fault->part == SWB_SEND_PART_DATA ? fault->position : 0);
+  swb_frame_button_update (SWB_FRAME_BUTTON (self->frame_button), fault, error);
+
+  if (field_fault != NULL)
+    swb_send_preview_show_error (SWB_SEND_PREVIEW (self->preview), field_fault);
+  else if (error != NULL)
+    swb_send_preview_show_error (SWB_SEND_PREVIEW (self->preview), error->message);
+  else
+    swb_send_preview_show_frame (SWB_SEND_PREVIEW (self->preview), &self->frame,
+                                 swb_send_draft_get_options (self->draft), note);
+  update_send (self);
+
+  g_clear_handle_id (&self->time_source, g_source_remove);
+  if ((self->frame.uses & SWB_TEMPLATE_USES_TIME) != 0 && self->building == NULL)
+    self->time_source = g_timeout_add (TIME_INTERVAL, on_time_passed, self);
 }
 
 static void
-show_bytes (SwbSendBox *self)
+on_built (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
-  gsize size, shown, ending_length = 0;
-  const guint8 *data = g_bytes_get_data (self->bytes, &size);
-  const char *ending = swb_line_ending_get_bytes (self->shown_ending, &ending_length);
-  g_autofree char *hex = NULL;
-  g_autofree char *ending_hex = NULL;
-  g_autofree char *summary = NULL;
-  g_autofree char *line = NULL;
+  SwbSendBox *self = user_data;
+  g_autoptr (SwbSendDraft) draft = NULL;
+  g_auto (SwbSendFrame) frame = { 0 };
+  g_autoptr (GError) error = NULL;
+  SwbSendFault fault;
 
-  /* Hex is sent as typed; an encoding of more than one byte a character writes its ending in its own way. */
-  if (self->shown_format == SWB_DATA_FORMAT_HEX || ending_length > size || size == 0 || (ending_length > 0 && memcmp (data + size - ending_length, ending, ending_length) != 0))
-    ending_length = 0;
-  shown = MIN (size - ending_length, PREVIEW_BYTES);
-  hex = swb_hex_format (data, shown);
-  line = shown < size - ending_length ? g_strconcat (hex, " …", NULL) : g_strdup (hex);
-  ending_hex = ending_length > 0 ? swb_hex_format (data + size - ending_length, ending_length) : g_strdup ("");
-  summary = dup_summary (self, size, ending_length);
-
-  gtk_widget_remove_css_class (self->preview, "error");
-  gtk_widget_add_css_class (self->preview, "wire");
-  gtk_label_set_text (GTK_LABEL (self->preview), line);
-  gtk_widget_set_visible (self->preview, shown > 0);
-  gtk_widget_set_tooltip_text (self->preview, NULL);
-  gtk_label_set_text (GTK_LABEL (self->preview_ending), ending_hex);
-  gtk_widget_set_visible (self->preview_ending, ending_length > 0);
-  gtk_label_set_text (GTK_LABEL (self->summary), summary);
-  gtk_widget_set_visible (self->summary, TRUE);
-}
-
-static void
-show_error (SwbSendBox   *self,
-            const GError *error,
-            gsize         position)
-{
-  GtkTextIter start, end;
-
-  gtk_label_set_text (GTK_LABEL (self->preview), error->message);
-  gtk_widget_set_tooltip_text (self->preview, error->message);
-  gtk_widget_set_visible (self->preview, TRUE);
-  gtk_widget_add_css_class (self->preview, "error");
-  gtk_widget_remove_css_class (self->preview, "wire");
-  gtk_widget_set_visible (self->preview_ending, FALSE);
-  gtk_widget_set_visible (self->summary, FALSE);
-
-  /* The position counts characters from 1; 0: of no character in particular. */
-  if (position == 0)
+  swb_send_draft_build_finish (result, &draft, &frame, &fault, &error);
+  /* another one is under way, or the box is gone */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  gtk_text_buffer_get_iter_at_offset (self->buffer, &start, (int) position - 1);
-  end = start;
-  gtk_text_iter_forward_char (&end);
-  gtk_text_buffer_apply_tag_by_name (self->buffer, "error", &start, &end);
+  if (!swb_send_draft_is_current (self->draft, self->panel, frame.uses))
+    {
+      update_preview (self);
+      return;
+    }
+  self->frame = frame;
+  frame.bytes = NULL;
+  show_built (self, &fault, error);
+  g_clear_object (&self->building);
+}
+
+static void
+cancel_building (SwbSendBox *self)
+{
+  g_cancellable_cancel (self->building);
+  g_clear_object (&self->building);
 }
 
 static void
 update_preview (SwbSendBox *self)
 {
-  SwbPanelSettings *settings = swb_panel_get_settings (self->panel);
-  g_autofree char *text = dup_text (self);
+  g_autofree char *text = swb_send_text_dup_text (SWB_SEND_TEXT (self->text));
   g_autoptr (GError) error = NULL;
-  GtkTextIter start, end;
-  gsize position = 0;
+  SwbSendFault fault;
 
-  self->shown_format = swb_panel_settings_get_input (settings);
-  self->shown_ending = swb_panel_settings_get_line_ending (settings);
-  g_free (self->shown_encoding);
-  self->shown_encoding = g_strdup (swb_panel_settings_get_encoding (settings));
+  cancel_building (self);
+  swb_send_frame_clear (&self->frame);
+  g_clear_pointer (&self->draft, swb_send_draft_unref);
+  self->draft = swb_send_draft_new (self->panel, text);
 
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  gtk_text_buffer_remove_tag_by_name (self->buffer, "error", &start, &end);
+  if (strlen (text) <= BUILT_AT_ONCE)
+    {
+      swb_send_draft_build (self->draft, &self->frame, &fault, &error);
+      show_built (self, &fault, error);
+      return;
+    }
 
-  g_clear_pointer (&self->bytes, g_bytes_unref);
-  self->bytes =
-    swb_send_codec_build (text, self->shown_format, self->shown_encoding, self->shown_ending, &position, &error);
-  if (self->bytes != NULL)
-    show_bytes (self);
-  else
-    show_error (self, error, position);
+  self->building = g_cancellable_new ();
+  swb_send_draft_build_async (self->draft, self->building, on_built, self);
+  swb_send_preview_show_working (SWB_SEND_PREVIEW (self->preview), _ ("Preparing what is to be sent…"));
   update_send (self);
+}
+
+/* ---- The text ----------------------------------------------------------------------------------------------------- */
+
+static void
+set_text (SwbSendBox *self,
+          const char *text)
+{
+  swb_send_text_set_text (SWB_SEND_TEXT (self->text), text);
+}
+
+static void
+on_clear_clicked (SwbSendBox *self)
+{
+  set_text (self, "");
+  gtk_widget_grab_focus (self->text);
+}
+
+static void
+show_held (SwbSendBox *self)
+{
+  gsize length = swb_send_text_get_held (SWB_SEND_TEXT (self->text));
+  g_autofree char *size = g_format_size (length);
+  g_autofree char *text = NULL;
+
+  if (self->held == NULL && length > 0)
+    {
+      GtkWidget *clear = gtk_button_new_with_label (_ ("Clear"));
+
+      self->held = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+      self->held_label = gtk_label_new (NULL);
+      gtk_label_set_wrap (GTK_LABEL (self->held_label), TRUE);
+      gtk_label_set_xalign (GTK_LABEL (self->held_label), 0);
+      gtk_widget_set_hexpand (self->held_label, TRUE);
+      gtk_widget_add_css_class (self->held_label, "hint");
+      gtk_box_append (GTK_BOX (self->held), self->held_label);
+      gtk_widget_set_valign (clear, GTK_ALIGN_CENTER);
+      gtk_widget_set_tooltip_text (clear, _ ("Empty the box (Ctrl+L)"));
+      g_signal_connect_swapped (clear, "clicked", G_CALLBACK (on_clear_clicked), self);
+      gtk_box_append (GTK_BOX (self->held), clear);
+      gtk_widget_insert_after (self->held, GTK_WIDGET (self), gtk_widget_get_parent (self->scroller));
+    }
+  if (self->held == NULL)
+    return;
+  gtk_widget_set_visible (self->held, length > 0);
+  if (length == 0)
+    return;
+  /* Translators: a size such as 10.0 MB */
+  text = g_strdup_printf (_ ("All %s are sent as they are. The box shows only the beginning: it is too much to be edited here."), size);
+  gtk_label_set_text (GTK_LABEL (self->held_label), text);
 }
 
 static void
@@ -184,35 +249,30 @@ on_text_changed (SwbSendBox *self)
 
   if (self->panel == NULL)
     return;
-  text = dup_text (self);
+  text = swb_send_text_dup_text (SWB_SEND_TEXT (self->text));
   swb_panel_set_draft (self->panel, text);
-  update_preview (self);
-}
-
-static void
-set_text (SwbSendBox *self,
-          const char *text)
-{
-  GtkTextIter end;
-
-  gtk_text_buffer_set_text (self->buffer, text, -1);
-  gtk_text_buffer_get_end_iter (self->buffer, &end);
-  gtk_text_buffer_place_cursor (self->buffer, &end);
+  show_held (self);
+  if (!self->recalling)
+    update_preview (self);
 }
 
 static void
 send_now (SwbSendBox *self)
 {
-  g_autofree char *text = NULL;
+  g_autoptr (SwbSendDraft) draft = NULL;
+  g_auto (SwbSendFrame) frame = { 0 };
 
   if (!gtk_widget_get_sensitive (self->send))
     {
       gtk_widget_error_bell (GTK_WIDGET (self));
       return;
     }
-  text = dup_text (self);
-  swb_panel_send_bytes (self->panel, self->bytes);
-  swb_history_add (swb_panel_get_history (self->panel), text);
+
+  /* the panel says at once that it has changed, and other ones take their places */
+  draft = swb_send_draft_ref (self->draft);
+  frame = self->frame;
+  frame.bytes = g_bytes_ref (self->frame.bytes);
+  swb_panel_send_frame (self->panel, swb_send_draft_get_text (draft), swb_send_draft_get_options (draft), &frame);
   if (swb_panel_settings_get_line_session (swb_panel_get_settings (self->panel)))
     set_text (self, "");
 }
@@ -224,17 +284,29 @@ on_send_clicked (SwbSendBox *self)
   gtk_widget_grab_focus (self->text);
 }
 
-static gboolean
-cursor_is_on_edge (SwbSendBox *self,
-                   gboolean    first)
+static void
+action_send (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
-  GtkTextIter cursor;
+  send_now (SWB_SEND_BOX (widget));
+}
 
-  gtk_text_buffer_get_iter_at_mark (self->buffer, &cursor, gtk_text_buffer_get_insert (self->buffer));
-  /* Lines as they are shown: a long one that is wrapped is walked through first. */
-  if (first)
-    return !gtk_text_view_backward_display_line (GTK_TEXT_VIEW (self->text), &cursor);
-  return !gtk_text_view_forward_display_line (GTK_TEXT_VIEW (self->text), &cursor) || gtk_text_iter_is_end (&cursor);
+/* ---- History ------------------------------------------------------------------------------------------------------ */
+
+/* Text is only what it was together with how it is read. */
+static void
+recall (SwbSendBox            *self,
+        const SwbHistoryEntry *entry)
+{
+  self->recalling = TRUE;
+  swb_panel_set (self->panel, "input", entry->format == SWB_DATA_FORMAT_HEX ? "hex" : "text", NULL);
+  if (entry->format == SWB_DATA_FORMAT_TEXT)
+    swb_panel_set (self->panel, "escapes", entry->escapes ? "on" : "off", NULL);
+  swb_panel_set (self->panel, "variables", entry->variables ? "on" : "off", NULL);
+  set_text (self, entry->text);
+  self->recalling = FALSE;
+  update_preview (self);
 }
 
 static gboolean
@@ -242,18 +314,82 @@ walk_history (SwbSendBox *self,
               gboolean    older)
 {
   SwbHistory *history = swb_panel_get_history (self->panel);
-  g_autofree char *current = NULL;
-  const char *entry;
+  SwbPanelSettings *settings = swb_panel_get_settings (self->panel);
+  g_autofree char *text = NULL;
+  SwbHistoryEntry current;
+  const SwbHistoryEntry *entry;
 
-  if (!cursor_is_on_edge (self, older))
+  if (!swb_send_text_is_on_edge (SWB_SEND_TEXT (self->text), older))
     return GDK_EVENT_PROPAGATE;
-  current = dup_text (self);
-  entry = older ? swb_history_older (history, current) : swb_history_newer (history);
+  text = swb_send_text_dup_text (SWB_SEND_TEXT (self->text));
+  current = (SwbHistoryEntry){ swb_panel_settings_get_input (settings), swb_panel_settings_get_escapes (settings),
+                               swb_panel_settings_get_variables (settings), text };
+  entry = older ? swb_history_older (history, &current) : swb_history_newer (history);
   if (entry == NULL)
     return GDK_EVENT_PROPAGATE;
-  set_text (self, entry);
+  recall (self, entry);
   return GDK_EVENT_STOP;
 }
+
+static void
+action_recall (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  SwbSendBox *self = SWB_SEND_BOX (widget);
+  GPtrArray *entries = swb_history_list (swb_panel_get_history (self->panel));
+  guint index = g_variant_get_uint32 (parameter);
+
+  if (index >= entries->len)
+    return;
+  recall (self, g_ptr_array_index (entries, index));
+  gtk_widget_grab_focus (self->text);
+}
+
+static void
+action_clear_history (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  swb_history_clear (swb_panel_get_history (SWB_SEND_BOX (widget)->panel));
+}
+
+/* What is put in means what it says: its kind is turned on. */
+static void
+action_insert (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  SwbSendBox *self = SWB_SEND_BOX (widget);
+  const char *text = g_variant_get_string (parameter, NULL);
+
+  swb_panel_set (self->panel, g_str_has_prefix (text, "{{") ? "variables" : "escapes", "on", NULL);
+  swb_send_text_insert (SWB_SEND_TEXT (self->text), text);
+  gtk_widget_grab_focus (self->text);
+}
+
+static void
+create_insert_menu (GtkMenuButton *button,
+                    gpointer       user_data)
+{
+  SwbSendBox *self = SWB_SEND_BOX (user_data);
+  g_autoptr (GMenuModel) menu =
+    swb_send_menus_new_insert (swb_panel_settings_get_input (swb_panel_get_settings (self->panel)));
+
+  gtk_menu_button_set_menu_model (button, menu);
+}
+
+static void
+create_history_menu (GtkMenuButton *button,
+                     gpointer       user_data)
+{
+  SwbSendBox *self = SWB_SEND_BOX (user_data);
+  g_autoptr (GMenuModel) menu = swb_send_menus_new_history (swb_panel_get_history (self->panel));
+
+  gtk_menu_button_set_menu_model (button, menu);
+}
+
+/* ---- Keys and controls -------------------------------------------------------------------------------------------- */
 
 static gboolean
 on_key_pressed (GtkEventControllerKey *controller,
@@ -269,6 +405,7 @@ on_key_pressed (GtkEventControllerKey *controller,
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
     case GDK_KEY_ISO_Enter:
+      /* Shift+Enter begins a new line in a line session, too */
       if (modifiers == GDK_CONTROL_MASK ||
           (modifiers == 0 && swb_panel_settings_get_line_session (swb_panel_get_settings (self->panel))))
         {
@@ -357,6 +494,8 @@ on_panel_changed (SwbSendBox *self)
 {
   SwbPanelSettings *settings = swb_panel_get_settings (self->panel);
   gboolean was_syncing = self->syncing;
+  /* what is wrong may become right when somebody connects */
+  SwbTemplateUses uses = self->frame.bytes != NULL ? self->frame.uses : SWB_TEMPLATE_USES_PEER;
 
   self->syncing = TRUE;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->ending), swb_panel_settings_get_line_ending (settings));
@@ -366,17 +505,20 @@ on_panel_changed (SwbSendBox *self)
     sync_peer (self);
   self->syncing = was_syncing;
 
-  if (self->shown_format != swb_panel_settings_get_input (settings))
+  if (self->recalling)
+    return;
+  if (swb_send_draft_get_options (self->draft)->format != swb_panel_settings_get_input (settings))
     {
       /* The same bytes, written the other way. */
       g_autofree char *draft = g_strdup (swb_panel_get_draft (self->panel));
 
-      self->shown_format = swb_panel_settings_get_input (settings);
+      self->recalling = TRUE;
       set_text (self, draft);
+      self->recalling = FALSE;
       update_preview (self);
     }
-  else if (self->shown_ending != swb_panel_settings_get_line_ending (settings) ||
-           g_strcmp0 (self->shown_encoding, swb_panel_settings_get_encoding (settings)) != 0)
+  else if (!swb_send_draft_is_current (self->draft, self->panel, uses) ||
+           swb_send_draft_count_recipients (self->panel, self->frame.uses) != self->shown_recipients)
     update_preview (self);
   else
     update_send (self);
@@ -388,9 +530,8 @@ swb_send_box_dispose (GObject *object)
   SwbSendBox *self = SWB_SEND_BOX (object);
   GtkWidget *child;
 
-  if (self->buffer != NULL)
-    g_signal_handlers_disconnect_by_data (self->buffer, self);
-  g_clear_object (&self->buffer);
+  g_clear_handle_id (&self->time_source, g_source_remove);
+  cancel_building (self);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->panel);
@@ -403,8 +544,8 @@ swb_send_box_finalize (GObject *object)
 {
   SwbSendBox *self = SWB_SEND_BOX (object);
 
-  g_clear_pointer (&self->bytes, g_bytes_unref);
-  g_free (self->shown_encoding);
+  swb_send_frame_clear (&self->frame);
+  g_clear_pointer (&self->draft, swb_send_draft_unref);
   g_free (self->synced_peer);
 
   G_OBJECT_CLASS (swb_send_box_parent_class)->finalize (object);
@@ -419,6 +560,9 @@ swb_send_box_class_init (SwbSendBoxClass *klass)
   object_class->dispose = swb_send_box_dispose;
   object_class->finalize = swb_send_box_finalize;
 
+  g_type_ensure (SWB_TYPE_FRAME_BUTTON);
+  g_type_ensure (SWB_TYPE_SEND_PREVIEW);
+  g_type_ensure (SWB_TYPE_SEND_TEXT);
   g_type_ensure (SWB_TYPE_TARGET_BUTTON);
   g_type_ensure (SWB_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -426,6 +570,9 @@ swb_send_box_class_init (SwbSendBoxClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, text_toggle);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, hex_toggle);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, ending);
+  gtk_widget_class_bind_template_child (widget_class, SwbSendBox, frame_button);
+  gtk_widget_class_bind_template_child (widget_class, SwbSendBox, insert);
+  gtk_widget_class_bind_template_child (widget_class, SwbSendBox, history);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, session);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, to);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, target);
@@ -434,13 +581,19 @@ swb_send_box_class_init (SwbSendBoxClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, text);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, send);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, preview);
-  gtk_widget_class_bind_template_child (widget_class, SwbSendBox, preview_ending);
-  gtk_widget_class_bind_template_child (widget_class, SwbSendBox, summary);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, reason);
   gtk_widget_class_bind_template_callback (widget_class, on_ending_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_session_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_peer_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_send_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, update_preview);
+  /* wherever the focus is in the box; the text itself has its own keys */
+  gtk_widget_class_install_action (widget_class, "sendbox.send", NULL, action_send);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "sendbox.send", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "sendbox.send", NULL);
+  gtk_widget_class_install_action (widget_class, "sendbox.insert", "s", action_insert);
+  gtk_widget_class_install_action (widget_class, "sendbox.recall", "u", action_recall);
+  gtk_widget_class_install_action (widget_class, "sendbox.clear-history", NULL, action_clear_history);
   gtk_widget_class_set_css_name (widget_class, "sendbox");
 }
 
@@ -461,9 +614,9 @@ swb_send_box_init (SwbSendBox *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->ending), G_LIST_MODEL (list));
 
-  self->buffer = g_object_ref (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)));
-  gtk_text_buffer_create_tag (self->buffer, "error", "underline", PANGO_UNDERLINE_ERROR, NULL);
-  g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (on_text_changed), self);
+  g_signal_connect_swapped (self->text, "changed", G_CALLBACK (on_text_changed), self);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->insert), create_insert_menu, self, NULL);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->history), create_history_menu, self, NULL);
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
@@ -474,6 +627,8 @@ swb_send_box_init (SwbSendBox *self)
   set_name (self->text_toggle, _ ("Text"));
   set_name (self->hex_toggle, _ ("Hex"));
   set_name (self->ending, _ ("Line ending"));
+  set_name (self->insert, _ ("Insert"));
+  set_name (self->history, _ ("History"));
   set_name (self->session, _ ("Line session"));
   set_name (self->peer, _ ("Send to"));
 }
@@ -498,7 +653,10 @@ swb_send_box_set_panel (SwbSendBox *self,
   if (kind != SWB_PANEL_KIND_TCP_CLIENT)
     swb_target_button_set_panel (SWB_TARGET_BUTTON (self->target), panel);
 
+  swb_frame_button_set_panel (SWB_FRAME_BUTTON (self->frame_button), panel);
+  self->recalling = TRUE;
   set_text (self, swb_panel_get_draft (panel));
+  self->recalling = FALSE;
   g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
   update_preview (self);
   on_panel_changed (self);

@@ -46,12 +46,61 @@ swb_session_panel_new (SwbPanelSettings *settings,
   return self;
 }
 
+/**
+ * swb_session_panel_new_for_file:
+ * @path: the file's absolute path, in the encoding of file names
+ * @window: number of its window
+ * @selected: whether it is on show
+ *
+ * Returns: (transfer full): one opened file of a session; the rest of it is to be filled in
+ */
+SwbSessionPanel *
+swb_session_panel_new_for_file (const char *path,
+                                guint       window,
+                                gboolean    selected)
+{
+  SwbSessionPanel *self = g_new0 (SwbSessionPanel, 1);
+
+  self->path = g_strdup (path);
+  self->window = window;
+  self->selected = selected;
+  return self;
+}
+
 void
 swb_session_panel_free (SwbSessionPanel *self)
 {
   g_clear_object (&self->settings);
   g_free (self->draft);
+  g_free (self->path);
+  g_free (self->encoding);
   g_free (self);
+}
+
+static void
+format_page (GKeyFile              *file,
+             const char            *group,
+             const SwbSessionPanel *panel)
+{
+  if (panel->settings != NULL)
+    {
+      g_autofree char *address = swb_panel_address_format (panel->settings, TRUE);
+
+      g_key_file_set_string (file, group, "address", address);
+    }
+  else
+    {
+      /* a path may be no UTF-8 */
+      g_autofree char *uri = g_filename_to_uri (panel->path, NULL, NULL);
+
+      g_key_file_set_string (file, group, "file", uri != NULL ? uri : "");
+      if (panel->left_over)
+        g_key_file_set_boolean (file, group, "left-over", TRUE);
+      if (panel->encoding != NULL)
+        g_key_file_set_string (file, group, "encoding", panel->encoding);
+      if (panel->hex)
+        g_key_file_set_string (file, group, "view", "hex");
+    }
 }
 
 /**
@@ -71,9 +120,8 @@ swb_session_file_format (GPtrArray *panels)
     {
       const SwbSessionPanel *panel = g_ptr_array_index (panels, i);
       g_autofree char *group = g_strdup_printf ("Panel %u", i + 1);
-      g_autofree char *address = swb_panel_address_format (panel->settings, TRUE);
 
-      g_key_file_set_string (file, group, "address", address);
+      format_page (file, group, panel);
       if (panel->window > 0)
         g_key_file_set_integer (file, group, "window", (int) panel->window);
       if (panel->selected)
@@ -100,15 +148,42 @@ check_header (GKeyFile *file,
 }
 
 static SwbSessionPanel *
+parse_file (GKeyFile   *file,
+            const char *group,
+            const char *uri,
+            GError    **error)
+{
+  g_autofree char *path = g_filename_from_uri (uri, NULL, error);
+  g_autofree char *view = NULL;
+  SwbSessionPanel *panel;
+  int window;
+
+  if (path == NULL)
+    return NULL;
+  window = g_key_file_get_integer (file, group, "window", NULL);
+  view = g_key_file_get_string (file, group, "view", NULL);
+  panel = swb_session_panel_new_for_file (path, (guint) CLAMP (window, 0, MAX_WINDOWS - 1),
+                                          g_key_file_get_boolean (file, group, "selected", NULL));
+  panel->left_over = g_key_file_get_boolean (file, group, "left-over", NULL);
+  panel->encoding = g_key_file_get_string (file, group, "encoding", NULL);
+  panel->hex = g_strcmp0 (view, "hex") == 0;
+  return panel;
+}
+
+static SwbSessionPanel *
 parse_panel (GKeyFile   *file,
              const char *group,
              GError    **error)
 {
   g_autoptr (SwbPanelSettings) settings = NULL;
-  g_autofree char *address = g_key_file_get_string (file, group, "address", error);
+  g_autofree char *uri = g_key_file_get_string (file, group, "file", NULL);
+  g_autofree char *address = NULL;
   g_autofree char *draft = NULL;
   int window;
 
+  if (uri != NULL)
+    return parse_file (file, group, uri, error);
+  address = g_key_file_get_string (file, group, "address", error);
   if (address == NULL)
     return NULL;
   settings = swb_panel_address_parse (address, error);

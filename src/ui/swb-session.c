@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "swb-file-page.h"
 #include "swb-session-file.h"
 #include "swb-settings.h"
 #include "swb-window.h"
@@ -112,6 +113,24 @@ on_written (GObject      *source,
     g_message ("The open panels can't be kept for the next start: %s", error->message);
 }
 
+/* What can't be opened is not wanted again. */
+static void
+gather_file (SwbFilePage *page,
+             guint        number,
+             gboolean     selected,
+             GPtrArray   *panels)
+{
+  SwbSessionPanel *saved;
+
+  if (swb_file_page_get_state (page) == SWB_FILE_PAGE_FAILED)
+    return;
+  saved = swb_session_panel_new_for_file (swb_file_page_get_path (page), number, selected);
+  saved->left_over = swb_file_page_is_left_over (page);
+  saved->encoding = g_strdup (swb_page_get_encoding (SWB_PAGE (page)));
+  saved->hex = swb_page_get_view (SWB_PAGE (page)) == SWB_DATA_FORMAT_HEX;
+  g_ptr_array_add (panels, saved);
+}
+
 static void
 gather_window (SwbWindow *window,
                guint      number,
@@ -121,12 +140,14 @@ gather_window (SwbWindow *window,
 
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
-      g_autoptr (SwbPanel) panel = g_list_model_get_item (model, i);
+      g_autoptr (SwbPage) page = g_list_model_get_item (model, i);
+      gboolean selected = page == swb_window_get_page (window);
 
-      if (swb_panel_get_passing (panel))
-        continue;
-      g_ptr_array_add (panels, swb_session_panel_new (swb_panel_get_settings (panel), swb_panel_get_draft (panel), number,
-                                                      panel == swb_window_get_current (window)));
+      if (SWB_IS_FILE_PAGE (page))
+        gather_file (SWB_FILE_PAGE (page), number, selected, panels);
+      else if (!swb_panel_get_passing (SWB_PANEL (page)))
+        g_ptr_array_add (panels, swb_session_panel_new (swb_panel_get_settings (SWB_PANEL (page)),
+                                                        swb_panel_get_draft (SWB_PANEL (page)), number, selected));
     }
 }
 

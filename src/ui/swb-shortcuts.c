@@ -56,6 +56,7 @@ static const Shortcut shortcuts[] = {
   { N_ ("Menu of the log"), NULL, "<Shift>F10" },
 
   { N_ ("General"), NULL, NULL },
+  { N_ ("Open a log or a capture"), "app.open('')", "<Primary>o" },
   { N_ ("New window"), "app.new-window", "<Primary><Shift>n" },
   { N_ ("Menu"), NULL, "F10" },
   { N_ ("Preferences"), "app.preferences", "<Primary>comma" },

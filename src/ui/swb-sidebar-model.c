@@ -7,67 +7,88 @@
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
 
+#include "swb-file-page.h"
 #include "swb-panel.h"
 
-/* The list at the left is one flat list: a heading (GtkStringObject) for each kind that has panels, its panels
- * (SwbPanel), and below each server its clients (SwbConnectionItem). It is put together from live list models, so that a
+/* The list at the left is one flat list: a heading (GtkStringObject) for each kind of which there are some, its
+ * panels or files (SwbPage), and below each server or file its connections (SwbConnectionItem). It is put together from live list models, so that a
  * client that comes or goes touches one row and not the others. */
 
-typedef struct
-{
-  SwbPanelKind kind;
-  const char *heading;
-} Section;
-
-static const Section sections[] = {
-  { SWB_PANEL_KIND_TCP_SERVER, N_ ("TCP servers") },
-  { SWB_PANEL_KIND_TCP_CLIENT, N_ ("TCP clients") },
-  { SWB_PANEL_KIND_UDP, N_ ("UDP") },
-};
-
 static gboolean
-panel_is_of_kind (gpointer item,
-                  gpointer user_data)
+is_tcp_server (gpointer item,
+               gpointer user_data)
 {
-  return swb_panel_get_kind (SWB_PANEL (item)) == (SwbPanelKind) GPOINTER_TO_UINT (user_data);
+  return SWB_IS_PANEL (item) && swb_panel_get_kind (SWB_PANEL (item)) == SWB_PANEL_KIND_TCP_SERVER;
 }
 
-/* A collapsed panel's clients are no rows. */
+static gboolean
+is_tcp_client (gpointer item,
+               gpointer user_data)
+{
+  return SWB_IS_PANEL (item) && swb_panel_get_kind (SWB_PANEL (item)) == SWB_PANEL_KIND_TCP_CLIENT;
+}
+
+static gboolean
+is_udp (gpointer item,
+        gpointer user_data)
+{
+  return SWB_IS_PANEL (item) && swb_panel_get_kind (SWB_PANEL (item)) == SWB_PANEL_KIND_UDP;
+}
+
+static gboolean
+is_file (gpointer item,
+         gpointer user_data)
+{
+  return SWB_IS_FILE_PAGE (item);
+}
+
+static const struct
+{
+  GtkCustomFilterFunc has;
+  const char *heading;
+} sections[] = {
+  { is_tcp_server, N_ ("TCP servers") },
+  { is_tcp_client, N_ ("TCP clients") },
+  { is_udp, N_ ("UDP") },
+  { is_file, N_ ("Files") },
+};
+
+/* The connections of a collapsed page are no rows. */
 static void
-on_panel_changed (SwbPanel   *panel,
-                  GListStore *parts)
+on_page_changed (SwbPage    *page,
+                 GListStore *parts)
 {
   gboolean shown = g_list_model_get_n_items (G_LIST_MODEL (parts)) > 1;
 
-  if (swb_panel_get_collapsed (panel) && shown)
+  if (swb_page_get_collapsed (page) && shown)
     g_list_store_remove (parts, 1);
-  else if (!swb_panel_get_collapsed (panel) && !shown)
-    g_list_store_append (parts, swb_panel_get_connections (panel));
+  else if (!swb_page_get_collapsed (page) && !shown)
+    g_list_store_append (parts, swb_page_get_connections (page));
 }
 
-/* Takes a panel, gives the list of its rows. */
+/* Takes a page, gives the list of its rows. */
 static gpointer
-map_panel (gpointer item,
-           gpointer user_data)
+map_page (gpointer item,
+          gpointer user_data)
 {
-  g_autoptr (SwbPanel) panel = item;
-  GListStore *own = g_list_store_new (SWB_TYPE_PANEL);
+  g_autoptr (SwbPage) page = item;
+  GListStore *own = g_list_store_new (SWB_TYPE_PAGE);
   GListStore *parts;
 
-  g_list_store_append (own, panel);
-  if (swb_panel_get_kind (panel) != SWB_PANEL_KIND_TCP_SERVER)
+  g_list_store_append (own, page);
+  if (!swb_page_lists_connections (page))
     return own;
 
   parts = g_list_store_new (G_TYPE_LIST_MODEL);
   g_list_store_append (parts, own);
-  on_panel_changed (panel, parts);
-  g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), parts, 0);
+  on_page_changed (page, parts);
+  g_signal_connect_object (page, "changed", G_CALLBACK (on_page_changed), parts, 0);
   g_object_unref (own);
   return gtk_flatten_list_model_new (G_LIST_MODEL (parts));
 }
 
 static void
-on_section_changed (GListModel *panels,
+on_section_changed (GListModel *pages,
                     guint       position,
                     guint       removed,
                     guint       added,
@@ -75,7 +96,7 @@ on_section_changed (GListModel *panels,
 {
   GListStore *heading = G_LIST_STORE (user_data);
   gboolean shown = g_list_model_get_n_items (G_LIST_MODEL (heading)) > 0;
-  gboolean show = g_list_model_get_n_items (panels) > 0;
+  gboolean show = g_list_model_get_n_items (pages) > 0;
 
   if (show && !shown)
     {
@@ -90,12 +111,12 @@ on_section_changed (GListModel *panels,
 
 /**
  * swb_sidebar_model_new:
- * @panels: (transfer none): a live list of #SwbPanel
+ * @pages: (transfer none): a live list of #SwbPage
  *
  * Returns: (transfer full): the rows of the sidebar
  */
 GListModel *
-swb_sidebar_model_new (GListModel *panels)
+swb_sidebar_model_new (GListModel *pages)
 {
   GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
 
@@ -106,14 +127,14 @@ swb_sidebar_model_new (GListModel *panels)
       GtkFilterListModel *filtered;
       GtkFilter *filter;
 
-      filter = GTK_FILTER (gtk_custom_filter_new (panel_is_of_kind, GUINT_TO_POINTER (sections[i].kind), NULL));
-      filtered = gtk_filter_list_model_new (g_object_ref (panels), filter);
+      filter = GTK_FILTER (gtk_custom_filter_new (sections[i].has, NULL, NULL));
+      filtered = gtk_filter_list_model_new (g_object_ref (pages), filter);
       g_object_set_data (G_OBJECT (heading), "text", (gpointer) _ (sections[i].heading));
       g_signal_connect_object (filtered, "items-changed", G_CALLBACK (on_section_changed), heading, 0);
       on_section_changed (G_LIST_MODEL (filtered), 0, 0, 0, heading);
 
       rows = gtk_flatten_list_model_new (
-        G_LIST_MODEL (gtk_map_list_model_new (G_LIST_MODEL (filtered), map_panel, NULL, NULL)));
+        G_LIST_MODEL (gtk_map_list_model_new (G_LIST_MODEL (filtered), map_page, NULL, NULL)));
       g_list_store_append (parts, heading);
       g_list_store_append (parts, rows);
     }

@@ -4,6 +4,6 @@
 
 G_BEGIN_DECLS
 
-GListModel *swb_sidebar_model_new (GListModel *panels);
+GListModel *swb_sidebar_model_new (GListModel *pages);
 
 G_END_DECLS

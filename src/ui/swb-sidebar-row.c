@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "swb-connection-item.h"
+#include "swb-file-page.h"
 #include "swb-icon.h"
 #include "swb-panel.h"
 #include "swb-state-icon.h"
@@ -15,7 +16,7 @@
 /**
  * SwbSidebarRow:
  *
- * One row of the list at the left: a heading, a panel, or a client of a server. Rows are reused as the list scrolls.
+ * One row of the list at the left: a heading, a panel, a file, or a connection of one. Rows are reused as the list scrolls.
  *
  * GTK's list keeps two hundred rows, in sight or not, and makes them all at once when as many clients come. So a row is an
  * icon and a title; whatever else one needs is made when it shows it first, and the button of a client when the pointer or
@@ -129,17 +130,17 @@ set_name (SwbSidebarRow *self,
 static void
 on_expander_clicked (SwbSidebarRow *self)
 {
-  if (SWB_IS_PANEL (self->item))
-    swb_panel_set_collapsed (SWB_PANEL (self->item), !swb_panel_get_collapsed (SWB_PANEL (self->item)));
+  if (SWB_IS_PAGE (self->item))
+    swb_page_set_collapsed (SWB_PAGE (self->item), !swb_page_get_collapsed (SWB_PAGE (self->item)));
 }
 
 static void
 update_expander (SwbSidebarRow *self)
 {
-  SwbPanel *panel = SWB_PANEL (self->item);
-  gboolean collapsed = swb_panel_get_collapsed (panel);
-  gboolean shown = swb_panel_get_kind (panel) == SWB_PANEL_KIND_TCP_SERVER &&
-                   swb_panel_get_status (panel)->connections > 0;
+  SwbPage *page = SWB_PAGE (self->item);
+  gboolean collapsed = swb_page_get_collapsed (page);
+  gboolean shown = swb_page_lists_connections (page) &&
+                   g_list_model_get_n_items (swb_page_get_connections (page)) > 0;
   const char *name = collapsed ? _ ("Show the clients") : _ ("Hide the clients");
 
   if (self->expander == NULL && !shown)
@@ -174,7 +175,7 @@ update_panel (SwbSidebarRow *self)
   g_autofree char *note = NULL;
   g_autofree char *name = NULL;
 
-  swb_state_icon_update (GTK_IMAGE (self->icon), panel);
+  swb_state_icon_update (GTK_IMAGE (self->icon), SWB_PAGE (panel));
   set_label (self->title, address);
   set_subtitle (self, own_title);
   gtk_widget_set_hexpand (self->title, own_title == NULL || *own_title == '\0');
@@ -196,6 +197,32 @@ update_panel (SwbSidebarRow *self)
 }
 
 static void
+update_file (SwbSidebarRow *self)
+{
+  SwbFilePage *page = SWB_FILE_PAGE (self->item);
+  guint connections = g_list_model_get_n_items (swb_page_get_connections (SWB_PAGE (page)));
+  g_autofree char *state = swb_page_dup_state_text (SWB_PAGE (page));
+  g_autofree char *folder = swb_file_page_dup_folder (page);
+  g_autofree char *note = NULL;
+  g_autofree char *name = NULL;
+
+  swb_state_icon_update (GTK_IMAGE (self->icon), SWB_PAGE (page));
+  set_label (self->title, swb_file_page_get_name (page));
+  set_subtitle (self, NULL);
+  gtk_widget_set_hexpand (self->title, TRUE);
+  if (swb_file_page_get_state (page) == SWB_FILE_PAGE_OPENING)
+    note = g_strdup_printf ("%u %%", (guint) (swb_file_page_get_progress (page) * 100));
+  else if (connections > 0)
+    note = g_strdup_printf ("%u", connections);
+  update_expander (self);
+  set_note (self, note);
+
+  name = g_strdup_printf ("%s %s (%s), %s", swb_page_get_kind_label (SWB_PAGE (page)), swb_file_page_get_name (page),
+                          folder, state);
+  set_name (self, name);
+}
+
+static void
 show_heading (SwbSidebarRow *self)
 {
   g_autofree char *upper = g_utf8_strup (gtk_string_object_get_string (GTK_STRING_OBJECT (self->item)), -1);
@@ -212,13 +239,13 @@ show_heading (SwbSidebarRow *self)
 static void
 on_disconnect_clicked (SwbSidebarRow *self)
 {
-  SwbPanel *panel;
+  gpointer page;
 
   if (!SWB_IS_CONNECTION_ITEM (self->item))
     return;
-  panel = swb_connection_item_get_panel (SWB_CONNECTION_ITEM (self->item));
-  if (panel != NULL)
-    swb_panel_disconnect (panel, swb_connection_item_get_id (SWB_CONNECTION_ITEM (self->item)));
+  page = swb_connection_item_get_page (SWB_CONNECTION_ITEM (self->item));
+  if (SWB_IS_PANEL (page))
+    swb_panel_disconnect (SWB_PANEL (page), swb_connection_item_get_id (SWB_CONNECTION_ITEM (self->item)));
 }
 
 /* The button comes when the row is pointed at, selected or has the focus, and then stays with the row. */
@@ -228,6 +255,7 @@ update_disconnect (SwbSidebarRow *self)
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   GtkStateFlags flags = parent != NULL ? gtk_widget_get_state_flags (parent) : 0;
   gboolean shown = SWB_IS_CONNECTION_ITEM (self->item) &&
+                   SWB_IS_PANEL (swb_connection_item_get_page (SWB_CONNECTION_ITEM (self->item))) &&
                    (flags & (GTK_STATE_FLAG_PRELIGHT | GTK_STATE_FLAG_SELECTED | GTK_STATE_FLAG_FOCUSED |
                              GTK_STATE_FLAG_FOCUS_WITHIN)) != 0;
   g_autofree char *name = NULL;
@@ -319,6 +347,8 @@ copy_address_action (GtkWidget  *widget,
 
   if (SWB_IS_PANEL (self->item))
     text = swb_panel_dup_address (SWB_PANEL (self->item));
+  else if (SWB_IS_FILE_PAGE (self->item))
+    text = swb_page_dup_address (SWB_PAGE (self->item));
   else if (SWB_IS_CONNECTION_ITEM (self->item))
     text = g_strdup (swb_connection_item_get_label (SWB_CONNECTION_ITEM (self->item)));
   if (text != NULL)
@@ -340,7 +370,7 @@ new_panel_menu (SwbPanel *panel)
   g_menu_append (edit, _ ("Copy Address"), "row.copy-address");
   g_menu_append (edit, _ ("Clear Log"), "win.clear-log");
   if (swb_panel_get_kind (panel) == SWB_PANEL_KIND_TCP_SERVER && swb_panel_get_status (panel)->connections > 0)
-    g_menu_append (edit, swb_panel_get_collapsed (panel) ? _ ("Show the Clients") : _ ("Hide the Clients"), "row.expand");
+    g_menu_append (edit, swb_page_get_collapsed (SWB_PAGE (panel)) ? _ ("Show the Clients") : _ ("Hide the Clients"), "row.expand");
   g_menu_append (last, _ ("Delete"), "win.delete-panel");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (run));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (edit));
@@ -349,12 +379,30 @@ new_panel_menu (SwbPanel *panel)
 }
 
 static GMenuModel *
-new_connection_menu (void)
+new_file_menu (SwbPage *page)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) edit = g_menu_new ();
+  g_autoptr (GMenu) last = g_menu_new ();
+
+  g_menu_append (edit, _ ("Copy Path"), "row.copy-address");
+  g_menu_append (edit, _ ("Save Log…"), "win.save-log('')");
+  if (g_list_model_get_n_items (swb_page_get_connections (page)) > 0)
+    g_menu_append (edit, swb_page_get_collapsed (page) ? _ ("Show the Clients") : _ ("Hide the Clients"), "row.expand");
+  g_menu_append (last, _ ("Close"), "win.delete-panel");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (edit));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
+  return G_MENU_MODEL (menu);
+}
+
+static GMenuModel *
+new_connection_menu (SwbConnectionItem *item)
 {
   GMenu *menu = g_menu_new ();
 
   g_menu_append (menu, _ ("Copy Address"), "row.copy-address");
-  g_menu_append (menu, _ ("Disconnect"), "row.disconnect");
+  if (SWB_IS_PANEL (swb_connection_item_get_page (item)))
+    g_menu_append (menu, _ ("Disconnect"), "row.disconnect");
   return G_MENU_MODEL (menu);
 }
 
@@ -435,7 +483,7 @@ swb_sidebar_row_new (void)
 /**
  * swb_sidebar_row_set_item:
  * @self: a row
- * @item: (nullable): what to show: a #GtkStringObject, #SwbPanel or #SwbConnectionItem
+ * @item: (nullable): what to show: a #GtkStringObject, #SwbPage or #SwbConnectionItem
  */
 void
 swb_sidebar_row_set_item (SwbSidebarRow *self,
@@ -461,6 +509,12 @@ swb_sidebar_row_set_item (SwbSidebarRow *self,
       self->handler = g_signal_connect_swapped (item, "changed", G_CALLBACK (update_panel), self);
       update_panel (self);
     }
+  else if (SWB_IS_FILE_PAGE (item))
+    {
+      gtk_widget_set_visible (self->icon, TRUE);
+      self->handler = g_signal_connect_swapped (item, "changed", G_CALLBACK (update_file), self);
+      update_file (self);
+    }
   else if (SWB_IS_CONNECTION_ITEM (item))
     show_connection (self);
   else
@@ -485,7 +539,7 @@ swb_sidebar_row_get_item (SwbSidebarRow *self)
  * @x: where, in the row's pixels
  * @y: likewise
  *
- * Opens the menu of a panel or of a client.
+ * Opens the menu of a panel, a file or a client.
  */
 void
 swb_sidebar_row_popup_menu (SwbSidebarRow *self,
@@ -496,8 +550,10 @@ swb_sidebar_row_popup_menu (SwbSidebarRow *self,
 
   if (SWB_IS_PANEL (self->item))
     model = new_panel_menu (SWB_PANEL (self->item));
+  else if (SWB_IS_FILE_PAGE (self->item))
+    model = new_file_menu (SWB_PAGE (self->item));
   else if (SWB_IS_CONNECTION_ITEM (self->item))
-    model = new_connection_menu ();
+    model = new_connection_menu (SWB_CONNECTION_ITEM (self->item));
   else
     return;
 

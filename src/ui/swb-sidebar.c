@@ -7,13 +7,14 @@
 #include <glib/gi18n.h>
 
 #include "swb-connection-item.h"
+#include "swb-panel.h"
 #include "swb-sidebar-model.h"
 #include "swb-sidebar-row.h"
 
 /**
  * SwbSidebar:
  *
- * The list of panels at the left, with the clients of each server below it. Emits #SwbSidebar::selected with the panel
+ * The list of pages at the left, with the clients of each server below it. Emits #SwbSidebar::selected with the page
  * and, when a client's row was chosen, that connection's number. Only the rows in sight have widgets, so a thousand
  * clients cost no more than twenty.
  */
@@ -26,7 +27,7 @@ struct _SwbSidebar
   GListModel *rows;
   GtkSingleSelection *selection;
 
-  SwbPanel *current; /* not owned: the window's */
+  SwbPage *current; /* not owned: the window's */
   gboolean syncing;
 };
 
@@ -97,10 +98,10 @@ on_selected (SwbSidebar *self)
 
   if (self->syncing)
     return;
-  if (SWB_IS_PANEL (item))
+  if (SWB_IS_PAGE (item))
     g_signal_emit (self, signals[SELECTED], 0, item, 0);
-  else if (SWB_IS_CONNECTION_ITEM (item) && swb_connection_item_get_panel (item) != NULL)
-    g_signal_emit (self, signals[SELECTED], 0, swb_connection_item_get_panel (item), swb_connection_item_get_id (item));
+  else if (SWB_IS_CONNECTION_ITEM (item) && swb_connection_item_get_page (item) != NULL)
+    g_signal_emit (self, signals[SELECTED], 0, swb_connection_item_get_page (item), swb_connection_item_get_id (item));
   else if (GTK_IS_STRING_OBJECT (item))
     /* A heading is nothing to select: the selection stays with the panel that is shown. */
     select_row (self, find_row (self, self->current));
@@ -170,10 +171,11 @@ delete_selected (SwbSidebar *self)
 {
   gpointer item = gtk_single_selection_get_selected_item (self->selection);
 
-  if (SWB_IS_PANEL (item))
+  if (SWB_IS_PAGE (item))
     return gtk_widget_activate_action (GTK_WIDGET (self), "win.delete-panel", NULL);
-  if (SWB_IS_CONNECTION_ITEM (item) && swb_connection_item_get_panel (item) != NULL)
-    swb_panel_disconnect (swb_connection_item_get_panel (item), swb_connection_item_get_id (item));
+  /* a connection of a file is long over */
+  if (SWB_IS_CONNECTION_ITEM (item) && SWB_IS_PANEL (swb_connection_item_get_page (item)))
+    swb_panel_disconnect (swb_connection_item_get_page (item), swb_connection_item_get_id (item));
   return GDK_EVENT_STOP;
 }
 
@@ -188,7 +190,7 @@ popup_menu (SwbSidebar *self,
   if (item == NULL || GTK_IS_STRING_OBJECT (item))
     return GDK_EVENT_PROPAGATE;
   /* What the menu does to a panel it does to the one on show. */
-  if (SWB_IS_PANEL (item))
+  if (SWB_IS_PAGE (item))
     gtk_single_selection_set_selected (self->selection, find_row (self, item));
   swb_sidebar_row_popup_menu (SWB_SIDEBAR_ROW (row), x, y);
   return GDK_EVENT_STOP;
@@ -249,8 +251,8 @@ on_key_pressed (GtkEventControllerKey *controller,
     case GDK_KEY_KP_Left:
     case GDK_KEY_Right:
     case GDK_KEY_KP_Right:
-      if (SWB_IS_PANEL (item))
-        swb_panel_set_collapsed (SWB_PANEL (item), key == GDK_KEY_Left || key == GDK_KEY_KP_Left);
+      if (SWB_IS_PAGE (item))
+        swb_page_set_collapsed (SWB_PAGE (item), key == GDK_KEY_Left || key == GDK_KEY_KP_Left);
       return GDK_EVENT_STOP;
     case GDK_KEY_Delete:
     case GDK_KEY_KP_Delete:
@@ -292,7 +294,7 @@ swb_sidebar_class_init (SwbSidebarClass *klass)
   object_class->dispose = swb_sidebar_dispose;
 
   signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 2, SWB_TYPE_PANEL, G_TYPE_UINT);
+                                    G_TYPE_NONE, 2, SWB_TYPE_PAGE, G_TYPE_UINT);
 
   widget_class->focus = swb_sidebar_focus;
 
@@ -332,19 +334,19 @@ swb_sidebar_new (void)
 }
 
 /**
- * swb_sidebar_set_panels:
+ * swb_sidebar_set_pages:
  * @self: a sidebar
- * @panels: a live list of #SwbPanel
+ * @pages: a live list of #SwbPage
  *
  * Call once.
  */
 void
-swb_sidebar_set_panels (SwbSidebar *self,
-                        GListModel *panels)
+swb_sidebar_set_pages (SwbSidebar *self,
+                       GListModel *pages)
 {
   g_return_if_fail (self->rows == NULL);
 
-  self->rows = swb_sidebar_model_new (panels);
+  self->rows = swb_sidebar_model_new (pages);
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
@@ -358,7 +360,7 @@ swb_sidebar_set_panels (SwbSidebar *self,
  * swb_sidebar_leave_client:
  * @self: a sidebar
  *
- * Selects the row of the panel that is shown, also when the row of one of its clients is selected.
+ * Selects the row of the page that is shown, also when the row of one of its clients is selected.
  */
 void
 swb_sidebar_leave_client (SwbSidebar *self)
@@ -370,20 +372,20 @@ swb_sidebar_leave_client (SwbSidebar *self)
 /**
  * swb_sidebar_select:
  * @self: a sidebar
- * @panel: (nullable): the panel that is shown now
+ * @page: (nullable): the page that is shown now
  *
- * Selects the row of @panel, unless the row of one of its clients is selected.
+ * Selects the row of @page, unless the row of one of its clients is selected.
  */
 void
 swb_sidebar_select (SwbSidebar *self,
-                    SwbPanel   *panel)
+                    SwbPage    *page)
 {
   gpointer item = gtk_single_selection_get_selected_item (self->selection);
 
-  self->current = panel;
-  if (item != NULL && SWB_IS_CONNECTION_ITEM (item) && swb_connection_item_get_panel (item) == (gpointer) panel)
+  self->current = page;
+  if (item != NULL && SWB_IS_CONNECTION_ITEM (item) && swb_connection_item_get_page (item) == (gpointer) page)
     return;
-  select_row (self, panel != NULL ? find_row (self, panel) : GTK_INVALID_LIST_POSITION);
+  select_row (self, page != NULL ? find_row (self, page) : GTK_INVALID_LIST_POSITION);
 }
 
 /**

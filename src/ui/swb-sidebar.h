@@ -2,7 +2,7 @@
 
 #include <gtk/gtk.h>
 
-#include "swb-panel.h"
+#include "swb-page.h"
 
 G_BEGIN_DECLS
 
@@ -10,11 +10,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SwbSidebar, swb_sidebar, SWB, SIDEBAR, GtkWidget)
 
 GtkWidget *swb_sidebar_new (void);
-void swb_sidebar_set_panels (SwbSidebar *self,
-                             GListModel *panels);
+void swb_sidebar_set_pages (SwbSidebar *self,
+                            GListModel *pages);
 void swb_sidebar_leave_client (SwbSidebar *self);
 void swb_sidebar_select (SwbSidebar *self,
-                         SwbPanel   *panel);
+                         SwbPage    *page);
 gboolean swb_sidebar_focus_row (SwbSidebar *self);
 
 G_END_DECLS

@@ -9,34 +9,38 @@
 /* A shape for each state beside its colour, for those who can't tell the colours apart. */
 static const struct
 {
+  const char *state;
   const char *icon;
   const char *css_class;
 } looks[] = {
-  [SWB_ENDPOINT_STATE_STOPPED] = { "state-stopped", "state-stopped" },
-  [SWB_ENDPOINT_STATE_STARTING] = { "state-starting", "state-starting" },
-  [SWB_ENDPOINT_STATE_LISTENING] = { "state-live", "state-live" },
-  [SWB_ENDPOINT_STATE_CONNECTED] = { "state-live", "state-live" },
-  [SWB_ENDPOINT_STATE_BOUND] = { "state-live", "state-live" },
-  [SWB_ENDPOINT_STATE_FAILED] = { "state-failed", "state-failed" },
+  { "stopped", "state-stopped", "state-stopped" },
+  { "starting", "state-starting", "state-starting" },
+  { "listening", "state-live", "state-live" },
+  { "connected", "state-live", "state-live" },
+  { "bound", "state-live", "state-live" },
+  { "opening", "state-starting", "state-starting" },
+  { "open", "file", "state-open" },
+  { "failed", "state-failed", "state-failed" },
 };
 
 /**
  * swb_state_icon_update:
- * @image: an image that shows a panel's state
- * @panel: the panel
+ * @image: an image that shows a page's state
+ * @page: the page
  *
- * Gives @image the shape and colour of the panel's state.
+ * Gives @image the shape and colour of the page's state.
  */
 void
 swb_state_icon_update (GtkImage *image,
-                       SwbPanel *panel)
+                       SwbPage  *page)
 {
-  SwbEndpointState state = swb_panel_get_status (panel)->state;
-  GdkPaintable *icon = swb_icon_get (looks[state].icon);
-  const char *classes[] = { "state-icon", looks[state].css_class, NULL };
+  const char *state = swb_page_get_state_nick (page);
+  gsize i = 0;
 
-  if (gtk_image_get_paintable (image) == icon)
+  while (i + 1 < G_N_ELEMENTS (looks) && !g_str_equal (looks[i].state, state))
+    i++;
+  if (gtk_image_get_paintable (image) == swb_icon_get (looks[i].icon))
     return;
-  gtk_image_set_from_paintable (image, icon);
-  gtk_widget_set_css_classes (GTK_WIDGET (image), classes);
+  gtk_image_set_from_paintable (image, swb_icon_get (looks[i].icon));
+  gtk_widget_set_css_classes (GTK_WIDGET (image), (const char *[]) { "state-icon", looks[i].css_class, NULL });
 }

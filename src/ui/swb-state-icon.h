@@ -2,11 +2,11 @@
 
 #include <gtk/gtk.h>
 
-#include "swb-panel.h"
+#include "swb-page.h"
 
 G_BEGIN_DECLS
 
 void swb_state_icon_update (GtkImage *image,
-                            SwbPanel *panel);
+                            SwbPage  *page);
 
 G_END_DECLS

@@ -30,6 +30,7 @@ struct _SwbStatusBar
   GtkWidget *sent;
   GtkWidget *queued;
   GtkWidget *cancel;
+  GtkWidget *cancel_one;
   GtkWidget *sparkline;
   GtkWidget *log;
 
@@ -67,38 +68,66 @@ update_counter (GtkWidget  *label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
-/* Whether it is clear whom to leave so that what is queued goes. */
-static gboolean
-can_cancel (SwbStatusBar *self)
-{
-  const SwbEndpointStatus *status = swb_panel_get_status (self->panel);
-
-  if (status->queued == 0)
-    return FALSE;
-  return swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_TCP_CLIENT ||
-         (swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_TCP_SERVER &&
-          (status->connections == 1 || swb_panel_get_target (self->panel) != 0));
-}
-
 static void
 on_cancel_clicked (SwbStatusBar *self)
 {
+  swb_panel_cancel_queued (self->panel, 0);
+}
+
+static void
+on_row_clicked (GtkWidget *button)
+{
+  SwbStatusBar *self = SWB_STATUS_BAR (gtk_widget_get_ancestor (button, SWB_TYPE_STATUS_BAR));
+  guint32 connection = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "connection"));
+
+  swb_panel_cancel_queued (self->panel, connection);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->cancel_one));
+}
+
+static void
+add_cancel_row (GtkWidget  *box,
+                const char *label,
+                guint64     queued,
+                guint32     connection)
+{
+  g_autofree char *size = g_format_size (queued);
+  g_autofree char *text = g_strdup_printf ("%s · %s", label, size);
+  GtkWidget *button = gtk_button_new_with_label (text);
+
+  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
+  g_object_set_data (G_OBJECT (button), "connection", GUINT_TO_POINTER (connection));
+  g_signal_connect (button, "clicked", G_CALLBACK (on_row_clicked), NULL);
+  gtk_box_append (GTK_BOX (box), button);
+}
+
+/* What waits for whom, as it is when the button is pressed; at most so many have a line of their own. */
+#define MAX_CANCEL_ROWS 12
+
+static void
+create_cancel_popover (GtkMenuButton *menu_button,
+                       gpointer       user_data)
+{
+  SwbStatusBar *self = SWB_STATUS_BAR (user_data);
   GListModel *connections = swb_panel_get_connections (self->panel);
-  guint32 target = swb_panel_get_target (self->panel);
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *title = gtk_label_new (_ ("Send no more of what waits"));
+  guint rows = 0;
 
-  if (swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_TCP_CLIENT)
+  gtk_widget_add_css_class (title, "heading");
+  gtk_box_append (GTK_BOX (box), title);
+  for (guint i = 0; i < g_list_model_get_n_items (connections) && rows < MAX_CANCEL_ROWS; i++)
     {
-      swb_panel_stop (self->panel);
-      return;
-    }
-  if (target == 0 && g_list_model_get_n_items (connections) == 1)
-    {
-      g_autoptr (SwbConnectionItem) only = g_list_model_get_item (connections, 0);
+      g_autoptr (SwbConnectionItem) item = g_list_model_get_item (connections, i);
+      guint64 queued = swb_connection_info_get_queued (swb_connection_item_get_info (item));
 
-      target = swb_connection_item_get_id (only);
+      if (queued == 0)
+        continue;
+      add_cancel_row (box, swb_connection_item_get_label (item), queued, swb_connection_item_get_id (item));
+      rows++;
     }
-  if (target != 0)
-    swb_panel_disconnect (self->panel, target);
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_menu_button_set_popover (menu_button, popover);
 }
 
 static void
@@ -118,7 +147,8 @@ update (SwbStatusBar *self)
 
   gtk_widget_set_visible (self->queued, status->queued > 0);
   gtk_label_set_text (GTK_LABEL (self->queued), queued_text);
-  gtk_widget_set_visible (self->cancel, can_cancel (self));
+  gtk_widget_set_visible (self->cancel, status->queued > 0);
+  gtk_widget_set_visible (self->cancel_one, status->queued > 0 && status->connections > 1);
 
   if (log == NULL)
     return;
@@ -266,6 +296,7 @@ swb_status_bar_class_init (SwbStatusBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, sent);
   gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, queued);
   gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, cancel);
+  gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, cancel_one);
   gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, sparkline);
   gtk_widget_class_bind_template_child (widget_class, SwbStatusBar, log);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_clicked);
@@ -278,6 +309,9 @@ swb_status_bar_init (SwbStatusBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->cancel), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Cancel sending"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->cancel_one), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Cancel sending to one"), -1);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->cancel_one), create_cancel_popover, self, NULL);
 }
 
 /**

@@ -5,20 +5,28 @@
 #include "swb-window-private.h"
 
 #include "swb-fold.h"
+#include "swb-panel-view.h"
 #include "swb-sidebar.h"
 #include "swb-window-actions.h"
 
-/* The panel on show: which one it is, its view, and what is done with it. */
+/* The page on show: which one it is, its view, and what is done with it. */
 
-SwbPanelView *
+SwbPageView *
 swb_window_find_view (SwbWindow *self,
-                      SwbPanel  *panel)
+                      SwbPage   *page)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (self->views); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (swb_panel_view_get_panel (SWB_PANEL_VIEW (child)) == panel)
-      return SWB_PANEL_VIEW (child);
+    if (swb_page_view_get_page (SWB_PAGE_VIEW (child)) == page)
+      return SWB_PAGE_VIEW (child);
   return NULL;
+}
+
+static SwbLogPane *
+find_log_pane (SwbWindow *self,
+               SwbPage   *page)
+{
+  return swb_page_view_get_log_pane (swb_window_find_view (self, page));
 }
 
 /* Shows what @self->current is. */
@@ -26,7 +34,7 @@ static void
 show_current (SwbWindow *self)
 {
   GtkWidget *shown = self->current != NULL ? self->fold : self->welcome;
-  SwbPanelView *view;
+  SwbPageView *view;
 
   gtk_widget_set_visible (shown, TRUE);
   gtk_stack_set_visible_child (GTK_STACK (self->pages), shown);
@@ -38,8 +46,8 @@ show_current (SwbWindow *self)
   view = swb_window_find_view (self, self->current);
   if (view == NULL)
     {
-      view = SWB_PANEL_VIEW (swb_panel_view_new (self->current));
-      g_signal_connect_object (view, "show-all", G_CALLBACK (swb_sidebar_leave_client), self->sidebar,
+      view = SWB_PAGE_VIEW (swb_page_view_new (self->current));
+      g_signal_connect_object (swb_page_view_get_log_pane (view), "show-all", G_CALLBACK (swb_sidebar_leave_client), self->sidebar,
                                G_CONNECT_SWAPPED);
       gtk_stack_add_child (GTK_STACK (self->views), GTK_WIDGET (view));
     }
@@ -54,48 +62,60 @@ show_current (SwbWindow *self)
 
 void
 swb_window_select_connection (SwbWindow *self,
-                              SwbPanel  *panel,
+                              SwbPage   *page,
                               guint      connection)
 {
-  if (connection != 0)
-    swb_panel_set_target (panel, connection);
-  self->current = panel;
-  swb_sidebar_select (SWB_SIDEBAR (self->sidebar), panel);
+  if (connection != 0 && SWB_IS_PANEL (page))
+    swb_panel_set_target (SWB_PANEL (page), connection);
+  self->current = page;
+  swb_sidebar_select (SWB_SIDEBAR (self->sidebar), page);
   show_current (self);
-  /* a client's row shows its log alone, its panel's row that of all */
-  swb_panel_view_set_connection (swb_window_find_view (self, panel), connection);
+  /* a client's row shows its log alone, its page's row that of all */
+  swb_log_pane_set_connection (find_log_pane (self, page), connection);
   swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
+}
+
+/**
+ * swb_window_get_page:
+ * @self: a window
+ *
+ * Returns: (nullable) (transfer none): the page on show
+ */
+SwbPage *
+swb_window_get_page (SwbWindow *self)
+{
+  return self->current;
 }
 
 /**
  * swb_window_get_current:
  * @self: a window
  *
- * Returns: (nullable) (transfer none): the panel on show
+ * Returns: (nullable) (transfer none): the page on show, when it is a panel
  */
 SwbPanel *
 swb_window_get_current (SwbWindow *self)
 {
-  return self->current;
+  return SWB_IS_PANEL (self->current) ? SWB_PANEL (self->current) : NULL;
 }
 
 /**
  * swb_window_select:
  * @self: a window
- * @panel: (nullable): one of its panels
+ * @page: (nullable): one of its pages
  *
- * Shows @panel.
+ * Shows @page.
  */
 void
 swb_window_select (SwbWindow *self,
-                   SwbPanel  *panel)
+                   SwbPage   *page)
 {
-  self->current = panel;
-  swb_sidebar_select (SWB_SIDEBAR (self->sidebar), panel);
+  self->current = page;
+  swb_sidebar_select (SWB_SIDEBAR (self->sidebar), page);
   swb_sidebar_leave_client (SWB_SIDEBAR (self->sidebar));
   show_current (self);
-  if (panel != NULL)
-    swb_panel_view_set_connection (swb_window_find_view (self, panel), 0);
+  if (page != NULL)
+    swb_log_pane_set_connection (find_log_pane (self, page), 0);
   swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
   swb_window_session_changed (self);
 }
@@ -103,24 +123,24 @@ swb_window_select (SwbWindow *self,
 /**
  * swb_window_select_next:
  * @self: a window
- * @step: how many panels further down the list, or up when negative
+ * @step: how many pages further down the list, or up when negative
  *
- * Shows another panel; after the last comes the first.
+ * Shows another page; after the last comes the first.
  */
 void
 swb_window_select_next (SwbWindow *self,
                         int        step)
 {
   guint count = g_list_model_get_n_items (G_LIST_MODEL (self->panels));
-  g_autoptr (SwbPanel) panel = NULL;
+  g_autoptr (SwbPage) page = NULL;
   guint position;
 
   if (count == 0 || !g_list_store_find (self->panels, self->current, &position))
     return;
   step %= (int) count;
-  panel = g_list_model_get_item (G_LIST_MODEL (self->panels), (position + count + (guint) step) % count);
-  swb_window_select (self, panel);
-  swb_panel_view_focus (swb_window_find_view (self, panel));
+  page = g_list_model_get_item (G_LIST_MODEL (self->panels), (position + count + (guint) step) % count);
+  swb_window_select (self, page);
+  swb_page_view_focus (swb_window_find_view (self, page));
 }
 
 /**
@@ -132,13 +152,13 @@ swb_window_select_next (SwbWindow *self,
 void
 swb_window_start (SwbWindow *self)
 {
-  if (swb_panel_view_commit (swb_window_find_view (self, self->current)))
-    swb_panel_start (self->current);
+  if (swb_panel_view_commit (SWB_PANEL_VIEW (swb_window_find_view (self, self->current))))
+    swb_panel_start (SWB_PANEL (self->current));
 }
 
 /**
  * swb_window_find:
- * @self: a window with a panel on show
+ * @self: a window with a page on show
  * @text: what to find in its log; empty: let the user type it
  */
 void
@@ -146,7 +166,7 @@ swb_window_find (SwbWindow  *self,
                  const char *text)
 {
   swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
-  swb_panel_view_find (swb_window_find_view (self, self->current), text);
+  swb_log_pane_find (find_log_pane (self, self->current), text);
 }
 
 /**
@@ -159,17 +179,17 @@ swb_window_filter (SwbWindow  *self,
                    const char *text)
 {
   swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
-  swb_panel_view_filter (swb_window_find_view (self, self->current), text);
+  swb_log_pane_filter (find_log_pane (self, self->current), text);
 }
 
 /**
  * swb_window_find_next:
- * @self: a window with a panel on show
+ * @self: a window with a page on show
  * @forward: whether to go to the next hit or to the previous one
  */
 void
 swb_window_find_next (SwbWindow *self,
                       gboolean   forward)
 {
-  swb_panel_view_find_next (swb_window_find_view (self, self->current), forward);
+  swb_log_pane_find_next (find_log_pane (self, self->current), forward);
 }

@@ -4,15 +4,33 @@
 
 #include "swb-window-private.h"
 
+#include <glib/gi18n.h>
+
+#include "swb-file-page.h"
 #include "swb-local.h"
 #include "swb-new-popover.h"
 
 /* The panels of the window: how they come, and how they are closed. */
 
+/**
+ * swb_window_get_panels:
+ * @self: a window
+ *
+ * Returns: (transfer none): a live list of #SwbPage
+ */
 GListModel *
 swb_window_get_panels (SwbWindow *self)
 {
   return G_LIST_MODEL (self->panels);
+}
+
+static SwbPanel *
+dup_panel_at (SwbWindow *self,
+              guint      position)
+{
+  g_autoptr (SwbPage) page = g_list_model_get_item (G_LIST_MODEL (self->panels), position);
+
+  return SWB_IS_PANEL (page) ? SWB_PANEL (g_steal_pointer (&page)) : NULL;
 }
 
 /* New panels are proposed a port above those that panels of ours have, also stopped ones. */
@@ -23,24 +41,24 @@ swb_window_update_first_port (SwbWindow *self)
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->panels)); i++)
     {
-      g_autoptr (SwbPanel) panel = g_list_model_get_item (G_LIST_MODEL (self->panels), i);
-      guint port = swb_panel_settings_get_port (swb_panel_get_settings (panel));
+      g_autoptr (SwbPanel) panel = dup_panel_at (self, i);
+      guint port = panel != NULL ? swb_panel_settings_get_port (swb_panel_get_settings (panel)) : 0;
 
-      if (swb_panel_get_kind (panel) != SWB_PANEL_KIND_TCP_CLIENT && port >= first && port < 65535)
+      if (panel != NULL && swb_panel_get_kind (panel) != SWB_PANEL_KIND_TCP_CLIENT && port >= first && port < 65535)
         first = port + 1;
     }
   swb_new_popover_set_first_port (SWB_NEW_POPOVER (self->new_popover), (guint16) first);
 }
 
 void
-swb_window_insert_panel (SwbWindow *self,
-                         SwbPanel  *panel,
-                         guint      position)
+swb_window_insert_page (SwbWindow *self,
+                        SwbPage   *page,
+                        guint      position)
 {
-  swb_window_watch_panel (self, panel);
-  g_list_store_insert (self->panels, MIN (position, g_list_model_get_n_items (G_LIST_MODEL (self->panels))), panel);
-  swb_window_select (self, panel);
-  swb_panel_view_focus (swb_window_find_view (self, panel));
+  swb_window_watch_page (self, page);
+  g_list_store_insert (self->panels, MIN (position, g_list_model_get_n_items (G_LIST_MODEL (self->panels))), page);
+  swb_window_select (self, page);
+  swb_page_view_focus (swb_window_find_view (self, page));
   swb_window_update_first_port (self);
   swb_window_update_folded (self);
   swb_window_publish_now (self);
@@ -71,12 +89,12 @@ swb_window_add_panel (SwbWindow        *self,
     }
   if (start)
     swb_panel_start (panel);
-  swb_window_insert_panel (self, panel, G_MAXUINT);
+  swb_window_insert_page (self, SWB_PAGE (panel), G_MAXUINT);
   return panel;
 }
 
 /* A panel of the last time. One whose log can't be made is still wanted: it gets another log, and says so. */
-static void
+static SwbPage *
 restore_panel (SwbWindow             *self,
                const SwbSessionPanel *saved)
 {
@@ -92,15 +110,33 @@ restore_panel (SwbWindow             *self,
       if (panel == NULL)
         {
           swb_window_show_notice (self, error->message, FALSE);
-          return;
+          return NULL;
         }
       swb_panel_take_error (panel, g_steal_pointer (&error));
     }
   swb_panel_set_draft (panel, saved->draft);
-  swb_window_watch_panel (self, panel);
-  g_list_store_append (self->panels, panel);
-  if (saved->selected || self->current == NULL)
-    self->current = panel;
+  return SWB_PAGE (g_steal_pointer (&panel));
+}
+
+static SwbPage *
+restore_file (SwbWindow             *self,
+              const SwbSessionPanel *saved)
+{
+  SwbPage *page;
+
+  if (!g_file_test (saved->path, G_FILE_TEST_EXISTS))
+    {
+      g_autofree char *name = g_filename_display_name (saved->path);
+      g_autofree char *message = g_strdup_printf (_ ("%s was open the last time and is not there any more"), name);
+
+      swb_window_show_notice (self, message, FALSE);
+      return NULL;
+    }
+  page = SWB_PAGE (swb_file_page_new (saved->path, saved->left_over));
+  if (saved->encoding != NULL)
+    swb_page_set_encoding (page, saved->encoding);
+  swb_page_set_view (page, saved->hex ? SWB_DATA_FORMAT_HEX : SWB_DATA_FORMAT_TEXT);
+  return page;
 }
 
 /**
@@ -109,7 +145,7 @@ restore_panel (SwbWindow             *self,
  * @panels: (array length=n_panels): what it had the last time
  * @n_panels: how many
  *
- * Makes these panels, stopped.
+ * Makes these panels, stopped, and opens these files.
  */
 void
 swb_window_restore (SwbWindow        *self,
@@ -117,10 +153,20 @@ swb_window_restore (SwbWindow        *self,
                     guint             n_panels)
 {
   for (guint i = 0; i < n_panels; i++)
-    restore_panel (self, panels[i]);
+    {
+      g_autoptr (SwbPage) page =
+        panels[i]->path != NULL ? restore_file (self, panels[i]) : restore_panel (self, panels[i]);
+
+      if (page == NULL)
+        continue;
+      swb_window_watch_page (self, page);
+      g_list_store_append (self->panels, page);
+      if (panels[i]->selected || self->current == NULL)
+        self->current = page;
+    }
   swb_window_select (self, self->current);
   if (self->current != NULL)
-    swb_panel_view_focus (swb_window_find_view (self, self->current));
+    swb_page_view_focus (swb_window_find_view (self, self->current));
   swb_window_update_first_port (self);
   swb_window_update_folded (self);
   swb_window_publish_now (self);
@@ -136,7 +182,7 @@ make_demo_panel (SwbPanelSettings *settings,
   if (panel == NULL)
     return NULL;
   swb_panel_set_passing (panel, TRUE);
-  swb_window_insert_panel (SWB_WINDOW (user_data), panel, G_MAXUINT);
+  swb_window_insert_page (SWB_WINDOW (user_data), SWB_PAGE (panel), G_MAXUINT);
   return g_object_ref (swb_panel_get_endpoint (panel));
 }
 
@@ -159,25 +205,25 @@ swb_window_start_demo (SwbWindow *self)
 }
 
 void
-swb_window_close_panel (SwbWindow *self,
-                        SwbPanel  *panel,
-                        gboolean   deleted)
+swb_window_close_page (SwbWindow *self,
+                       SwbPage   *page,
+                       gboolean   deleted)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
-  g_signal_handlers_disconnect_by_data (panel, self);
-  swb_panel_close (panel, deleted);
+  g_signal_handlers_disconnect_by_data (page, self);
+  swb_page_close (page, deleted);
   if (application == NULL)
     application = GTK_APPLICATION (g_application_get_default ());
-  if (SWB_IS_APPLICATION (application))
-    swb_application_close_later (SWB_APPLICATION (application), swb_panel_get_endpoint (panel));
+  if (SWB_IS_APPLICATION (application) && SWB_IS_PANEL (page))
+    swb_application_close_later (SWB_APPLICATION (application), swb_panel_get_endpoint (SWB_PANEL (page)));
 }
 
 /**
  * swb_window_close_panels:
  * @self: a window that is about to go
  *
- * Closes every panel's sockets and finishes the logs.
+ * Closes every panel's sockets and finishes the logs; what is being opened is given up.
  */
 void
 swb_window_close_panels (SwbWindow *self)
@@ -188,9 +234,9 @@ swb_window_close_panels (SwbWindow *self)
   g_clear_object (&self->demo);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->panels)); i++)
     {
-      g_autoptr (SwbPanel) panel = g_list_model_get_item (G_LIST_MODEL (self->panels), i);
+      g_autoptr (SwbPage) page = g_list_model_get_item (G_LIST_MODEL (self->panels), i);
 
-      swb_window_close_panel (self, panel, FALSE);
+      swb_window_close_page (self, page, FALSE);
     }
   self->current = NULL;
   g_list_store_remove_all (self->panels);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "swb-demo.h"
-#include "swb-panel-view.h"
+#include "swb-page-view.h"
 #include "swb-window.h"
 
 G_BEGIN_DECLS
@@ -20,6 +20,7 @@ struct _SwbWindow
   GtkWidget *menu_button;
   GtkWidget *title_box;
   GtkWidget *subtitle;
+  GtkWidget *bars;
   GtkWidget *pages;
   GtkWidget *welcome;
   GtkWidget *fold;
@@ -30,9 +31,9 @@ struct _SwbWindow
   GtkWidget *sidebar;
   GtkWidget *views;
 
-  GListStore *panels; /* of SwbPanel */
-  SwbPanel *current;
-  SwbPanel *deleted; /* still running, to be had back */
+  GListStore *panels; /* of SwbPage */
+  SwbPage *current;
+  SwbPage *deleted; /* still running, to be had back */
   guint deleted_position;
   SwbDemo *demo;
   guint notice_source;
@@ -45,20 +46,23 @@ struct _SwbWindow
 void swb_window_update_folded (SwbWindow *self);
 
 /* swb-window-panels.c */
-void swb_window_insert_panel (SwbWindow *self,
-                              SwbPanel  *panel,
-                              guint      position);
-void swb_window_close_panel (SwbWindow *self,
-                             SwbPanel  *panel,
-                             gboolean   deleted);
+void swb_window_insert_page (SwbWindow *self,
+                             SwbPage   *page,
+                             guint      position);
+void swb_window_close_page (SwbWindow *self,
+                            SwbPage   *page,
+                            gboolean   deleted);
 void swb_window_update_first_port (SwbWindow *self);
 
 /* swb-window-current.c */
-SwbPanelView *swb_window_find_view (SwbWindow *self,
-                                    SwbPanel  *panel);
+SwbPageView *swb_window_find_view (SwbWindow *self,
+                                   SwbPage   *page);
 void swb_window_select_connection (SwbWindow *self,
-                                   SwbPanel  *panel,
+                                   SwbPage   *page,
                                    guint      connection);
+
+/* swb-window-open.c */
+void swb_window_accept_files (SwbWindow *self);
 
 /* swb-window-delete.c */
 void swb_window_forget_deleted (SwbWindow *self);
@@ -70,8 +74,8 @@ void swb_window_show_notice (SwbWindow  *self,
 void swb_window_hide_notice (SwbWindow *self);
 
 /* swb-window-publish.c */
-void swb_window_watch_panel (SwbWindow *self,
-                             SwbPanel  *panel);
+void swb_window_watch_page (SwbWindow *self,
+                            SwbPage   *page);
 void swb_window_publish_now (SwbWindow *self);
 void swb_window_session_changed (SwbWindow *self);
 

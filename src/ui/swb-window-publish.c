@@ -8,7 +8,7 @@
 
 #include "swb-window-actions.h"
 
-/* What follows the panels: the subtitle, the state that scripts see, the session that is saved. */
+/* What follows the pages: the subtitle, the state that scripts see, the session that is saved. */
 
 /* The state that scripts see and the enabled states follow the panels no faster than this, milliseconds. */
 #define PUBLISH_INTERVAL 100
@@ -17,18 +17,28 @@ static void
 update_subtitle (SwbWindow *self)
 {
   guint count = g_list_model_get_n_items (G_LIST_MODEL (self->panels));
+  guint files = 0;
   guint live = 0;
-  g_autofree char *panels = NULL;
+  g_autofree char *panels_text = NULL;
+  g_autofree char *files_text = NULL;
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < count; i++)
     {
-      g_autoptr (SwbPanel) panel = g_list_model_get_item (G_LIST_MODEL (self->panels), i);
+      g_autoptr (SwbPage) page = g_list_model_get_item (G_LIST_MODEL (self->panels), i);
 
-      live += swb_panel_is_live (panel) ? 1 : 0;
+      live += swb_page_is_live (page) ? 1 : 0;
+      files += SWB_IS_FILE_PAGE (page) ? 1 : 0;
     }
-  panels = g_strdup_printf (ngettext ("%u panel", "%u panels", count), count);
-  text = g_strdup_printf (_ ("%s · %u live"), panels, live);
+  panels_text = g_strdup_printf (ngettext ("%u panel", "%u panels", count - files), count - files);
+  files_text = g_strdup_printf (ngettext ("%u file", "%u files", files), files);
+  if (files == 0)
+    text = g_strdup_printf (_ ("%s · %u live"), panels_text, live);
+  else if (files == count)
+    text = g_strdup (files_text);
+  else
+    /* Translators: panels, those of them that are live, files that are open */
+    text = g_strdup_printf (_ ("%s · %u live · %s"), panels_text, live, files_text);
   gtk_widget_set_visible (self->subtitle, count > 0);
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->subtitle)), text) != 0)
     gtk_label_set_text (GTK_LABEL (self->subtitle), text);
@@ -64,18 +74,18 @@ swb_window_publish_now (SwbWindow *self)
 }
 
 static void
-on_panel_changed (SwbWindow *self,
-                  SwbPanel  *panel)
+on_page_changed (SwbWindow *self,
+                 SwbPage   *page)
 {
-  if (panel == self->current)
+  if (page == self->current)
     swb_window_actions_update (self);
   if (self->publish_source == 0)
     self->publish_source = g_timeout_add (PUBLISH_INTERVAL, on_publish, self);
 }
 
 void
-swb_window_watch_panel (SwbWindow *self,
-                        SwbPanel  *panel)
+swb_window_watch_page (SwbWindow *self,
+                       SwbPage   *page)
 {
-  g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "changed", G_CALLBACK (on_page_changed), self, G_CONNECT_SWAPPED);
 }

@@ -25,7 +25,7 @@
 /**
  * SwbWindow:
  *
- * A window with its panels. It owns them: a panel that is deleted, or whose window closes, is closed. What the window can
+ * A window with its pages: panels and files. It owns them: one that is deleted, or whose window closes, is closed. What the window can
  * do is in swb-window-actions.c, its panels in -panels.c, the one on show in -current.c; here is how the window is built
  * and how it folds. Its fields are in swb-window-private.h.
  */
@@ -130,6 +130,7 @@ swb_window_class_init (SwbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, SwbWindow, bars);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, fold);
@@ -169,11 +170,11 @@ swb_window_init (SwbWindow *self)
 {
   int width, height;
 
-  self->panels = g_list_store_new (SWB_TYPE_PANEL);
+  self->panels = g_list_store_new (SWB_TYPE_PAGE);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->sidebar = swb_sidebar_new ();
-  swb_sidebar_set_panels (SWB_SIDEBAR (self->sidebar), G_LIST_MODEL (self->panels));
+  swb_sidebar_set_pages (SWB_SIDEBAR (self->sidebar), G_LIST_MODEL (self->panels));
   g_signal_connect_object (self->sidebar, "selected", G_CALLBACK (swb_window_select_connection), self,
                            G_CONNECT_SWAPPED);
   self->views = gtk_stack_new ();
@@ -193,6 +194,7 @@ swb_window_init (SwbWindow *self)
   swb_window_update_folded (self);
   gtk_widget_set_visible (self->fold, FALSE);
   swb_window_actions_init (self);
+  swb_window_accept_files (self);
   swb_style_watch (GTK_WIDGET (self));
 
   set_name (self->new_button, _ ("New"));

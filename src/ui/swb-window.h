@@ -3,6 +3,7 @@
 #include <gtk/gtk.h>
 
 #include "swb-application.h"
+#include "swb-file-page.h"
 #include "swb-panel.h"
 #include "swb-session-file.h"
 
@@ -22,9 +23,10 @@ void swb_window_start_demo (SwbWindow *self);
 void swb_window_close_panels (SwbWindow *self);
 
 GListModel *swb_window_get_panels (SwbWindow *self);
+SwbPage *swb_window_get_page (SwbWindow *self);
 SwbPanel *swb_window_get_current (SwbWindow *self);
 void swb_window_select (SwbWindow *self,
-                        SwbPanel  *panel);
+                        SwbPage   *page);
 void swb_window_select_next (SwbWindow *self,
                              int        step);
 void swb_window_start (SwbWindow *self);
@@ -34,6 +36,17 @@ void swb_window_filter (SwbWindow  *self,
                         const char *text);
 void swb_window_find_next (SwbWindow *self,
                            gboolean   forward);
+void swb_window_open_file (SwbWindow  *self,
+                           const char *path);
+SwbFilePage *swb_window_open_left_over (SwbWindow  *self,
+                                        const char *path);
+void swb_window_offer_left_overs (SwbWindow *self);
+void swb_window_ask_what_to_open (SwbWindow *self);
+void swb_window_save_log (SwbWindow  *self,
+                          const char *path);
+void swb_window_ask_where_to_save (SwbWindow  *self,
+                                   const char *nick);
+GMenuModel *swb_window_new_save_menu (void);
 void swb_window_delete (SwbWindow *self);
 void swb_window_undo_delete (SwbWindow *self);
 void swb_window_show_new (SwbWindow *self);

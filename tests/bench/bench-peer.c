@@ -462,6 +462,33 @@ verify_plain (char **argv)
   return 0;
 }
 
+/* sink: takes one connection, reads it to its end, and tells the bytes and the seconds from accepting it */
+static int
+run_sink (char **argv)
+{
+  struct sockaddr_in address = loopback ("0");
+  socklen_t length = sizeof address;
+  int listener = socket (AF_INET, SOCK_STREAM, 0);
+  static uint8_t buffer[256 * 1024];
+  uint64_t got = 0;
+  int64_t begin;
+  ssize_t n;
+  int fd;
+
+  if (listener < 0 || bind (listener, (struct sockaddr *) &address, sizeof address) != 0 || listen (listener, 1) != 0 ||
+      getsockname (listener, (struct sockaddr *) &address, &length) != 0)
+    die ("listen");
+  printf ("listening 127.0.0.1:%d\n", ntohs (address.sin_port));
+  fflush (stdout);
+
+  fd = accept (listener, NULL, NULL);
+  begin = now ();
+  while ((n = recv (fd, buffer, sizeof buffer, 0)) > 0)
+    got += (uint64_t) n;
+  printf ("%" PRIu64 " %.6f\n", got, (double) (now () - begin) / 1e9);
+  return 0;
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -474,7 +501,7 @@ main (int   argc,
   } modes[] = {
     { "lines", 3, send_lines },   { "datagrams", 3, send_datagrams }, { "rtt", 3, measure_rtt },
     { "echo", 1, echo_loop },     { "verify", 1, verify_log },        { "verify-plain", 2, verify_plain },
-    { "clients", 2, hold_clients },
+    { "clients", 2, hold_clients },  { "sink", 0, run_sink },
   };
 
   for (size_t i = 0; argc > 1 && i < sizeof modes / sizeof modes[0]; i++)

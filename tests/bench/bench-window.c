@@ -243,15 +243,18 @@ on_damage_input (int          fd,
   return G_SOURCE_CONTINUE;
 }
 
-/* damage: how often the window was painted, in how many seconds, and the longest time between two of them */
+/* damage: how often the window was painted, in how many seconds, the longest time between two of them, the median one, and
+ * the one that 99 of 100 don't exceed; milliseconds */
 static int
 count_damage (char **argv)
 {
   GMainLoop *loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) pauses = g_array_new (FALSE, FALSE, sizeof (gint64));
   Damages damages = { times, 0, loop };
-  gint64 end, longest = 0;
   Window window;
+  gint64 end;
+  guint n;
 
   if (!open_display ())
     return 1;
@@ -272,8 +275,17 @@ count_damage (char **argv)
   end = g_get_monotonic_time ();
 
   for (guint i = 1; i < times->len; i++)
-    longest = MAX (longest, g_array_index (times, gint64, i) - g_array_index (times, gint64, i - 1));
-  g_print ("%u %.3f %.1f\n", times->len, (double) (end - damages.begin) / 1e6, (double) longest / 1e3);
+    {
+      gint64 pause = g_array_index (times, gint64, i) - g_array_index (times, gint64, i - 1);
+
+      g_array_append_val (pauses, pause);
+    }
+  g_array_sort (pauses, compare);
+  n = pauses->len;
+  g_print ("%u %.3f %.1f %.1f %.1f\n", times->len, (double) (end - damages.begin) / 1e6,
+           n > 0 ? (double) g_array_index (pauses, gint64, n - 1) / 1e3 : 0,
+           n > 0 ? (double) g_array_index (pauses, gint64, n / 2) / 1e3 : 0,
+           n > 0 ? (double) g_array_index (pauses, gint64, n * 99 / 100) / 1e3 : 0);
   return 0;
 }
 

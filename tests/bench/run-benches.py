@@ -2,7 +2,7 @@
 """Benches of `swb run` against references, in alternating runs on the same machine.
 
     meson setup --buildtype=release _build/bench && ninja -C _build/bench
-    tests/bench/run-benches.py [--quick] [--runs N] [--only lines,datagrams,echo] [BUILD-FOLDER]
+    tests/bench/run-benches.py [--quick] [--runs N] [--only lines,datagrams,echo,rules,files,repeat] [BUILD-FOLDER]
 
 Nothing is asserted; a table is printed. Logs are deleted after each run. A ratio above 1 means faster than the
 reference for rates, slower for round trips.
@@ -137,13 +137,30 @@ class Bench(Folder):
 
     # echo
 
+    def bench_rules(self):
+        """As the echo, by an answer rule without a limit."""
+        rule = '{"limit":0,"actions":[{"do":"echo"}]}'
+        process = subprocess.Popen([os.path.join(self.options.build, 'tests', 'bench', 'bench-rule-panel'),
+                                    'tcp-server://127.0.0.1:0', self.dir, rule],
+                                   stdout=subprocess.PIPE, universal_newlines=True)
+        port = process.stdout.readline().rsplit(':', 1)[1].strip()
+        self.bench_round_trip(process, port, 1.5)
+        process.kill()
+        process.wait()
+        self.clean()
+
     def bench_echo(self):
+        process, port = self.start_swb('tcp-server://127.0.0.1:0?reply=echo')
+        self.bench_round_trip(process, port, 1.3)
+        self.stop(process)
+        self.clean()
+
+    def bench_round_trip(self, process, port, aim):
         """Where the scheduler puts the two ends changes a round trip tenfold, so it is told: on one core, where the
         processor time of both ends counts, and on two, where waking each other does."""
         plain = subprocess.Popen([self.peer_path, 'echo', os.path.join(self.dir, 'plain')], stdout=subprocess.PIPE,
                                  universal_newlines=True)
         plain_port = plain.stdout.readline().rsplit(':', 1)[1].strip()
-        process, port = self.start_swb('tcp-server://127.0.0.1:0?reply=echo')
         cores = sorted(os.sched_getaffinity(0))
         for title, server_cores in (('one core', cores[:1]), ('two cores', cores[1:2]), ('any core', cores)):
             if not server_cores:
@@ -161,11 +178,56 @@ class Bench(Folder):
             for column, name in ((0, 'median'), (1, '99th percentile')):
                 a = statistics.median(run[column] for run in theirs)
                 b = statistics.median(run[column] for run in ours)
-                print('  %-10s %-16s plain loop %6.1f µs  swb %6.1f µs  ratio %.2f (aim: 1.3 or less)' % (
-                    title, name, a, b, b / a))
-        self.stop(process)
+                print('  %-10s %-16s plain loop %6.1f µs  swb %6.1f µs  ratio %.2f (aim: %.1f or less)' % (
+                    title, name, a, b, b / a, aim))
         plain.kill()
         plain.wait()
+
+    # files
+
+    def send_file(self, command):
+        """Seconds until the receiver has all of what `command` (PORT stands for the port) sends."""
+        sink = subprocess.Popen([self.peer_path, 'sink'], stdout=subprocess.PIPE, universal_newlines=True)
+        port = sink.stdout.readline().rsplit(':', 1)[1].strip()
+        subprocess.run([part.replace('PORT', port) for part in command], check=True)
+        received, seconds = sink.stdout.readline().split()
+        sink.wait()
+        return float(seconds), int(received)
+
+    def bench_files(self):
+        size = (100 if self.options.quick else 1000) * 1000 * 1000
+        path = os.path.join(self.dir, 'file')
+        log = os.path.join(self.dir, 'log.pcapng')
+        with open(path, 'wb') as file:
+            block = os.urandom(1000000)
+            for _ in range(size // len(block)):
+                file.write(block)
+        os.sync()
+        commands = (('socat', ['socat', '-u', 'OPEN:' + path, 'TCP:127.0.0.1:PORT']),
+                    ('socat -b', ['socat', '-u', '-b', '262144', 'OPEN:' + path, 'TCP:127.0.0.1:PORT']),
+                    ('swb', [self.swb_path, 'send', 'tcp-client://127.0.0.1:PORT?log=' + log, '--file', path]))
+        runs = {name: [] for name, _ in commands}
+        for _ in range(self.options.runs):
+            for name, command in commands:
+                runs[name].append(self.send_file(command))
+                if name == 'swb':
+                    os.unlink(log)
+                    os.sync()
+        median = {name: statistics.median(run[0] for run in runs[name]) for name in runs}
+        for name, _ in commands:
+            print('  %-8s %7.3f s  %6.0f MB/s  runs: %s  %s' % (
+                name, median[name], size / median[name] / 1e6, ' '.join('%.2f' % run[0] for run in runs[name]),
+                'complete' if all(run[1] == size for run in runs[name]) else 'WRONG'))
+        print('  ratio to socat %.2f (aim: 0.9 or more); to socat with our piece of 256 KiB %.2f' % (
+            median['socat'] / median['swb'], median['socat -b'] / median['swb']))
+        self.clean()
+
+    # repeat
+
+    def bench_repeat(self):
+        for interval, seconds in ((1, 5), (10, 10)):
+            subprocess.run([os.path.join(self.options.build, 'tests', 'bench', 'bench-repeat'), str(interval),
+                            str(2 if self.options.quick else seconds), str(self.options.runs), self.dir], check=True)
         self.clean()
 
 
@@ -174,7 +236,7 @@ def main():
     parser.add_argument('build', nargs='?', default=os.path.join(ROOT, '_build', 'bench'), help='release build folder')
     parser.add_argument('--quick', action='store_true', help='a tenth of the data, one run')
     parser.add_argument('--runs', type=int, default=None, help='runs of each, alternating (default 5)')
-    parser.add_argument('--only', default='lines,datagrams,echo')
+    parser.add_argument('--only', default='lines,datagrams,echo,rules,files,repeat')
     parser.add_argument('--dir', help='where the logs go (default: the folder for temporary files)')
     parser.add_argument('--quiet', action='store_true', help='run swb with --quiet')
     options = parser.parse_args()
@@ -184,7 +246,9 @@ def main():
     bench = Bench(options)
     try:
         for name, title in (('lines', '64-byte lines into a log'), ('datagrams', 'datagrams of 64 to 512 bytes'),
-                            ('echo', 'echo round trip of 64 bytes')):
+                            ('echo', 'echo round trip of 64 bytes'),
+                            ('rules', 'the same by an answer rule'), ('files', 'sending a file'),
+                            ('repeat', 'a repeated send of 64 bytes')):
             if name in options.only.split(','):
                 print(title, flush=True)
                 getattr(bench, 'bench_' + name)()

@@ -325,6 +325,22 @@ has_queue (SwbEndpoint             *endpoint,
   return status->queued > 0;
 }
 
+static gboolean
+has_long_queue (SwbEndpoint             *endpoint,
+                const SwbEndpointStatus *status,
+                gpointer                 data)
+{
+  return status->queued > GPOINTER_TO_SIZE (data);
+}
+
+static gboolean
+has_no_queue (SwbEndpoint             *endpoint,
+              const SwbEndpointStatus *status,
+              gpointer                 data)
+{
+  return status->queued == 0;
+}
+
 /* What is queued when the peer closes its side is sent before ours is closed, and is counted as the kernel takes it. */
 static void
 test_server_queue (Fixture      *fixture,
@@ -351,6 +367,59 @@ test_server_queue (Fixture      *fixture,
   g_assert_cmpuint (status.sent, ==, size);
   g_assert_cmpuint (status.queued, ==, 0);
   assert_events (server, "listening accepted peer-closed ");
+  fixture_close (server);
+}
+
+/* What waits is taken back: the row says how much, the connection stays, and what counts as sent is what the peer gets. */
+static void
+test_server_cancel (Fixture      *fixture,
+                    gconstpointer data)
+{
+  const gsize size = 32 * 1024 * 1024;
+  SwbEndpoint *server = start_server (fixture, "");
+  int slow = connect_to (fixture_get_port (server));
+  int other;
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (size), size);
+  SwbTarget target = { .kind = SWB_TARGET_ALL };
+  SwbTarget first = { .kind = SWB_TARGET_CONNECTION, .connection = 1 };
+  SwbTarget second = { .kind = SWB_TARGET_CONNECTION, .connection = 2 };
+  g_auto (SwbEndpointStatus) status = { 0 };
+  g_autoptr (GPtrArray) infos = NULL;
+  GThread *reader;
+
+  fixture_wait_connections (server, 1);
+  other = connect_to (fixture_get_port (server));
+  fixture_wait_connections (server, 2);
+  swb_endpoint_cancel_queued (server, &target); /* nothing to take back: says nothing */
+  swb_endpoint_send (server, &target, bytes);
+  swb_endpoint_send (server, &first, bytes);
+  fixture_wait (server, has_long_queue, GSIZE_TO_POINTER (2 * size));
+  infos = swb_endpoint_dup_connections (server);
+  g_assert_cmpuint (swb_connection_info_get_queued (g_ptr_array_index (infos, 0)), >, size);
+
+  swb_endpoint_cancel_queued (server, &second);
+  swb_endpoint_cancel_queued (server, &first);
+  fixture_wait (server, has_no_queue, NULL);
+  g_assert_cmpuint (swb_connection_info_get_queued (g_ptr_array_index (infos, 0)), ==, 0);
+  swb_endpoint_disconnect (server, 1);
+  reader = g_thread_new ("reader", read_slowly, GINT_TO_POINTER (slow));
+  fixture_wait_connections (server, 1);
+  g_assert_cmpuint (GPOINTER_TO_SIZE (g_thread_join (reader)), ==,
+                    swb_connection_info_get_bytes (g_ptr_array_index (infos, 0), SWB_DIRECTION_OUT));
+  swb_endpoint_disconnect (server, 2);
+  reader = g_thread_new ("reader", read_slowly, GINT_TO_POINTER (other));
+  fixture_wait_connections (server, 0);
+  g_assert_cmpuint (GPOINTER_TO_SIZE (g_thread_join (reader)), ==,
+                    swb_connection_info_get_bytes (g_ptr_array_index (infos, 1), SWB_DIRECTION_OUT));
+  close (slow);
+  close (other);
+
+  swb_endpoint_get_status (server, &status);
+  g_assert_cmpuint (status.sent, ==,
+                    swb_connection_info_get_bytes (g_ptr_array_index (infos, 0), SWB_DIRECTION_OUT) +
+                      swb_connection_info_get_bytes (g_ptr_array_index (infos, 1), SWB_DIRECTION_OUT));
+  g_assert_cmpuint (status.queued, ==, 0);
+  assert_events (server, "listening accepted accepted send-cut send-cut closed closed ");
   fixture_close (server);
 }
 
@@ -615,6 +684,7 @@ main (int   argc,
   ADD ("server/change", test_server_change);
   ADD ("server/half-open", test_server_half_open);
   ADD ("server/queue", test_server_queue);
+  ADD ("server/cancel", test_server_cancel);
   ADD ("server/queue-full", test_server_queue_full);
   ADD ("server/echo", test_server_echo);
   ADD ("server/port-in-use", test_server_port_in_use);

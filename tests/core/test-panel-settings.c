@@ -60,7 +60,7 @@ test_pspec_defaults (void)
   guint n_pspecs;
 
   pspecs = g_object_class_list_properties (G_OBJECT_GET_CLASS (settings), &n_pspecs);
-  g_assert_cmpuint (n_pspecs, ==, 23);
+  g_assert_cmpuint (n_pspecs, ==, 24);
   for (guint i = 0; i < n_pspecs; i++)
     {
       g_auto (GValue) value = G_VALUE_INIT;
@@ -159,6 +159,7 @@ test_strings (void)
     { SWB_PANEL_KIND_UDP, "view", "hex", "hex" },
     { SWB_PANEL_KIND_UDP, "log", "/tmp/a b.pcapng", "/tmp/a b.pcapng" },
     { SWB_PANEL_KIND_UDP, "reply", "echo", "echo" },
+    { SWB_PANEL_KIND_TCP_SERVER, "reply", "chargen", "chargen" },
     { SWB_PANEL_KIND_UDP, "peer", "127.0.0.1:5001", "127.0.0.1:5001" },
     { SWB_PANEL_KIND_UDP, "peer", "[fe80::1%eth0]:5001", "[fe80::1%eth0]:5001" },
     { SWB_PANEL_KIND_UDP, "peer", "device.local:5001", "device.local:5001" },
@@ -279,7 +280,7 @@ test_keys (void)
       g_autoptr (SwbPanelSettings) settings = swb_panel_settings_new (kind);
       const char *const *keys = swb_panel_settings_list_keys (kind);
 
-      g_assert_cmpuint (g_strv_length ((char **) keys), ==, 17);
+      g_assert_cmpuint (g_strv_length ((char **) keys), ==, 18);
       g_assert_false (g_strv_contains (keys, "kind"));
       g_assert_false (g_strv_contains (keys, "host"));
       g_assert_false (g_strv_contains (keys, "port"));
@@ -306,6 +307,7 @@ test_copy (void)
 
   g_object_set (settings, "host", "::1", "port", 7u, "title", "t", "encoding", "GBK", "line-ending", SWB_LINE_ENDING_LF,
                 "line-session", TRUE, "input", SWB_DATA_FORMAT_HEX, "view", SWB_DATA_FORMAT_HEX, "log", "x",
+                "log-limit", 5u,
                 "reply", SWB_REPLY_ECHO, "half-open", TRUE, "serve", SWB_SERVE_ONE, "connect-timeout", 3u,
                 "peer", "a:1", "broadcast", FALSE, "escapes", TRUE, "variables", TRUE, "prefix", "p", "suffix", "s",
                 "checksum", "LRC", "checksum-order", SWB_CHECKSUM_ORDER_BIG, "checksum-range", "1..-1", NULL);

@@ -8,6 +8,25 @@
 #include "swb-hex.h"
 #include "swb-send-codec.h"
 
+/* Data and line ending alone. */
+static GBytes *
+build_plain (const char   *input,
+             SwbDataFormat format,
+             const char   *encoding,
+             SwbLineEnding line_ending,
+             gsize        *error_position,
+             GError      **error)
+{
+  SwbSendOptions options = { .format = format, .encoding = encoding, .line_ending = line_ending };
+  g_auto (SwbSendFrame) frame = { 0 };
+  SwbSendFault fault;
+
+  swb_send_codec_build_frame (input, &options, NULL, &frame, &fault, error);
+  if (error_position != NULL)
+    *error_position = fault.position;
+  return g_steal_pointer (&frame.bytes);
+}
+
 static void
 test_build (void)
 {
@@ -34,6 +53,12 @@ test_build (void)
     { "中", SWB_DATA_FORMAT_TEXT, "GBK", SWB_LINE_ENDING_NUL, "D6 D0 00" },
     { "日", SWB_DATA_FORMAT_TEXT, "ISO-2022-JP", SWB_LINE_ENDING_LF, "1B 24 42 46 7C 1B 28 42 0A" },
     { "a\nb", SWB_DATA_FORMAT_TEXT, "UTF-8", SWB_LINE_ENDING_NONE, "61 0A 62" },
+    { "a\r\nb\rc", SWB_DATA_FORMAT_TEXT, "UTF-8", SWB_LINE_ENDING_NONE, "61 0D 0A 62 0D 63" },
+    { "a\nb\r\nc\rd\n", SWB_DATA_FORMAT_TEXT, "UTF-8", SWB_LINE_ENDING_CRLF, "61 0D 0A 62 0D 0A 63 0D 0A 64 0D 0A 0D 0A" },
+    { "a\r\n\nb", SWB_DATA_FORMAT_TEXT, "UTF-8", SWB_LINE_ENDING_LF, "61 0A 0A 62 0A" },
+    { "a\nb", SWB_DATA_FORMAT_TEXT, "UTF-8", SWB_LINE_ENDING_NUL, "61 00 62 00" },
+    { "a\nb", SWB_DATA_FORMAT_TEXT, "UTF-16LE", SWB_LINE_ENDING_CR, "61 00 0D 00 62 00 0D 00" },
+    { "01\n02", SWB_DATA_FORMAT_HEX, "UTF-8", SWB_LINE_ENDING_CRLF, "01 02" },
     { "31 32", SWB_DATA_FORMAT_HEX, "UTF-8", SWB_LINE_ENDING_NONE, "31 32" },
     { "0102 0304", SWB_DATA_FORMAT_HEX, "UTF-16LE", SWB_LINE_ENDING_CRLF, "01 02 03 04" },
     { "", SWB_DATA_FORMAT_HEX, "UTF-8", SWB_LINE_ENDING_CRLF, "" },
@@ -47,7 +72,7 @@ test_build (void)
       g_autofree char *hex = NULL;
       gsize position = 99;
 
-      bytes = swb_send_codec_build (cases[i].input, cases[i].format, cases[i].encoding, cases[i].line_ending,
+      bytes = build_plain (cases[i].input, cases[i].format, cases[i].encoding, cases[i].line_ending,
                                     &position, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (position, ==, 0);
@@ -60,7 +85,7 @@ test_build (void)
 static void
 test_one_mark (void)
 {
-  g_autoptr (GBytes) bytes = swb_send_codec_build ("1", SWB_DATA_FORMAT_TEXT, "UTF-16", SWB_LINE_ENDING_LF, NULL, NULL);
+  g_autoptr (GBytes) bytes = build_plain ("1", SWB_DATA_FORMAT_TEXT, "UTF-16", SWB_LINE_ENDING_LF, NULL, NULL);
 
   g_assert_cmpuint (g_bytes_get_size (bytes), ==, 6);
 }
@@ -87,7 +112,7 @@ test_errors (void)
       g_autoptr (GError) error = NULL;
       gsize position = 99;
 
-      g_assert_null (swb_send_codec_build (cases[i].input, cases[i].format, cases[i].encoding, SWB_LINE_ENDING_CRLF,
+      g_assert_null (build_plain (cases[i].input, cases[i].format, cases[i].encoding, SWB_LINE_ENDING_CRLF,
                                            &position, &error));
       g_assert_error (error, SWB_CODEC_ERROR, (int) cases[i].code);
       g_assert_cmpuint (position, ==, cases[i].position);
@@ -157,6 +182,8 @@ test_frame (void)
     { "\\x41\\n", { .encoding = "UTF-8" }, "|5C 78 34 31 5C 6E|||", { 0, 0 } },
     { "\\x41\\n", { .encoding = "UTF-8", .escapes = TRUE }, "|41 0A|||", { 0, 0 } },
     { "{{counter}}", { .encoding = "UTF-8" }, "|7B 7B 63 6F 75 6E 74 65 72 7D 7D|||", { 0, 0 } },
+    { "\\n\n{{counter}}\n", { .encoding = "UTF-8", .variables = TRUE, .escapes = TRUE, .line_ending = SWB_LINE_ENDING_CRLF },
+      "|0A 0D 0A 38 0D 0A|||0D 0A", { 0, 0 } },
     { "{{counter}}\\n", { .encoding = "UTF-8", .variables = TRUE, .escapes = TRUE }, "|38 0A|||", { 0, 0 } },
     { "\\\\{{counter}}{{{{", { .encoding = "UTF-8", .variables = TRUE, .escapes = TRUE }, "|5C 38 7B 7B|||", { 0, 0 } },
     { "\\x7b\\x7bcounter}}", { .encoding = "UTF-8", .variables = TRUE, .escapes = TRUE },
@@ -287,6 +314,7 @@ test_convert (void)
     { "a中\n", { .encoding = "UTF-8" }, "61 E4 B8 AD 0A" },
     { "a中", { .encoding = "GBK" }, "61 D6 D0" },
     { "\\n", { .encoding = "UTF-8" }, "5C 6E" },
+    { "a\nb", { .encoding = "UTF-8", .line_ending = SWB_LINE_ENDING_CRLF }, "61 0D 0A 62" },
     { "\\n\\xff", { .encoding = "UTF-8", .escapes = TRUE }, "0A FF" },
     { "a{{counter}}b{{{{", { .encoding = "UTF-8", .variables = TRUE }, "61 {{counter}} 62 7B 7B" },
     { "{{counter}}", { .encoding = "UTF-8", .variables = TRUE }, "{{counter}}" },
@@ -296,6 +324,7 @@ test_convert (void)
     { "61 e4b8ad 0A", { .format = SWB_DATA_FORMAT_HEX, .encoding = "UTF-8" }, "a中\n" },
     { "D6 D0", { .format = SWB_DATA_FORMAT_HEX, .encoding = "GBK" }, "中" },
     { "5C 6E", { .format = SWB_DATA_FORMAT_HEX, .encoding = "UTF-8" }, "\\n" },
+    { "61 0D 0A 62", { .format = SWB_DATA_FORMAT_HEX, .encoding = "UTF-8", .line_ending = SWB_LINE_ENDING_CRLF }, "a\r\nb" },
     { "5C 6E FF 00 0A", { .format = SWB_DATA_FORMAT_HEX, .encoding = "UTF-8", .escapes = TRUE }, "\\\\n\\xFF\\0\\n" },
     { "61 {{counter}} 62 7B7B7B", { .format = SWB_DATA_FORMAT_HEX, .encoding = "UTF-8", .variables = TRUE },
       "a{{counter}}b{{{{{" },

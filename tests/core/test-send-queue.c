@@ -34,6 +34,7 @@ test_order (void)
   g_assert_null (swb_send_queue_peek (queue, &length));
 
   push (queue, "abcdef", 2);
+  g_assert_cmpuint (swb_send_queue_get_taken (queue), ==, 2);
   push (queue, "", 0);
   push (queue, "xyz", 0);
   push (queue, "gone", 4);
@@ -43,6 +44,7 @@ test_order (void)
   assert_front (queue, "f");
   swb_send_queue_take (queue, 1);
   assert_front (queue, "xyz");
+  g_assert_cmpuint (swb_send_queue_get_taken (queue), ==, 0);
   g_assert_cmpuint (swb_send_queue_get_length (queue), ==, 3);
   swb_send_queue_take (queue, 3);
   g_assert_true (swb_send_queue_is_empty (queue));

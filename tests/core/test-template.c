@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "swb-error.h"
+#include "swb-send-codec.h"
 #include "swb-template.h"
 
 /* 2023-11-14 22:13:20.123456 UTC */
@@ -13,7 +14,9 @@
 static SwbTemplateContext
 make_context (GTimeZone *zone)
 {
-  SwbTemplateContext context = { NOW, zone, 0, { 1, 2, 3, 4 }, "192.168.0.7:51234", "[::1]:6001" };
+  SwbTemplateContext context = {
+    .now = NOW, .zone = zone, .seed = { 1, 2, 3, 4 }, .peer = "192.168.0.7:51234", .local = "[::1]:6001",
+  };
 
   return context;
 }
@@ -52,6 +55,9 @@ test_expand (void)
     { "{{counter}}", 0, "1" },
     { "{{counter}}{{counter}}", 41, "4242" },
     { "{{counter:0}}", 0, "0" },
+    { "{{u8:counter}}{{u8:counter:256,1}}x", 64, "A@x" },
+    { "{{u16be:counter:16706}}{{u16le:counter:16706}}", 0, "ABBA" },
+    { "{{u32be:counter:1094861636}}{{u64le:counter:5208208757389214273}}", 0, "ABCDABCDEFGH" },
     { "{{counter:10,5}}", 3, "25" },
     { "{{counter:1,1,4}}", 6, "0007" },
     { "{{counter:1,1,4}}", 99998, "99999" },
@@ -117,6 +123,14 @@ test_errors (void)
     { "{{a\nb}}", 1, "line" },
     { "{{{{{{", 5, "Character 5" },
     { "{{counter:}}", 1, "START,STEP,WIDTH" },
+    { "a{{u8}}", 2, "is no number" },
+    { "{{u8:}}", 1, "{{}}" },
+    { "{{u16be:uuid}}", 1, "is no number" },
+    { "{{u16be:time}}", 1, "is no number" },
+    { "{{u16be:u16be:counter}}", 1, "is no number" },
+    { "{{u16be:nothing}}", 1, "{{nothing}}" },
+    { "{{u16:counter}}", 1, "there is no variable" },
+    { "{{time1900:1}}", 1, "takes nothing after its name" },
     { "{{counter:a}}", 1, "START,STEP,WIDTH" },
     { "{{counter:1,}}", 1, "START,STEP,WIDTH" },
     { "{{counter:1,1,-1}}", 1, "START,STEP,WIDTH" },
@@ -263,6 +277,8 @@ test_uses (void)
     { "{{counter}}", SWB_TEMPLATE_USES_COUNTER },
     { "{{time}}", SWB_TEMPLATE_USES_TIME },
     { "{{UNIXTIME}}", SWB_TEMPLATE_USES_TIME },
+    { "{{u32be:time1900}}", SWB_TEMPLATE_USES_TIME },
+    { "{{u8:counter}}", SWB_TEMPLATE_USES_COUNTER },
     { "{{uuid}}{{random}}{{randombytes:1}}", SWB_TEMPLATE_USES_RANDOM },
     { "{{peer}}{{local}}", SWB_TEMPLATE_USES_PEER | SWB_TEMPLATE_USES_LOCAL },
     { "{{counter}}{{date}}", SWB_TEMPLATE_USES_COUNTER | SWB_TEMPLATE_USES_TIME },
@@ -299,6 +315,37 @@ test_init (void)
   g_assert_null (one.peer);
 }
 
+/* RFC 868's own examples of its time stamps, as its four bytes. */
+static void
+test_time1900 (void)
+{
+  static const struct
+  {
+    gint64 unixtime;
+    guint32 time;
+  } cases[] = {
+    { 0, 2208988800u },         /* 00:00 1 Jan 1970 GMT */
+    { 189302400, 2398291200u }, /* 1 Jan 1976 */
+    { 315532800, 2524521600u }, /* 1 Jan 1980 */
+    { 420595200, 2629584000u }, /* 1 May 1983 */
+    { 2085978496, 0 },          /* 7 Feb 2036: it goes round */
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SwbTemplateContext context = make_context (NULL);
+      const guint32 wanted = GUINT32_TO_BE (cases[i].time);
+      SwbSendOptions options = { .format = SWB_DATA_FORMAT_HEX, .encoding = "UTF-8", .variables = TRUE };
+      g_auto (SwbSendFrame) frame = { 0 };
+      g_autoptr (GError) error = NULL;
+
+      context.now = cases[i].unixtime * G_USEC_PER_SEC;
+      swb_send_codec_build_frame ("{{u32be:time1900}}", &options, &context, &frame, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpmem (g_bytes_get_data (frame.bytes, NULL), g_bytes_get_size (frame.bytes), &wanted, sizeof wanted);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -306,6 +353,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/template/expand", test_expand);
+  g_test_add_func ("/template/time1900", test_time1900);
   g_test_add_func ("/template/zone", test_zone);
   g_test_add_func ("/template/errors", test_errors);
   g_test_add_func ("/template/no-peer", test_no_peer);

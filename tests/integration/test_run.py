@@ -39,7 +39,6 @@ class Arguments(swbtest.TestCase):
                 (('run', '--for', 'long', '--demo'), 'long'),
                 (('run', '--for=-1', '--demo'), '-1'),
                 (('run', '--for', 'nan', '--demo'), 'nan'),
-                (('run', 'bench.swb'), 'workspace files are not supported'),
                 (('run', 'tcp-server://127.0.0.1'), 'port'),
                 (('run', 'tcp-server://127.0.0.1:70000'), '70000'),
                 (('run', 'tcp-server://127.0.0.1:1?colour=red'), 'colour'),

@@ -3,6 +3,8 @@
 
 import binascii
 import os
+import re
+import signal
 import socket
 import struct
 import subprocess
@@ -94,15 +96,51 @@ class Send(swbtest.TestCase):
             self.assertEqual(self.send(address, '--hex', '00 ff')[0], 0)
             self.assertEqual(peer.recv(100), b'\x00\xff')
             # the largest one goes, one byte more is refused and nothing leaves
+            code, _, error = self.send(address, '--hex', '78' * 65508)
+            self.assertEqual(code, 1)
+            self.assertIn('65507', error)
             path = os.path.join(self.dir, 'data')
-            for size, expected in ((65508, 1), (65507, 0)):
-                with open(path, 'wb') as file:
-                    file.write(b'x' * size)
-                code, _, error = self.send(address, '--file', path)
-                self.assertEqual(code, expected)
-                if expected:
-                    self.assertIn('65507', error)
+            with open(path, 'wb') as file:
+                file.write(b'x' * 65507)
+            self.assertEqual(self.send(address, '--file', path)[0], 0)
             self.assertEqual(len(peer.recv(70000)), 65507)
+            # a longer file goes in several
+            with open(path, 'ab') as file:
+                file.write(b'yz')
+            self.assertEqual(self.send(address, '--file', path)[0], 0)
+            self.assertEqual([len(peer.recv(70000)) for _ in range(2)], [65507, 2])
+
+    def test_slow_receiver(self):
+        """A gigabyte to somebody who hardly reads: memory stays flat, and what counts as sent is what the kernel took."""
+        path = os.path.join(self.dir, 'data')
+        log = os.path.join(self.dir, 'log.pcapng')
+        with open(path, 'wb') as file:
+            file.truncate(1 << 30)
+        with swbtest.listener() as server:
+            process = subprocess.Popen([swbtest.SWB, 'send', 'tcp-client://127.0.0.1:%d?log=%s' % (
+                server.getsockname()[1], log), '--file', path], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                env=dict(os.environ, XDG_CACHE_HOME=self.dir))
+            with server.accept()[0] as peer:
+                peer.settimeout(swbtest.TIMEOUT)
+                received = 0
+                memory = []
+                while received < 40000000:
+                    received += len(peer.recv(65536))
+                    if received // 10000000 > len(memory):
+                        with open('/proc/%d/status' % process.pid) as status:
+                            memory.append(int(re.search(r'RssAnon:\s+(\d+)', status.read()).group(1)))
+                self.assertLess(max(memory) - memory[0], 8000, memory)
+                process.send_signal(signal.SIGINT)
+                received += sum(iter(lambda: len(peer.recv(65536)), 0))
+            _, error = process.communicate(timeout=swbtest.TIMEOUT)
+        self.assertEqual(process.returncode, 1, error)
+        self.assertLess(received, 1 << 30)
+        out = subprocess.run([swbtest.SWB, 'export', log, '--format', 'raw', '--direction', 'out'], stdout=subprocess.PIPE,
+                             check=True, timeout=swbtest.TIMEOUT).stdout
+        self.assertEqual(len(out), received)
+        text = subprocess.run([swbtest.SWB, 'export', log], stdout=subprocess.PIPE, check=True,
+                              timeout=swbtest.TIMEOUT).stdout
+        self.assertIn(b'sending data cancelled after %d of %d bytes' % (received, 1 << 30), text)
 
     def test_refused(self):
         code, _, error = self.send('tcp-client://127.0.0.1:%d' % swbtest.free_port(), '--text', 'x')

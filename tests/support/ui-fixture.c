@@ -74,9 +74,10 @@ ui_fixture_tear_down (UiFixture    *self,
 
   for (guint i = 0; i < g_list_model_get_n_items (panels); i++)
     {
-      g_autoptr (SwbPanel) panel = g_list_model_get_item (panels, i);
+      g_autoptr (SwbPage) page = g_list_model_get_item (panels, i);
 
-      g_ptr_array_add (endpoints, g_object_ref (swb_panel_get_endpoint (panel)));
+      if (SWB_IS_PANEL (page))
+        g_ptr_array_add (endpoints, g_object_ref (swb_panel_get_endpoint (SWB_PANEL (page))));
     }
   swb_window_close_panels (self->window);
   gtk_window_destroy (GTK_WINDOW (self->window));

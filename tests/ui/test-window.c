@@ -307,10 +307,10 @@ test_client (UiFixture    *fixture,
   UI_WAIT (STATUS (server)->connections == 0);
 
   /* refused: said in the panel, with another port to be typed */
-  swb_window_select (fixture->window, server);
+  swb_window_select (fixture->window, SWB_PAGE (server));
   ui_press (fixture->window, GTK_TYPE_BUTTON, "Stop");
   UI_WAIT (STATUS (server)->state == SWB_ENDPOINT_STATE_STOPPED);
-  swb_window_select (fixture->window, client);
+  swb_window_select (fixture->window, SWB_PAGE (client));
   ui_press (fixture->window, GTK_TYPE_BUTTON, "Connect");
   UI_WAIT (STATUS (client)->state == SWB_ENDPOINT_STATE_FAILED);
   g_assert_nonnull (swb_panel_get_error (client));
@@ -381,7 +381,7 @@ test_udp (UiFixture    *fixture,
   UI_WAIT (STATUS (a)->received == 4);
 
   /* to the last sender */
-  swb_window_select (fixture->window, a);
+  swb_window_select (fixture->window, SWB_PAGE (a));
   UI_WAIT (action_is (fixture, "send", TRUE));
   type_and_send (fixture, "pong!");
   UI_WAIT (STATUS (b)->received == 5);
@@ -437,7 +437,7 @@ assert_selects (UiFixture  *fixture,
                 SwbPanel   *to,
                 const char *name)
 {
-  swb_window_select (fixture->window, from);
+  swb_window_select (fixture->window, SWB_PAGE (from));
   ui_activate (fixture, "select-panel", name);
   g_assert_true (swb_window_get_current (fixture->window) == to);
 }
@@ -630,7 +630,7 @@ test_conversion (UiFixture    *fixture,
   other = ui_add_panel (fixture, "udp://127.0.0.1:0");
   UI_WAIT (ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send") != NULL);
   gtk_text_buffer_set_text (send_buffer (fixture), "mine", -1);
-  swb_window_select (fixture->window, panel);
+  swb_window_select (fixture->window, SWB_PAGE (panel));
   UI_WAIT (ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send") != NULL);
   kept = dup_typed (fixture);
   g_assert_cmpstr (kept, ==, "4 1G");

@@ -2,7 +2,7 @@
 
 #include "swb-config.h"
 
-#include "swb-send-codec.h"
+#include "swb-send-codec-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -69,10 +69,71 @@ add_hex (Builder    *builder,
          swb_text_encoder_add_bytes (builder->encoder, bytes->data, bytes->len, builder->position, error);
 }
 
+static const char *
+find_line_break (const char *text,
+                 const char *end)
+{
+  while (text < end && *text != '\n' && *text != '\r')
+    text++;
+  return text;
+}
+
+/*
+ * swb_send_codec_add_data:
+ * @encoder: where the characters go
+ * @options: its escapes and line ending matter
+ * @text: (array length=length): valid UTF-8 of the send box, in text
+ * @length: its bytes
+ * @position: where its first character stands, in characters from 1
+ * @error_position: (out): as of swb_escape_add()
+ * @error: as of swb_escape_add()
+ *
+ * Adds text as it was typed, over several lines perhaps. Whether a line was ended with LF, CR or both is a matter of where
+ * it was copied from: where a line ending is chosen, each line ends with that. Without one they stay what they are, which
+ * for Enter is LF. A line break that an escape makes is of the user's own choice and never touched.
+ *
+ * Returns: whether all of @text was understood
+ */
+gboolean
+swb_send_codec_add_data (SwbTextEncoder       *encoder,
+                         const SwbSendOptions *options,
+                         const char           *text,
+                         gsize                 length,
+                         gsize                 position,
+                         gsize                *error_position,
+                         GError              **error)
+{
+  const char *end = text + length;
+  gsize ending_length;
+  const char *ending = swb_line_ending_get_bytes (options->line_ending, &ending_length);
+
+  while (text < end)
+    {
+      const char *stop = ending_length > 0 ? find_line_break (text, end) : end;
+
+      if (!options->escapes)
+        swb_text_encoder_add_text (encoder, text, (gsize) (stop - text), position);
+      else if (!swb_escape_add (encoder, text, (gsize) (stop - text), position, error_position, error))
+        return FALSE;
+      position += (gsize) g_utf8_strlen (text, stop - text);
+      text = stop;
+      if (text < end)
+        {
+          gsize width = text[0] == '\r' && text + 1 < end && text[1] == '\n' ? 2 : 1;
+
+          swb_text_encoder_add_value (encoder, ending, ending_length, position);
+          position += width;
+          text += width;
+        }
+    }
+
+  return TRUE;
+}
+
 static gboolean
 add_literal (Builder      *builder,
              SwbDataFormat format,
-             gboolean      escapes,
+             gboolean      data,
              const char   *text,
              gsize         length,
              gsize         position,
@@ -80,18 +141,16 @@ add_literal (Builder      *builder,
 {
   if (format == SWB_DATA_FORMAT_HEX)
     return add_hex (builder, text, length, position, error);
-  if (escapes)
-    return swb_escape_add (builder->encoder, text, length, position, builder->position, error);
-
-  swb_text_encoder_add_text (builder->encoder, text, length, position);
-  return TRUE;
+  if (data)
+    return swb_send_codec_add_data (builder->encoder, builder->options, text, length, position, builder->position, error);
+  return swb_escape_add (builder->encoder, text, length, position, builder->position, error);
 }
 
 /* Variables are found first, so that a value is never read as escapes, and what an escape makes never as a variable. */
 static gboolean
 add_pieces (Builder      *builder,
             SwbDataFormat format,
-            gboolean      escapes,
+            gboolean      data,
             const char   *text,
             GError      **error)
 {
@@ -107,7 +166,7 @@ add_pieces (Builder      *builder,
       else if (piece.kind == SWB_TEMPLATE_BRACES && format == SWB_DATA_FORMAT_TEXT)
         swb_text_encoder_add_text (builder->encoder, piece.begin, 2, piece.position);
       else
-        add_literal (builder, format, escapes, piece.begin, piece.length, piece.position, &fault);
+        add_literal (builder, format, data, piece.begin, piece.length, piece.position, &fault);
     }
 
   if (fault == NULL)
@@ -120,7 +179,7 @@ add_pieces (Builder      *builder,
 static gboolean
 add_part (Builder      *builder,
           SwbDataFormat format,
-          gboolean      escapes,
+          gboolean      data,
           const char   *text,
           GError      **error)
 {
@@ -128,8 +187,8 @@ add_part (Builder      *builder,
   if ((format == SWB_DATA_FORMAT_TEXT || builder->values != NULL) && !swb_text_check_utf8 (text, builder->position, error))
     return FALSE;
 
-  return (builder->values != NULL ? add_pieces (builder, format, escapes, text, error)
-                                  : add_literal (builder, format, escapes, text, strlen (text), 1, error)) &&
+  return (builder->values != NULL ? add_pieces (builder, format, data, text, error)
+                                  : add_literal (builder, format, data, text, strlen (text), 1, error)) &&
          swb_text_encoder_flush (builder->encoder, builder->position, error);
 }
 
@@ -178,13 +237,13 @@ add_one (Builder      *builder,
   switch (part)
     {
     case SWB_SEND_PART_PREFIX:
-      return options->prefix == NULL || add_part (builder, SWB_DATA_FORMAT_TEXT, TRUE, options->prefix, error);
+      return options->prefix == NULL || add_part (builder, SWB_DATA_FORMAT_TEXT, FALSE, options->prefix, error);
     case SWB_SEND_PART_DATA:
-      return add_part (builder, options->format, options->escapes, input, error);
+      return add_part (builder, options->format, TRUE, input, error);
     case SWB_SEND_PART_CHECKSUM:
       return add_checksum (builder, frame, error);
     case SWB_SEND_PART_SUFFIX:
-      return options->suffix == NULL || add_part (builder, SWB_DATA_FORMAT_TEXT, TRUE, options->suffix, error);
+      return options->suffix == NULL || add_part (builder, SWB_DATA_FORMAT_TEXT, FALSE, options->suffix, error);
     case SWB_SEND_PART_ENDING:
     default:
       if (options->format == SWB_DATA_FORMAT_HEX)
@@ -243,7 +302,7 @@ build_parts (Builder      *builder,
  * The bytes that a send puts on the wire, to show and to send: prefix, data, checksum, suffix, line ending. The line ending
  * is the very last, for it ends the line that all the others make: `:` data LRC CRLF in Modbus ASCII. The checksum covers
  * what @options->checksum_range says, and neither suffix nor line ending ever. An encoding with a byte order mark has it
- * once, before the first text. Any thread.
+ * once, before the first text. Where a line ending is chosen, lines of the data end with it. Any thread.
  *
  * Returns: whether all was understood
  */
@@ -316,38 +375,4 @@ swb_send_options_init (SwbSendOptions   *options,
   options->checksum_order = swb_panel_settings_get_checksum_order (settings);
   options->checksum_range = swb_panel_settings_get_checksum_range (settings);
   options->line_ending = swb_panel_settings_get_line_ending (settings);
-}
-
-/**
- * swb_send_codec_build:
- * @input: what stands in the send box, in UTF-8
- * @format: how to read it
- * @encoding: for text: the encoding to send it in
- * @line_ending: for text: what to add to it, in that encoding (CRLF in UTF-16 is four bytes)
- * @error_position: (out) (optional): where the fault is, in characters from 1; 0 when there is none, or none to point at
- * @error: return location for a %SWB_CODEC_ERROR
- *
- * As swb_send_codec_build_frame(), with data and line ending alone, no escapes and no variables. Any thread.
- *
- * Returns: (transfer full) (nullable): the bytes, perhaps none
- */
-GBytes *
-swb_send_codec_build (const char   *input,
-                      SwbDataFormat format,
-                      const char   *encoding,
-                      SwbLineEnding line_ending,
-                      gsize        *error_position,
-                      GError      **error)
-{
-  SwbSendOptions options = { .format = format, .encoding = encoding, .line_ending = line_ending };
-  g_auto (SwbSendFrame) frame = { 0 };
-  SwbSendFault fault;
-
-  g_return_val_if_fail (input != NULL, NULL);
-
-  swb_send_codec_build_frame (input, &options, NULL, &frame, &fault, error);
-  if (error_position != NULL)
-    *error_position = fault.position;
-
-  return g_steal_pointer (&frame.bytes);
 }

@@ -35,7 +35,8 @@ typedef enum
  * @checksum: (nullable): as swb_checksum_parse() reads it; %NULL is none
  * @checksum_order: the order of its bytes
  * @checksum_range: (nullable): as swb_checksum_range_parse() reads it; %NULL is all of the data
- * @line_ending: goes out last, after text; hex takes none, for who writes bytes has written them all
+ * @line_ending: goes out last, after text, and at each line break in it; hex takes none, for who writes bytes has written
+ *   them all
  */
 typedef struct
 {
@@ -100,12 +101,6 @@ char *swb_send_codec_convert (const char           *input,
                               gsize                *error_position,
                               GError              **error);
 
-GBytes *swb_send_codec_build (const char   *input,
-                              SwbDataFormat format,
-                              const char   *encoding,
-                              SwbLineEnding line_ending,
-                              gsize        *error_position,
-                              GError      **error);
 const char *swb_line_ending_get_bytes (SwbLineEnding line_ending,
                                        gsize        *length);
 

@@ -4,7 +4,7 @@
 
 #include "swb-config.h"
 
-#include "swb-send-codec.h"
+#include "swb-send-codec-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -118,9 +118,8 @@ add_as_hex (Converter              *self,
 
   if (piece->kind == SWB_TEMPLATE_BRACES)
     swb_text_encoder_add_text (self->encoder, piece->begin, 2, piece->position);
-  else if (!self->options->escapes)
-    swb_text_encoder_add_text (self->encoder, piece->begin, piece->length, piece->position);
-  else if (!swb_escape_add (self->encoder, piece->begin, piece->length, piece->position, self->position, error))
+  else if (!swb_send_codec_add_data (self->encoder, self->options, piece->begin, piece->length, piece->position,
+                                     self->position, error))
     return FALSE;
   if (!swb_text_encoder_flush (self->encoder, self->position, error))
     return FALSE;
@@ -187,18 +186,21 @@ build_data (const char           *input,
   SwbTemplateContext context = { .peer = "peer", .local = "local" };
   SwbSendOptions plain = {
     .format = format, .encoding = options->encoding, .escapes = options->escapes, .variables = options->variables,
+    .line_ending = options->line_ending,
   };
   g_auto (SwbSendFrame) frame = { 0 };
 
-  swb_send_codec_build_frame (input, &plain, &context, &frame, fault, error);
-  return g_steal_pointer (&frame.bytes);
+  if (!swb_send_codec_build_frame (input, &plain, &context, &frame, fault, error))
+    return NULL;
+  return g_bytes_new_from_bytes (frame.bytes, frame.begin[SWB_SEND_PART_DATA],
+                                 frame.begin[SWB_SEND_PART_DATA + 1] - frame.begin[SWB_SEND_PART_DATA]);
 }
 
 /**
  * swb_send_codec_convert:
  * @input: what stands in the send box, in UTF-8
  * @to: the format to write it in
- * @options: how it is read now; its format, encoding, escapes and variables matter
+ * @options: how it is read now; its format, encoding, escapes, variables and line ending matter
  * @error_position: (out) (optional): where the fault is, in characters from 1; 0 when there is none, or none to point at
  * @error: return location for a %SWB_CODEC_ERROR: those of the present format, and %SWB_CODEC_ERROR_NOT_TEXT for bytes
  *   that can't be text

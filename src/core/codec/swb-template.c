@@ -8,10 +8,11 @@
 #include <string.h>
 
 #include "swb-error.h"
+#include "swb-template-integer.h"
 
 #define KNOWN                                                                                    \
   "{{counter}} {{counter:START,STEP,WIDTH}} {{time}} {{time:%H:%M:%S}} {{date}} {{unixtime}} "   \
-  "{{unixtime:ms}} {{random:1-100}} {{randombytes:4}} {{uuid}} {{peer}} {{local}}"
+  "{{unixtime:ms}} {{time1900}} {{random:1-100}} {{randombytes:4}} {{uuid}} {{peer}} {{local}} {{u16be:counter}}"
 
 #define MAX_ARGUMENT 1024
 #define MAX_WIDTH 64
@@ -351,6 +352,18 @@ call_unixtime (Call    *call,
   return add_value (call, value, error);
 }
 
+/* RFC 868, which counts on from 0 in 2036: so do the 32 bits of {{u32be:time1900}} */
+static gboolean
+call_time1900 (Call    *call,
+               GError **error)
+{
+  gint64 seconds = call->values->context->now / G_USEC_PER_SEC + G_GINT64_CONSTANT (2208988800);
+  g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, seconds);
+
+  call->values->uses |= SWB_TEMPLATE_USES_TIME;
+  return add_value (call, value, error);
+}
+
 static guint64
 draw_bits (GRand *rand)
 {
@@ -475,6 +488,31 @@ call_local (Call    *call,
   return add_address (call, call->values->context->local, error);
 }
 
+/* A capture goes out as it came, whatever the encoding. */
+static gboolean
+call_capture (Call    *call,
+              guint    number,
+              GError **error)
+{
+  const SwbTemplateContext *context = call->values->context;
+  const SwbTemplateCapture *capture;
+  g_autofree char *shown = NULL;
+
+  if (number < context->n_captures)
+    {
+      capture = &context->captures[number];
+      return capture->length == 0 ||
+             (!too_much (call, capture->length, error) &&
+              swb_text_encoder_add_bytes (call->encoder, capture->data, capture->length, call->error_position, error));
+    }
+
+  shown = show_piece (call->piece);
+  return bad_variable (call->piece->position, call->error_position, error,
+                       context->n_captures == 0
+                         ? g_strdup_printf (_("“%s” has a value only in the answer to a match"), shown)
+                         : g_strdup_printf (_("“%s” has no value: what is matched has no such capture"), shown));
+}
+
 static const struct
 {
   const char *name;
@@ -485,6 +523,7 @@ static const struct
   { "time", call_time, TRUE },
   { "date", call_date, TRUE },
   { "unixtime", call_unixtime, TRUE },
+  { "time1900", call_time1900, FALSE },
   { "random", call_random, TRUE },
   { "randombytes", call_randombytes, TRUE },
   { "uuid", call_uuid, FALSE },
@@ -512,10 +551,13 @@ static const struct
  * - `{{time}}` as 23:59:59, `{{date}}` as 2023-12-31, `{{time:FORMAT}}` and `{{date:FORMAT}}` with the conversions of
  *   g_date_time_format(), all in local time;
  * - `{{unixtime}}` in seconds, `{{unixtime:ms}}`, `{{unixtime:us}}`;
+ * - `{{time1900}}` in seconds since 1900, as RFC 868 counts them;
  * - `{{random:FIRST-LAST}}`: a decimal number, both included, each may be negative; `{{random}}` is 0 … 2³¹-1;
  * - `{{randombytes:COUNT}}`: that many bytes, 1 … 65536, as they are;
  * - `{{uuid}}`: a version 4 UUID in lower case;
  * - `{{peer}}`, `{{local}}`: HOST:PORT, an error while there is none;
+ * - `{{u8:V}}`, `{{u16be:V}}` … `{{u64le:V}}`: a variable V that is a number, as bytes: swb_template_add_integer();
+ * - `{{0}}` … `{{9}}`: what a rule answers, and its captures, byte by byte;
  * - `{{DATE}} {{TIME}} {{UNIXTIME}} {{RANDOM}} {{UNIQUE}} {{COUNTER}}`: as Packet Sender has them, without argument; its
  *   time is 11:59:59 pm.
  *
@@ -543,6 +585,11 @@ swb_template_values_add (SwbTemplateValues      *values,
       *colon = '\0';
       call.argument = colon + 1;
     }
+
+  if (swb_template_is_integer (name))
+    return swb_template_add_integer (values, piece, encoder, error_position, error);
+  if (g_ascii_isdigit (name[0]) && name[1] == '\0' && call.argument == NULL)
+    return call_capture (&call, (guint) (name[0] - '0'), error);
 
   shown = show_piece (piece);
   for (gsize i = 0; i < G_N_ELEMENTS (variables); i++)

@@ -15,6 +15,13 @@ typedef enum
   SWB_TEMPLATE_USES_LOCAL = 1 << 4, /* as does this */
 } SwbTemplateUses;
 
+/* What `{{0}}` … `{{9}}` stand for: bytes that an answer takes from what it answers. */
+typedef struct
+{
+  const guint8 *data;
+  gsize length;
+} SwbTemplateCapture;
+
 /**
  * SwbTemplateContext:
  *
@@ -26,6 +33,8 @@ typedef enum
  * @seed: of all that is random
  * @peer: (nullable): HOST:PORT of the other side; %NULL when there is none
  * @local: (nullable): HOST:PORT of this side
+ * @captures: (nullable) (array length=n_captures): the values of `{{0}}`, `{{1}}` and so on
+ * @n_captures: their count; 0 where nothing is answered
  */
 typedef struct
 {
@@ -35,6 +44,8 @@ typedef struct
   guint32 seed[4];
   const char *peer;
   const char *local;
+  const SwbTemplateCapture *captures;
+  guint n_captures;
 } SwbTemplateContext;
 
 typedef enum

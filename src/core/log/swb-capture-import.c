@@ -474,6 +474,17 @@ take_datagram (Flow                   *flow,
     }
 }
 
+static void
+note_link_type (SwbCaptureSummary *summary,
+                guint32            link_type)
+{
+  for (guint i = 0; i < summary->n_link_types; i++)
+    if (summary->link_types[i] == link_type)
+      return;
+  if (summary->n_link_types < SWB_CAPTURE_MAX_LINK_TYPES)
+    summary->link_types[summary->n_link_types++] = link_type;
+}
+
 /**
  * swb_capture_import_add:
  * @self: an import
@@ -494,6 +505,7 @@ swb_capture_import_add (SwbCaptureImport      *self,
 
   self->time = frame->time;
   self->summary.packets++;
+  note_link_type (&self->summary, frame->link_type);
   self->summary.verdicts[verdict]++;
   if (verdict == SWB_CAPTURE_UNKNOWN_LINK)
     self->unknown_link = frame->link_type;

@@ -206,7 +206,7 @@ swb_capture_open (const char        *path,
       SwbLogTotals totals;
       guint64 end;
 
-      store = swb_log_store_open_existing (fd, name, error);
+      store = swb_log_store_open_existing_full (fd, name, cancellable, func, user_data, error);
       if (store == NULL)
         return NULL;
       swb_log_store_get_totals (store, &totals);

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* No more link types of one capture are remembered. */
+#define SWB_CAPTURE_MAX_LINK_TYPES 8u
+
 /**
  * SwbCaptureSummary:
  * @foreign: whether it is no log of ours, but a capture: then the store is a copy, and what follows counts
@@ -15,6 +18,8 @@ G_BEGIN_DECLS
  * @repeated: TCP segments that brought nothing new
  * @missing: bytes of TCP streams and datagrams that the capture doesn't have
  * @dropped: packets that the capturing machine dropped, as far as the capture says so
+ * @link_types: (array length=n_link_types): what its packets begin with, in the order in which they come
+ * @n_link_types: how many
  *
  * What came of opening a file. The same stands in the last rows of the store.
  */
@@ -28,6 +33,8 @@ typedef struct
   guint64 repeated;
   guint64 missing;
   guint64 dropped;
+  guint32 link_types[SWB_CAPTURE_MAX_LINK_TYPES];
+  guint n_link_types;
 } SwbCaptureSummary;
 
 /**

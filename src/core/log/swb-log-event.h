@@ -48,6 +48,8 @@ typedef enum
   SWB_LOG_EVENT_DATAGRAM_UNREACHABLE = 63, /* another ICMP error; arguments: peer, why */
   SWB_LOG_EVENT_QUEUE_FULL = 64,    /* arguments: peer, bytes refused */
   SWB_LOG_EVENT_NOBODY = 65,        /* nobody to send to */
+  SWB_LOG_EVENT_SEND_CANCELLED = 66, /* the user took back what waited; argument: bytes that were not sent */
+  SWB_LOG_EVENT_SEND_CUT = 67,      /* the same, amid what was being sent; arguments: bytes not sent, bytes of it that were */
 
   /* receiving */
   SWB_LOG_EVENT_TRUNCATED = 80,     /* a datagram was larger than the buffer; argument: bytes lost */
@@ -76,6 +78,35 @@ typedef enum
   SWB_LOG_EVENT_CAPTURE_BAD_HEADERS = 132,
   SWB_LOG_EVENT_CAPTURE_DROPPED = 133,
   SWB_LOG_EVENT_CAPTURE_LEFT_OUT = 134,      /* bytes at the end of the file */
+
+  /* answer rules; argument 1 is the rule's name unless said otherwise */
+  SWB_LOG_EVENT_RULE_MARK = 160,        /* arguments: rule, text */
+  SWB_LOG_EVENT_RULE_LIMIT = 161,       /* it fires too often; arguments: rule, its limit */
+  SWB_LOG_EVENT_RULE_FAULT = 162,       /* what it sends could not be made; arguments: rule, why */
+  SWB_LOG_EVENT_RULE_DROPPED = 163,     /* actions that waited when the connection ended; argument: how many */
+  SWB_LOG_EVENT_RULE_LET_GO = 164,      /* bytes in which a match might have begun; arguments: bytes, the most that is kept */
+  SWB_LOG_EVENT_RULE_COSTLY = 165,      /* its expression took too long, and is off for this connection */
+  SWB_LOG_EVENT_RULE_NO_SEQUENCE = 166, /* argument: name of a sequence that the panel doesn't have */
+  SWB_LOG_EVENT_RULE_NOT_NOTIFIED = 167, /* notifications that were not shown; argument: the most in a second */
+
+  /* what a panel does by itself over a time; argument 1 is its name or number */
+  SWB_LOG_EVENT_REPEAT_STARTED = 180,        /* arguments: number, interval in milliseconds */
+  SWB_LOG_EVENT_REPEAT_STARTED_COUNT = 181,  /* arguments: number, interval in milliseconds, how often */
+  SWB_LOG_EVENT_REPEAT_WAITING = 182,        /* nobody is connected */
+  SWB_LOG_EVENT_REPEAT_RESUMED = 183,
+  SWB_LOG_EVENT_REPEAT_MISSED = 184,         /* arguments: number, ticks */
+  SWB_LOG_EVENT_REPEAT_ENDED = 185,          /* arguments: number, sends, missed ticks */
+  SWB_LOG_EVENT_REPEAT_FAILED = 186,         /* arguments: number, sends, why */
+  SWB_LOG_EVENT_SEQUENCE_STARTED = 190,
+  SWB_LOG_EVENT_SEQUENCE_PASSED = 191,       /* arguments: name, seconds */
+  SWB_LOG_EVENT_SEQUENCE_FAILED = 192,       /* arguments: name, step, why */
+  SWB_LOG_EVENT_SEQUENCE_CANCELLED = 193,    /* arguments: name, step */
+  SWB_LOG_EVENT_SEQUENCE_BUSY = 194,         /* it runs on that connection already */
+  SWB_LOG_EVENT_FILE_STARTED = 200,          /* arguments: file, bytes */
+  SWB_LOG_EVENT_FILE_SENT = 201,             /* arguments: file, bytes, seconds */
+  SWB_LOG_EVENT_FILE_FAILED = 202,           /* arguments: file, bytes sent, why */
+  SWB_LOG_EVENT_FILE_CANCELLED = 203,        /* arguments: file, bytes sent, bytes in all */
+  SWB_LOG_EVENT_FILE_LEFT = 204,             /* one of several has gone; arguments: file, bytes sent to it, peer */
 } SwbLogEventId;
 
 /**

@@ -14,6 +14,9 @@
 
 #define MAX_HEAD 4096u
 
+/* Looked for cancelling and told of progress each so many bytes of file. */
+#define CHECK_BYTES (2u * 1024u * 1024u)
+
 /* Where the records of a file begin in its log. The section header is whole. */
 static guint64
 parse_begin (const guint8 *tainted,
@@ -95,19 +98,25 @@ count_record (const SwbLogRecord *record,
  * Reads all of the file to make the index again. What follows the last whole block, as a crash may leave it, is
  * left out; so is what follows damage.
  */
-static void
-load_records (SwbLogStore *self,
-              guint64      size)
+static gboolean
+load_records (SwbLogStore   *self,
+              guint64        size,
+              GCancellable  *cancellable,
+              SwbLogOpenFunc func,
+              gpointer       user_data,
+              GError       **error)
 {
   g_autoptr (SwbLogReader) reader = swb_log_reader_new (self);
   SwbLogIndex *index = swb_log_store_get_index (self);
   guint64 last_checkpoint = 0;
   guint64 offset = swb_log_store_get_first_offset (self);
+  guint64 next_check = CHECK_BYTES;
   SwbLogTotals totals = { .length = size };
   SwbLogRecord record;
 
   swb_log_store_adopt (self, &totals);
   totals.length = offset;
+  swb_log_reader_set_without_addresses (reader, TRUE);
 
   while (swb_log_reader_read (reader, offset, &record, NULL))
     {
@@ -127,10 +136,18 @@ load_records (SwbLogStore *self,
         }
       count_record (&record, &totals);
       offset = record.next;
+      if (offset < next_check)
+        continue;
+      next_check = offset + CHECK_BYTES;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (func != NULL)
+        func (MIN (1.0, (double) offset / (double) size), user_data);
     }
 
   totals.checkpoints = swb_log_index_get_length (index);
   swb_log_store_adopt (self, &totals);
+  return TRUE;
 }
 
 guint64
@@ -193,10 +210,13 @@ swb_log_store_is_log (int fd)
 }
 
 /**
- * swb_log_store_open_existing:
+ * swb_log_store_open_existing_full:
  * @fd: (transfer full): a log, open for reading
  * @path: what to call it
- * @error: return location for a %SWB_LOG_ERROR
+ * @cancellable: (nullable): to end early
+ * @func: (nullable): told of progress, on this thread
+ * @user_data: for it
+ * @error: return location for a %SWB_LOG_ERROR, `G_IO_ERROR_CANCELLED`
  *
  * Opens a log that was written earlier. It is for reading only: nothing can be appended. Takes time in proportion to
  * its size. Any thread.
@@ -204,9 +224,12 @@ swb_log_store_is_log (int fd)
  * Returns: (transfer full) (nullable): the store, or %NULL when the file doesn't begin like a log of ours
  */
 SwbLogStore *
-swb_log_store_open_existing (int         fd,
-                             const char *path,
-                             GError    **error)
+swb_log_store_open_existing_full (int            fd,
+                                  const char    *path,
+                                  GCancellable  *cancellable,
+                                  SwbLogOpenFunc func,
+                                  gpointer       user_data,
+                                  GError       **error)
 {
   g_autoptr (SwbLogStore) self = NULL;
   guint8 tainted[MAX_HEAD];
@@ -226,6 +249,48 @@ swb_log_store_open_existing (int         fd,
     }
 
   self = swb_log_store_new_for_fd (fd, path, head, begin);
-  load_records (self, begin - head + (guint64) st.st_size);
+  if (!load_records (self, begin - head + (guint64) st.st_size, cancellable, func, user_data, error))
+    return NULL;
   return g_steal_pointer (&self);
+}
+
+/**
+ * swb_log_store_open_existing:
+ * @fd: (transfer full): a log, open for reading
+ * @path: what to call it
+ * @error: return location for a %SWB_LOG_ERROR
+ *
+ * As swb_log_store_open_existing_full(), to its end and without a word.
+ *
+ * Returns: (transfer full) (nullable): the store
+ */
+SwbLogStore *
+swb_log_store_open_existing (int         fd,
+                             const char *path,
+                             GError    **error)
+{
+  return swb_log_store_open_existing_full (fd, path, NULL, NULL, NULL, error);
+}
+
+SwbLogStore *
+swb_log_store_open_unread (int         fd,
+                           const char *path,
+                           guint64     length)
+{
+  SwbLogTotals totals = { 0 };
+  guint8 tainted[MAX_HEAD];
+  gssize got = pread (fd, tainted, sizeof tainted, 0);
+  guint64 begin = 0;
+  gsize head = got > 0 ? parse_head (tainted, (gsize) got, &begin) : 0;
+  SwbLogStore *self;
+
+  if (head == 0)
+    {
+      close (fd);
+      return NULL;
+    }
+  totals.length = begin - head + length;
+  self = swb_log_store_new_for_fd (fd, path, head, begin);
+  swb_log_store_adopt (self, &totals);
+  return self;
 }

@@ -10,6 +10,7 @@
 #include "swb-charset.h"
 #include "swb-error.h"
 #include "swb-hex.h"
+#include "swb-raw-expression.h"
 
 /* The rarer a byte is in what devices and programs send, the sooner it is known that there is no hit. */
 static guint
@@ -75,54 +76,6 @@ check_text (const char  *text,
   return FALSE;
 }
 
-static void
-append_escaped_bytes (GString *out,
-                      GBytes  *bytes)
-{
-  gsize length;
-  const guint8 *data = g_bytes_get_data (bytes, &length);
-
-  for (gsize i = 0; i < length; i++)
-    g_string_append_printf (out, "\\x%02x", data[i]);
-}
-
-/*
- * "Ab" as (?:\x41|\x61)(?:\x42|\x62): one group a character, of its forms that the encoding has. So a search that ignores
- * case works on bytes of any encoding, also where some of them are invalid.
- */
-static char *
-make_caseless (const char *text,
-               SwbCharset *charset)
-{
-  GString *out = g_string_new (NULL);
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-      const gunichar forms[] = { c, g_unichar_toupper (c), g_unichar_tolower (c) };
-
-      g_string_append (out, "(?:");
-      for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
-        {
-          char utf8[7] = { 0 };
-          g_autoptr (GBytes) bytes = NULL;
-
-          if ((i > 0 && forms[i] == c) || (i > 1 && forms[i] == forms[1]))
-            continue;
-          g_unichar_to_utf8 (forms[i], utf8);
-          bytes = swb_charset_encode (charset, utf8, NULL, NULL);
-          if (bytes == NULL)
-            continue;
-          if (i > 0)
-            g_string_append_c (out, '|');
-          append_escaped_bytes (out, bytes);
-        }
-      g_string_append_c (out, ')');
-    }
-
-  return g_string_free (out, FALSE);
-}
-
 /**
  * swb_log_pattern_new_text:
  * @text: UTF-8, at least one character
@@ -165,8 +118,10 @@ swb_log_pattern_new_text (const char         *text,
     return NULL;
   if (caseless)
     {
-      g_autofree char *expression = make_caseless (text, charset);
+      g_autofree char *expression = swb_raw_expression_from_text (text, charset, TRUE, error);
 
+      if (expression == NULL)
+        return NULL;
       g_clear_pointer (&self->bytes, g_free);
       self->regex = compile (expression, G_REGEX_RAW, error);
       if (self->regex == NULL)
@@ -220,53 +175,6 @@ swb_log_pattern_new_hex (const char *text,
   return new_pattern (data, length);
 }
 
-/* A regular expression on bytes: each character that isn't ASCII becomes a group of its bytes. NULL when there is one in
- * a character class, where a group has no meaning. */
-static char *
-make_raw_expression (const char  *text,
-                     SwbCharset  *charset,
-                     GError     **error)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-  gboolean in_class = FALSE;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gsize size = (gsize) (g_utf8_next_char (p) - p);
-      g_autofree char *character = g_strndup (p, size);
-      g_autoptr (GBytes) bytes = NULL;
-
-      if (size == 1)
-        {
-          g_string_append_c (out, *p);
-          if (*p == '\\' && p[1] != '\0' && (guchar) p[1] < 0x80)
-            g_string_append_c (out, *++p);
-          else if (*p == '[')
-            in_class = TRUE;
-          else if (*p == ']')
-            in_class = FALSE;
-          continue;
-        }
-
-      bytes = swb_charset_encode (charset, character, NULL, error);
-      if (bytes == NULL)
-        return NULL;
-      if (in_class && g_bytes_get_size (bytes) > 1)
-        {
-          g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN,
-                       /* Translators: a character, and an encoding */
-                       _("“%s” has several bytes in %s and can’t stand in square brackets: write (a|b) instead."),
-                       character, swb_charset_get_name (charset));
-          return NULL;
-        }
-      g_string_append (out, in_class ? "" : "(?:");
-      append_escaped_bytes (out, bytes);
-      g_string_append (out, in_class ? "" : ")");
-    }
-
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
 /**
  * swb_log_pattern_new_regex:
  * @text: a regular expression as of PCRE, in UTF-8; `^` and `$` are the borders of lines
@@ -308,8 +216,13 @@ swb_log_pattern_new_regex (const char         *text,
     }
   else
     {
-      g_autofree char *expression = make_raw_expression (text, charset, error);
+      g_autoptr (GError) fault = NULL;
+      g_autofree char *expression = swb_raw_expression_new (text, charset, FALSE, &fault);
 
+      if (g_error_matches (fault, SWB_CODEC_ERROR, SWB_CODEC_ERROR_BAD_PATTERN))
+        g_set_error_literal (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN, fault->message);
+      else if (fault != NULL)
+        g_propagate_error (error, g_steal_pointer (&fault));
       if (expression == NULL)
         return NULL;
       self->regex = compile (expression, compile_flags | G_REGEX_RAW, error);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "swb-error.h"
+#include "swb-log-reader.h"
 #include "swb-log-store-private.h"
 #include "swb-pcapng.h"
 
@@ -21,6 +22,19 @@
 
 /* Looked through at once for what a crash of the whole machine may leave: room that was given and never written. */
 #define ZEROS 65536u
+
+/* Records that are looked at for the panel's address. */
+#define MAX_LOOK 64u
+
+static const struct
+{
+  SwbLogEventId event;
+  const char *scheme;
+} schemes[] = {
+  { SWB_LOG_EVENT_LISTENING, "tcp-server://" },
+  { SWB_LOG_EVENT_BOUND, "udp://" },
+  { SWB_LOG_EVENT_CONNECTING, "tcp-client://" },
+};
 
 /**
  * swb_log_recoverable_free:
@@ -33,6 +47,7 @@ swb_log_recoverable_free (SwbLogRecoverable *self)
     return;
 
   g_free (self->path);
+  g_free (self->address);
   g_free (self);
 }
 
@@ -54,6 +69,30 @@ is_finished (int     fd,
   return swb_pcapng_get32 (tainted) == SWB_PCAPNG_BLOCK_STATISTICS && swb_pcapng_get32 (tainted + 4) == length;
 }
 
+/* The address is in the event that says that a panel listens, is bound or connects. */
+static void
+look_into (SwbLogRecoverable *found,
+           int                fd)
+{
+  int own_fd = fcntl (fd, F_DUPFD_CLOEXEC, 0);
+  g_autoptr (SwbLogStore) store = own_fd >= 0 ? swb_log_store_open_unread (own_fd, found->path, found->size) : NULL;
+  g_autoptr (SwbLogReader) reader = store != NULL ? swb_log_reader_new (store) : NULL;
+  guint64 offset = reader != NULL ? swb_log_reader_get_first_offset (reader) : 0;
+  SwbLogRecord record;
+
+  for (guint i = 0; reader != NULL && found->address == NULL && i < MAX_LOOK; i++)
+    {
+      if (!swb_log_reader_read (reader, offset, &record, NULL))
+        return;
+      if (found->begun == 0)
+        found->begun = record.time;
+      for (gsize k = 0; k < G_N_ELEMENTS (schemes) && record.args[0] != NULL; k++)
+        if (record.event == schemes[k].event && g_utf8_validate (record.args[0], -1, NULL))
+          found->address = g_strconcat (schemes[k].scheme, record.args[0], NULL);
+      offset = record.next;
+    }
+}
+
 static SwbLogRecoverable *
 look_at (const char *path)
 {
@@ -69,10 +108,11 @@ look_at (const char *path)
     {
       if (fstat (fd, &st) == 0 && swb_log_store_is_log (fd) && !is_finished (fd, (guint64) st.st_size))
         {
-          found = g_new (SwbLogRecoverable, 1);
+          found = g_new0 (SwbLogRecoverable, 1);
           found->path = g_strdup (path);
           found->size = (guint64) st.st_size;
           found->modified = (gint64) st.st_mtim.tv_sec * G_USEC_PER_SEC + st.st_mtim.tv_nsec / 1000;
+          look_into (found, fd);
         }
       flock (fd, LOCK_UN);
     }
@@ -218,4 +258,35 @@ swb_log_store_recover (const char *path,
         *cut = (guint64) st.st_size - end;
     }
   return g_steal_pointer (&store);
+}
+
+/**
+ * swb_log_recovery_discard:
+ * @path: a log that its writer didn't finish
+ * @error: return location for %SWB_LOG_ERROR, %G_IO_ERROR
+ *
+ * Removes the log, unless somebody holds it. Any thread; waits for the disk.
+ *
+ * Returns: whether it is gone
+ */
+gboolean
+swb_log_recovery_discard (const char *path,
+                          GError    **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+  gboolean held = fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  int err = 0;
+
+  if (held)
+    g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_OPEN, _("“%s” is held by another panel."), name);
+  else if ((fd < 0 || unlink (path) != 0) && errno != ENOENT)
+    {
+      err = errno;
+      g_set_error (error, G_IO_ERROR, (int) g_io_error_from_errno (err), _("“%s” can’t be removed: %s"), name,
+                   g_strerror (err));
+    }
+  if (fd >= 0)
+    close (fd);
+  return !held && err == 0;
 }

@@ -1,11 +1,29 @@
 #pragma once
 
+#include <gio/gio.h>
+
 #include "swb-log-store.h"
 
 G_BEGIN_DECLS
 
 /* Opening logs that were written earlier, for reading only. For captures of other programs see swb-capture.h. */
 
+/**
+ * SwbLogOpenFunc:
+ * @progress: how much is done, 0 … 1
+ * @user_data: as given
+ *
+ * Called on the thread that reads, each few MiB.
+ */
+typedef void (*SwbLogOpenFunc) (double   progress,
+                                gpointer user_data);
+
+SwbLogStore *swb_log_store_open_existing_full (int            fd,
+                                               const char    *path,
+                                               GCancellable  *cancellable,
+                                               SwbLogOpenFunc func,
+                                               gpointer       user_data,
+                                               GError       **error);
 SwbLogStore *swb_log_store_open_existing (int         fd,
                                           const char *path,
                                           GError    **error);

@@ -22,6 +22,11 @@ void swb_log_store_set_space_func (SwbLogStore    *self,
 guint64 swb_log_store_skip_tail (int     fd,
                                  guint64 offset);
 
+/* A log as far as the first @length bytes of it, without having read any but its head. For a look at its first records. */
+SwbLogStore *swb_log_store_open_unread (int         fd,
+                                        const char *path,
+                                        guint64     length);
+
 /* For swb-log-load.c and swb-capture.c alone, before any other thread knows the store. */
 SwbLogStore *swb_log_store_new_for_fd (int         fd,
                                        const char *path,

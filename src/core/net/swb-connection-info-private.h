@@ -12,4 +12,7 @@ void swb_connection_info_add_bytes (SwbConnectionInfo *self,
                                     SwbDirection       direction,
                                     guint64            bytes);
 
+void swb_connection_info_add_queued (SwbConnectionInfo *self,
+                                     gssize             change);
+
 G_END_DECLS

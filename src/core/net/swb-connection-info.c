@@ -14,6 +14,7 @@ struct _SwbConnectionInfo
   SwbNetAddress remote;
   gint64 since;
   _Atomic guint64 bytes[2];
+  _Atomic guint64 queued;
 };
 
 /*
@@ -49,6 +50,14 @@ swb_connection_info_add_bytes (SwbConnectionInfo *self,
                                guint64            bytes)
 {
   atomic_fetch_add_explicit (&self->bytes[direction], bytes, memory_order_relaxed);
+}
+
+/* On the worker's thread. */
+void
+swb_connection_info_add_queued (SwbConnectionInfo *self,
+                                gssize             change)
+{
+  atomic_fetch_add_explicit (&self->queued, (guint64) change, memory_order_relaxed);
 }
 
 /**
@@ -135,4 +144,18 @@ swb_connection_info_get_bytes (SwbConnectionInfo *self,
                                SwbDirection       direction)
 {
   return atomic_load_explicit (&self->bytes[direction], memory_order_relaxed);
+}
+
+/**
+ * swb_connection_info_get_queued:
+ * @self: an info
+ *
+ * Any thread.
+ *
+ * Returns: payload bytes that wait for the kernel on this connection
+ */
+guint64
+swb_connection_info_get_queued (SwbConnectionInfo *self)
+{
+  return atomic_load_explicit (&self->queued, memory_order_relaxed);
 }

@@ -4,6 +4,7 @@
 
 #include "swb-endpoint-log.h"
 #include "swb-endpoint-members.h"
+#include "swb-job.h"
 
 /*
  * What the owner of an endpoint asks of its worker: each command is made on the owner's thread and run on the
@@ -20,6 +21,10 @@ struct _Command
   char *address;
   GBytes *bytes;
   SwbPanelSettings *settings;
+  SwbEndpointFunc func;
+  gpointer data;
+  GDestroyNotify destroy;
+  SwbReactions *reactions;
 };
 
 static void
@@ -29,6 +34,9 @@ command_free (gpointer data)
 
   g_clear_pointer (&command->bytes, g_bytes_unref);
   g_clear_object (&command->settings);
+  if (command->destroy != NULL)
+    command->destroy (command->data);
+  g_clear_pointer (&command->reactions, swb_reactions_unref);
   g_free (command->address);
   g_free (command);
 }
@@ -82,6 +90,7 @@ static void
 run_stop (Command *command)
 {
   SWB_ENDPOINT_GET_CLASS (command->self)->stop (command->self);
+  swb_endpoint_jobs_stopped (command->self);
 }
 
 static void
@@ -101,9 +110,33 @@ run_send (Command *command)
 }
 
 static void
+run_cancel_queued (Command *command)
+{
+  SWB_ENDPOINT_GET_CLASS (command->self)->cancel_queued (command->self, &command->target);
+}
+
+static void
+run_func (Command *command)
+{
+  command->func (command->self, command->data);
+}
+
+static void
 run_disconnect (Command *command)
 {
   SWB_ENDPOINT_GET_CLASS (command->self)->disconnect (command->self, command->target.connection);
+}
+
+static void
+run_set_reactions (Command *command)
+{
+  swb_endpoint_take_reactions (command->self, command->reactions);
+}
+
+static void
+run_resume_reading (Command *command)
+{
+  SWB_ENDPOINT_GET_CLASS (command->self)->resume_reading (command->self, command->target.connection);
 }
 
 static void
@@ -162,6 +195,7 @@ run_close (gpointer data)
   g_autoptr (GSource) source = g_idle_source_new ();
   SwbLogTotals totals;
 
+  swb_endpoint_jobs_abort (self);
   SWB_ENDPOINT_GET_CLASS (self)->close_all (self);
   swb_endpoint_worker_end_batch (self);
   priv->dead = TRUE;
@@ -177,6 +211,22 @@ run_close (gpointer data)
   g_main_context_unref (close->owner);
 
   return G_SOURCE_REMOVE;
+}
+
+/* Has @func run on the worker's thread as a command; ignored when the endpoint closes. @destroy frees @data on the
+ * worker's thread after that, or at once. */
+void
+swb_endpoint_submit (SwbEndpoint    *self,
+                     SwbEndpointFunc func,
+                     gpointer        data,
+                     GDestroyNotify  destroy)
+{
+  Command *command = command_new (self, run_func);
+
+  command->func = func;
+  command->data = data;
+  command->destroy = destroy;
+  command_submit (command);
 }
 
 /* ---- On the owner's thread --------------------------------------------------------------------------------------- */
@@ -223,6 +273,41 @@ swb_endpoint_apply_settings (SwbEndpoint      *self,
 }
 
 /**
+ * swb_endpoint_set_reactions:
+ * @self: an endpoint
+ * @reactions: (nullable): the answer rules; %NULL for none
+ *
+ * Takes effect at once, also on open connections: the new rules see what comes from then on, and what waited behind a delay
+ * of the old ones is dropped, which the log says. Rules about the opening are for later connections.
+ */
+void
+swb_endpoint_set_reactions (SwbEndpoint  *self,
+                            SwbReactions *reactions)
+{
+  Command *command = command_new (self, run_set_reactions);
+
+  command->reactions = reactions != NULL ? swb_reactions_ref (reactions) : NULL;
+  command_submit (command);
+}
+
+/**
+ * swb_endpoint_resume_reading:
+ * @self: an endpoint
+ * @connection: the number of a connection, or of a UDP peer
+ *
+ * Ends a pause of reading that a rule asked for.
+ */
+void
+swb_endpoint_resume_reading (SwbEndpoint *self,
+                             guint32      connection)
+{
+  Command *command = command_new (self, run_resume_reading);
+
+  command->target.connection = connection;
+  command_submit (command);
+}
+
+/**
  * swb_endpoint_send:
  * @self: an endpoint
  * @target: to whom
@@ -242,6 +327,28 @@ swb_endpoint_send (SwbEndpoint     *self,
   command->target = *target;
   command->target.address = command->address;
   command->bytes = g_bytes_ref (bytes);
+  command_submit (command);
+}
+
+/**
+ * swb_endpoint_cancel_queued:
+ * @self: an endpoint
+ * @target: whose queue: of one connection (UDP peer), or of all; %SWB_TARGET_ADDRESS is no target of this
+ *
+ * Drops what the kernel has not taken yet. A row in the log says how many bytes were not sent, and when that cut what was
+ * being sent in two, how much of it went. The connections stay open. Does nothing where nothing waits.
+ */
+void
+swb_endpoint_cancel_queued (SwbEndpoint     *self,
+                            const SwbTarget *target)
+{
+  Command *command;
+
+  g_return_if_fail (target->kind != SWB_TARGET_ADDRESS);
+
+  command = command_new (self, run_cancel_queued);
+  command->target = *target;
+  command->target.address = NULL;
   command_submit (command);
 }
 

@@ -4,6 +4,7 @@
 #include "swb-endpoint.h"
 #include "swb-net-error.h"
 #include "swb-poller.h"
+#include "swb-rule-limits.h"
 
 G_BEGIN_DECLS
 
@@ -23,9 +24,14 @@ G_BEGIN_DECLS
  * @start: resolve, bind, connect; the state is stopped or failed
  * @stop: close the endpoint's own socket (a server's clients stay)
  * @send: send @bytes to @target
+ * @list_targets: add to @infos those that @target means; an address is numeric
+ * @cancel_queued: drop what waits for the kernel, for @target
+ * @drop_queued: drop what is left of @bytes in the queue of the connection of that number, without a row
  * @disconnect: close the connection of that number
  * @close_all: close everything; the endpoint does nothing any more
  * @restart_flows: the log has a new file: call swb_log_flow_restart() on each flow
+ * @reactions_changed: the rules are others: those of each connection begin anew
+ * @resume_reading: end a pause of reading on the connection of that number
  *
  * All run on the worker's thread.
  */
@@ -38,10 +44,21 @@ struct _SwbEndpointClass
   void (*send) (SwbEndpoint     *self,
                 const SwbTarget *target,
                 GBytes          *bytes);
+  void (*list_targets) (SwbEndpoint     *self,
+                        const SwbTarget *target,
+                        GPtrArray       *infos);
+  void (*cancel_queued) (SwbEndpoint     *self,
+                         const SwbTarget *target);
+  void (*drop_queued) (SwbEndpoint *self,
+                       guint32      connection,
+                       GBytes      *bytes);
   void (*disconnect) (SwbEndpoint *self,
                       guint32      connection);
   void (*close_all) (SwbEndpoint *self);
   void (*restart_flows) (SwbEndpoint *self);
+  void (*reactions_changed) (SwbEndpoint *self);
+  void (*resume_reading) (SwbEndpoint *self,
+                          guint32      connection);
 };
 
 /* What the kinds of endpoint and their connections use, all on the worker's thread. */
@@ -78,6 +95,8 @@ void swb_endpoint_worker_count (SwbEndpoint       *self,
                                 gsize              bytes);
 void swb_endpoint_worker_count_queued (SwbEndpoint *self,
                                        gssize       change);
+void swb_endpoint_worker_set_last_sender (SwbEndpoint *self,
+                                          guint32      peer);
 void swb_endpoint_worker_log_event (SwbEndpoint  *self,
                                     SwbLogFlow   *flow,
                                     SwbLogEventId event,
@@ -85,6 +104,14 @@ void swb_endpoint_worker_log_event (SwbEndpoint  *self,
 void swb_endpoint_worker_retire (SwbEndpoint   *self,
                                  gpointer       object,
                                  GDestroyNotify destroy);
+SwbReactions *swb_endpoint_worker_get_reactions (SwbEndpoint    *self,
+                                                 SwbRuleLimits **limits);
+void swb_endpoint_worker_notify (SwbEndpoint *self,
+                                 const char  *rule,
+                                 const char  *text);
+void swb_endpoint_worker_start_sequence (SwbEndpoint *self,
+                                         guint32      connection,
+                                         const char  *name);
 void swb_endpoint_worker_commit (SwbEndpoint *self);
 void swb_endpoint_worker_end_batch (SwbEndpoint *self);
 

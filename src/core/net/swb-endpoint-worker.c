@@ -3,6 +3,7 @@
 #include "swb-config.h"
 
 #include "swb-endpoint-members.h"
+#include "swb-job.h"
 #include "swb-panel-address.h"
 
 /*
@@ -99,6 +100,7 @@ swb_endpoint_worker_end_batch (SwbEndpoint *self)
 {
   SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
 
+  swb_endpoint_jobs_turn (self);
   swb_endpoint_worker_commit (self);
 
   for (guint i = 0; i < priv->retired->len; i++)
@@ -288,6 +290,7 @@ swb_endpoint_worker_remove_connection (SwbEndpoint       *self,
                                        SwbConnectionInfo *info)
 {
   g_ptr_array_add (swb_endpoint_get_members (self)->infos_removed, swb_connection_info_ref (info));
+  swb_endpoint_jobs_closed (self, info);
 }
 
 /* Counts payload that came, or that the kernel took. */
@@ -311,6 +314,13 @@ swb_endpoint_worker_count_queued (SwbEndpoint *self,
                                   gssize       change)
 {
   swb_endpoint_get_members (self)->next.queued += (guint64) change;
+}
+
+void
+swb_endpoint_worker_set_last_sender (SwbEndpoint *self,
+                                     guint32      peer)
+{
+  swb_endpoint_get_members (self)->next.last_sender = peer;
 }
 
 /*

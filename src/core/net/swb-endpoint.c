@@ -15,6 +15,7 @@ enum
 {
   SIGNAL_CHANGED,
   SIGNAL_CLOSED,
+  SIGNAL_NOTIFICATION,
   N_SIGNALS
 };
 
@@ -54,12 +55,26 @@ poller_batch_end (gpointer data)
   swb_endpoint_worker_end_batch (data);
 }
 
+static void
+emit_notifications (SwbEndpoint *self)
+{
+  g_autoptr (GPtrArray) notifications = swb_endpoint_steal_notifications (self);
+
+  for (guint i = 0; notifications != NULL && i < notifications->len; i++)
+    {
+      const SwbEndpointNotification *notification = g_ptr_array_index (notifications, i);
+
+      g_signal_emit (self, signals[SIGNAL_NOTIFICATION], 0, notification->rule, notification->text);
+    }
+}
+
 static gboolean
 notify_cb (gpointer data)
 {
   g_autoptr (SwbEndpoint) self = g_object_ref (data);
 
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  emit_notifications (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -73,6 +88,7 @@ swb_endpoint_finish_close (SwbEndpoint *self)
   g_clear_pointer (&priv->notifier, swb_notifier_free);
   priv->closed = TRUE;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  emit_notifications (self);
   g_signal_emit (self, signals[SIGNAL_CLOSED], 0);
   g_object_unref (self); /* the reference of swb_endpoint_new() */
 }
@@ -92,7 +108,14 @@ swb_endpoint_finalize (GObject *object)
   g_clear_pointer (&priv->infos_added, g_ptr_array_unref);
   g_clear_pointer (&priv->infos_removed, g_ptr_array_unref);
   g_clear_pointer (&priv->held, g_ptr_array_unref);
+  g_clear_pointer (&priv->jobs, g_ptr_array_unref);
+  g_clear_pointer (&priv->runs, g_ptr_array_unref);
+  g_clear_pointer (&priv->sequences, g_ptr_array_unref);
+  g_clear_pointer (&priv->repeats, g_ptr_array_unref);
   g_clear_pointer (&priv->retired, g_array_unref);
+  g_clear_pointer (&priv->reactions, swb_reactions_unref);
+  g_clear_pointer (&priv->limits, swb_rule_limits_free);
+  g_clear_pointer (&priv->notifications, g_ptr_array_unref);
   g_free (priv->read_buffer);
   g_free (priv->log_directory);
   swb_endpoint_status_clear (&priv->status);
@@ -125,6 +148,17 @@ swb_endpoint_class_init (SwbEndpointClass *klass)
    */
   signals[SIGNAL_CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 0);
+
+  /**
+   * SwbEndpoint::notification:
+   * @self: an endpoint
+   * @rule: the name of an answer rule
+   * @text: what it wants to be told
+   *
+   * A rule asks for a notification on the desktop. Emitted in the owner's main context, at most ten times a second.
+   */
+  signals[SIGNAL_NOTIFICATION] = g_signal_new ("notification", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                               NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -137,6 +171,7 @@ swb_endpoint_init (SwbEndpoint *self)
   priv->infos_added = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_connection_info_unref);
   priv->infos_removed = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_connection_info_unref);
   priv->held = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  priv->jobs = g_ptr_array_new ();
   priv->retired = g_array_new (FALSE, FALSE, sizeof (SwbEndpointRetired));
   priv->read_buffer = g_malloc (SWB_ENDPOINT_WRITE_SIZE + SWB_ENDPOINT_READ_SIZE);
   priv->next.since = swb_log_now ();

@@ -3,6 +3,7 @@
 #include "swb-log-store.h"
 #include "swb-net-address.h"
 #include "swb-panel-settings.h"
+#include "swb-reactions.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,7 @@ typedef enum
  * @received: payload bytes received since the panel was made, all peers
  * @sent: payload bytes that the kernel took
  * @queued: payload bytes waiting for the kernel
+ * @last_sender: UDP: number of the peer that has sent last, to whom a send without an address goes; 0 for none
  * @connections: number of open connections (a UDP panel: of peers heard of or sent to)
  * @connections_serial: changes whenever the list of connections does
  * @backlog: listen backlog in force, 0 when not listening
@@ -53,6 +55,7 @@ typedef struct
   guint64 received;
   guint64 sent;
   guint64 queued;
+  guint32 last_sender;
   guint connections;
   guint connections_serial;
   guint backlog;
@@ -80,6 +83,7 @@ const SwbNetAddress *swb_connection_info_get_remote (SwbConnectionInfo *self);
 gint64 swb_connection_info_get_since (SwbConnectionInfo *self);
 guint64 swb_connection_info_get_bytes (SwbConnectionInfo *self,
                                        SwbDirection       direction);
+guint64 swb_connection_info_get_queued (SwbConnectionInfo *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbConnectionInfo, swb_connection_info_unref)
 
 /**
@@ -126,9 +130,15 @@ void swb_endpoint_start (SwbEndpoint *self);
 void swb_endpoint_stop (SwbEndpoint *self);
 void swb_endpoint_apply_settings (SwbEndpoint      *self,
                                   SwbPanelSettings *settings);
+void swb_endpoint_set_reactions (SwbEndpoint  *self,
+                                 SwbReactions *reactions);
+void swb_endpoint_resume_reading (SwbEndpoint *self,
+                                  guint32      connection);
 void swb_endpoint_send (SwbEndpoint     *self,
                         const SwbTarget *target,
                         GBytes          *bytes);
+void swb_endpoint_cancel_queued (SwbEndpoint     *self,
+                                 const SwbTarget *target);
 void swb_endpoint_disconnect (SwbEndpoint *self,
                               guint32      connection);
 void swb_endpoint_clear_log (SwbEndpoint *self);

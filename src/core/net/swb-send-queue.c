@@ -52,10 +52,17 @@ swb_send_queue_push (SwbSendQueue *self,
   if (offset >= size)
     return;
 
-  if (offset > 0)
-    g_queue_push_tail (&self->chunks, g_bytes_new_from_bytes (bytes, offset, size - offset));
+  if (offset > 0 && self->chunks.length > 0)
+    {
+      g_queue_push_tail (&self->chunks, g_bytes_new_from_bytes (bytes, offset, size - offset));
+    }
   else
-    g_queue_push_tail (&self->chunks, g_bytes_ref (bytes));
+    {
+      /* the whole, so that swb_send_queue_get_taken() tells how much of it is gone */
+      g_queue_push_tail (&self->chunks, g_bytes_ref (bytes));
+      if (offset > 0)
+        self->offset = offset;
+    }
   self->length += size - offset;
 }
 
@@ -114,6 +121,49 @@ swb_send_queue_take (SwbSendQueue *self,
       g_bytes_unref (g_queue_pop_head (&self->chunks));
       self->offset = 0;
     }
+}
+
+/**
+ * swb_send_queue_get_taken:
+ * @self: a queue
+ *
+ * Returns: bytes of what stands at the front that are gone already, 0 when nothing waits
+ */
+gsize
+swb_send_queue_get_taken (SwbSendQueue *self)
+{
+  return self->offset;
+}
+
+/**
+ * swb_send_queue_remove:
+ * @self: a queue
+ * @bytes: what was pushed
+ *
+ * Drops what is left of @bytes, wherever it stands. One that was pushed with an offset behind others is not found.
+ *
+ * Returns: the number of bytes dropped, 0 when they are gone
+ */
+gsize
+swb_send_queue_remove (SwbSendQueue *self,
+                       GBytes       *bytes)
+{
+  GList *link = g_queue_find (&self->chunks, bytes);
+  gsize left;
+
+  if (link == NULL)
+    return 0;
+
+  left = g_bytes_get_size (bytes);
+  if (link == self->chunks.head)
+    {
+      left -= self->offset;
+      self->offset = 0;
+    }
+  self->length -= left;
+  g_queue_delete_link (&self->chunks, link);
+  g_bytes_unref (bytes);
+  return left;
 }
 
 /**

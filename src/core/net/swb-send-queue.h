@@ -22,6 +22,9 @@ const guint8 *swb_send_queue_peek (SwbSendQueue *self,
 GBytes *swb_send_queue_peek_bytes (SwbSendQueue *self);
 void swb_send_queue_take (SwbSendQueue *self,
                           gsize         length);
+gsize swb_send_queue_get_taken (SwbSendQueue *self);
+gsize swb_send_queue_remove (SwbSendQueue *self,
+                             GBytes       *bytes);
 void swb_send_queue_clear (SwbSendQueue *self);
 gsize swb_send_queue_get_length (SwbSendQueue *self);
 gboolean swb_send_queue_is_empty (SwbSendQueue *self);

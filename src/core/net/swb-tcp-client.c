@@ -81,6 +81,7 @@ connected (SwbTcpClient *self)
   swb_endpoint_worker_set_state (endpoint, SWB_ENDPOINT_STATE_CONNECTED, &local, &remote);
   self->connection = swb_connection_new (endpoint, socket, &local, &remote, SWB_DIRECTION_OUT, connection_closed_cb,
                                          self);
+  swb_connection_begin (self->connection);
 }
 
 static void
@@ -274,6 +275,40 @@ swb_tcp_client_send (SwbEndpoint     *endpoint,
 }
 
 static void
+swb_tcp_client_list_targets (SwbEndpoint     *endpoint,
+                             const SwbTarget *target,
+                             GPtrArray       *infos)
+{
+  SwbTcpClient *self = SWB_TCP_CLIENT (endpoint);
+
+  if (self->connection != NULL && (target->kind != SWB_TARGET_CONNECTION ||
+                                   swb_connection_get_number (self->connection) == target->connection))
+    g_ptr_array_add (infos, swb_connection_info_ref (swb_connection_get_info (self->connection)));
+}
+
+static void
+swb_tcp_client_drop_queued (SwbEndpoint *endpoint,
+                            guint32      number,
+                            GBytes      *bytes)
+{
+  SwbTcpClient *self = SWB_TCP_CLIENT (endpoint);
+
+  if (self->connection != NULL && swb_connection_get_number (self->connection) == number)
+    swb_connection_drop_queued (self->connection, bytes);
+}
+
+static void
+swb_tcp_client_cancel_queued (SwbEndpoint     *endpoint,
+                              const SwbTarget *target)
+{
+  SwbTcpClient *self = SWB_TCP_CLIENT (endpoint);
+
+  if (self->connection != NULL &&
+      (target->kind == SWB_TARGET_ALL || swb_connection_get_number (self->connection) == target->connection))
+    swb_connection_cancel_queued (self->connection);
+}
+
+static void
 swb_tcp_client_disconnect (SwbEndpoint *endpoint,
                            guint32      number)
 {
@@ -290,6 +325,25 @@ swb_tcp_client_restart_flows (SwbEndpoint *endpoint)
 
   if (self->connection != NULL)
     swb_log_flow_restart (swb_connection_get_flow (self->connection));
+}
+
+static void
+swb_tcp_client_reactions_changed (SwbEndpoint *endpoint)
+{
+  SwbTcpClient *self = SWB_TCP_CLIENT (endpoint);
+
+  if (self->connection != NULL)
+    swb_connection_renew_rules (self->connection);
+}
+
+static void
+swb_tcp_client_resume_reading (SwbEndpoint *endpoint,
+                               guint32      number)
+{
+  SwbTcpClient *self = SWB_TCP_CLIENT (endpoint);
+
+  if (self->connection != NULL && swb_connection_get_number (self->connection) == number)
+    swb_connection_resume_reading (self->connection);
 }
 
 static void
@@ -313,9 +367,14 @@ swb_tcp_client_class_init (SwbTcpClientClass *klass)
   endpoint_class->start = swb_tcp_client_start;
   endpoint_class->stop = swb_tcp_client_stop;
   endpoint_class->send = swb_tcp_client_send;
+  endpoint_class->list_targets = swb_tcp_client_list_targets;
+  endpoint_class->cancel_queued = swb_tcp_client_cancel_queued;
+  endpoint_class->drop_queued = swb_tcp_client_drop_queued;
   endpoint_class->disconnect = swb_tcp_client_disconnect;
   endpoint_class->close_all = swb_tcp_client_stop;
   endpoint_class->restart_flows = swb_tcp_client_restart_flows;
+  endpoint_class->reactions_changed = swb_tcp_client_reactions_changed;
+  endpoint_class->resume_reading = swb_tcp_client_resume_reading;
 }
 
 static void

@@ -135,6 +135,7 @@ listener_ready (guint32  events,
       connection = swb_connection_new (SWB_ENDPOINT (self), socket, &local, &remote, SWB_DIRECTION_IN,
                                        connection_closed_cb, self);
       g_hash_table_insert (self->connections, GUINT_TO_POINTER (swb_connection_get_number (connection)), connection);
+      swb_connection_begin (connection);
 
       if (is_full (self))
         {
@@ -329,6 +330,57 @@ swb_tcp_server_send (SwbEndpoint     *endpoint,
 }
 
 static void
+swb_tcp_server_list_targets (SwbEndpoint     *endpoint,
+                             const SwbTarget *target,
+                             GPtrArray       *infos)
+{
+  SwbTcpServer *self = SWB_TCP_SERVER (endpoint);
+
+  if (target->kind == SWB_TARGET_CONNECTION)
+    {
+      SwbConnection *connection = g_hash_table_lookup (self->connections, GUINT_TO_POINTER (target->connection));
+
+      if (connection != NULL)
+        g_ptr_array_add (infos, swb_connection_info_ref (swb_connection_get_info (connection)));
+    }
+  else
+    {
+      g_autoptr (GPtrArray) list = list_connections (self);
+
+      for (guint i = 0; i < list->len; i++)
+        g_ptr_array_add (infos,
+                         swb_connection_info_ref (swb_connection_get_info (g_ptr_array_index (list, i))));
+    }
+}
+
+static void
+swb_tcp_server_drop_queued (SwbEndpoint *endpoint,
+                            guint32      number,
+                            GBytes      *bytes)
+{
+  SwbTcpServer *self = SWB_TCP_SERVER (endpoint);
+  SwbConnection *connection = g_hash_table_lookup (self->connections, GUINT_TO_POINTER (number));
+
+  if (connection != NULL)
+    swb_connection_drop_queued (connection, bytes);
+}
+
+static void
+swb_tcp_server_cancel_queued (SwbEndpoint     *endpoint,
+                              const SwbTarget *target)
+{
+  g_autoptr (GPtrArray) list = list_connections (SWB_TCP_SERVER (endpoint));
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      SwbConnection *connection = g_ptr_array_index (list, i);
+
+      if (target->kind == SWB_TARGET_ALL || swb_connection_get_number (connection) == target->connection)
+        swb_connection_cancel_queued (connection);
+    }
+}
+
+static void
 swb_tcp_server_disconnect (SwbEndpoint *endpoint,
                            guint32      number)
 {
@@ -363,6 +415,26 @@ swb_tcp_server_restart_flows (SwbEndpoint *endpoint)
 }
 
 static void
+swb_tcp_server_reactions_changed (SwbEndpoint *endpoint)
+{
+  g_autoptr (GPtrArray) list = list_connections (SWB_TCP_SERVER (endpoint));
+
+  for (guint i = 0; i < list->len; i++)
+    swb_connection_renew_rules (g_ptr_array_index (list, i));
+}
+
+static void
+swb_tcp_server_resume_reading (SwbEndpoint *endpoint,
+                               guint32      number)
+{
+  SwbTcpServer *self = SWB_TCP_SERVER (endpoint);
+  SwbConnection *connection = g_hash_table_lookup (self->connections, GUINT_TO_POINTER (number));
+
+  if (connection != NULL)
+    swb_connection_resume_reading (connection);
+}
+
+static void
 swb_tcp_server_finalize (GObject *object)
 {
   SwbTcpServer *self = SWB_TCP_SERVER (object);
@@ -383,9 +455,14 @@ swb_tcp_server_class_init (SwbTcpServerClass *klass)
   endpoint_class->start = swb_tcp_server_start;
   endpoint_class->stop = swb_tcp_server_stop;
   endpoint_class->send = swb_tcp_server_send;
+  endpoint_class->list_targets = swb_tcp_server_list_targets;
+  endpoint_class->cancel_queued = swb_tcp_server_cancel_queued;
+  endpoint_class->drop_queued = swb_tcp_server_drop_queued;
   endpoint_class->disconnect = swb_tcp_server_disconnect;
   endpoint_class->close_all = swb_tcp_server_close_all;
   endpoint_class->restart_flows = swb_tcp_server_restart_flows;
+  endpoint_class->reactions_changed = swb_tcp_server_reactions_changed;
+  endpoint_class->resume_reading = swb_tcp_server_resume_reading;
 }
 
 static void

@@ -132,6 +132,21 @@ swb_transport_get_unread (SwbTransport *self)
 }
 
 /**
+ * swb_transport_reset:
+ * @self: a transport
+ *
+ * Closes it by RST: what waits on either side is thrown away (SO_LINGER with no time, socket(7)).
+ */
+void
+swb_transport_reset (SwbTransport *self)
+{
+  const struct linger none = { .l_onoff = 1, .l_linger = 0 };
+
+  setsockopt (self->fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+  swb_transport_close (self);
+}
+
+/**
  * swb_transport_close:
  * @self: a transport
  *

@@ -25,6 +25,7 @@ gssize swb_transport_write (SwbTransport *self,
                             gsize         length,
                             int          *errsv);
 gsize swb_transport_get_unread (SwbTransport *self);
+void swb_transport_reset (SwbTransport *self);
 void swb_transport_close (SwbTransport *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbTransport, swb_transport_free)

@@ -37,6 +37,7 @@ peer_free (gpointer data)
 {
   SwbUdpPeer *peer = data;
 
+  g_clear_pointer (&peer->rules, swb_rule_driver_free);
   swb_log_flow_free (peer->flow);
   swb_connection_info_unref (peer->info);
   g_free (peer);
@@ -78,16 +79,19 @@ swb_udp_peers_free (SwbUdpPeers *self)
  * @self: a table
  * @peer: (transfer full): one of its peers
  *
- * Forgets it.
+ * Forgets it, and drops what its rules still want to do. It stays valid until the end of the wake-up.
  */
 void
 swb_udp_peers_remove (SwbUdpPeers *self,
                       SwbUdpPeer  *peer)
 {
+  if (peer->rules != NULL)
+    swb_rule_driver_abandon (peer->rules);
   swb_endpoint_worker_remove_connection (self->endpoint, peer->info);
   g_queue_unlink (&self->by_use, &peer->link);
   g_hash_table_remove (self->by_number, GUINT_TO_POINTER (swb_connection_info_get_id (peer->info)));
-  g_hash_table_remove (self->by_address, peer);
+  g_hash_table_steal (self->by_address, peer);
+  swb_endpoint_worker_retire (self->endpoint, peer, peer_free);
 }
 
 /**
@@ -129,6 +133,7 @@ swb_udp_peers_get (SwbUdpPeers         *self,
   peer->source = *source;
   peer->flow = swb_log_flow_new (number, IPPROTO_UDP, local, remote, 0);
   peer->info = swb_connection_info_new (number, local, remote, swb_log_now ());
+  peer->answer_to = number;
   peer->link.data = peer;
   g_hash_table_add (self->by_address, peer);
   g_hash_table_insert (self->by_number, GUINT_TO_POINTER (number), peer);
@@ -163,4 +168,39 @@ swb_udp_peers_restart_flows (SwbUdpPeers *self)
 {
   for (GList *l = self->by_use.head; l != NULL; l = l->next)
     swb_log_flow_restart (((SwbUdpPeer *) l->data)->flow);
+}
+
+/**
+ * swb_udp_peers_list:
+ * @self: a table
+ *
+ * Returns: (transfer container) (element-type SwbUdpPeer): the peers, the longest unused first
+ */
+GPtrArray *
+swb_udp_peers_list (SwbUdpPeers *self)
+{
+  GPtrArray *list = g_ptr_array_sized_new (self->by_use.length);
+
+  for (GList *l = self->by_use.head; l != NULL; l = l->next)
+    g_ptr_array_add (list, l->data);
+  return list;
+}
+
+/**
+ * swb_udp_peers_want_input:
+ * @self: a table
+ *
+ * Returns: whether the rules of every peer want more; they share one socket
+ */
+gboolean
+swb_udp_peers_want_input (SwbUdpPeers *self)
+{
+  for (GList *l = self->by_use.tail; l != NULL; l = l->prev)
+    {
+      const SwbUdpPeer *peer = l->data;
+
+      if (peer->rules != NULL && !swb_rule_driver_wants_input (peer->rules))
+        return FALSE;
+    }
+  return TRUE;
 }

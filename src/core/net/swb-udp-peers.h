@@ -1,6 +1,6 @@
 #pragma once
 
-#include "swb-endpoint-private.h"
+#include "swb-rule-driver.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +15,10 @@ G_BEGIN_DECLS
  * @source: the address of ours to send from, or "none"
  * @flow: in the log
  * @info: for others
+ * @rules: (nullable): the answer rules at work on what it sends
+ * @answer_to: number of the peer that answers go to: this one, or the one with an address of ours that can be sent from
+ * @forget: whether a rule has asked to forget it
+ * @owner: the endpoint, for @rules
  */
 typedef struct
 {
@@ -23,6 +27,10 @@ typedef struct
   SwbNetAddress source;
   SwbLogFlow *flow;
   SwbConnectionInfo *info;
+  SwbRuleDriver *rules;
+  guint32 answer_to;
+  gboolean forget;
+  gpointer owner;
   GList link; /* in the order of use */
 } SwbUdpPeer;
 
@@ -44,5 +52,7 @@ SwbUdpPeer *swb_udp_peers_find (SwbUdpPeers *self,
 void swb_udp_peers_remove (SwbUdpPeers *self,
                            SwbUdpPeer  *peer);
 void swb_udp_peers_restart_flows (SwbUdpPeers *self);
+GPtrArray *swb_udp_peers_list (SwbUdpPeers *self);
+gboolean swb_udp_peers_want_input (SwbUdpPeers *self);
 
 G_END_DECLS

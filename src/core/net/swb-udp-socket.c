@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "swb-log-store.h"
+#include "swb-net-error.h"
 #include "swb-socket.h"
 
 /* What we ask the kernel to hold for us, so that a burst survives a busy moment; it gives what its limit allows. */
@@ -110,6 +111,35 @@ swb_udp_socket_new (const SwbNetAddress *address,
   self->buffers = g_malloc ((gsize) SWB_UDP_BATCH * SWB_UDP_DATAGRAM_SIZE);
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * swb_udp_socket_open:
+ * @address: (inout): as of swb_udp_socket_new(); on a kernel without IPv6, all interfaces become the IPv4 ones
+ * @broadcast: whether it may send to broadcast addresses
+ * @error: return location for a #SwbNetError
+ *
+ * Returns: (transfer full) (nullable): a bound socket
+ */
+SwbUdpSocket *
+swb_udp_socket_open (SwbNetAddress *address,
+                     gboolean       broadcast,
+                     GError       **error)
+{
+  g_autofree char *where = swb_net_address_to_string (address);
+  SwbUdpSocket *socket;
+  int errsv = 0;
+
+  socket = swb_udp_socket_new (address, broadcast, &errsv);
+  if (socket == NULL && errsv == EAFNOSUPPORT && swb_net_address_is_any (address))
+    {
+      address->family = G_SOCKET_FAMILY_IPV4;
+      socket = swb_udp_socket_new (address, broadcast, &errsv);
+    }
+  if (socket == NULL)
+    g_propagate_error (error, swb_net_error_new_from_errno (errsv, SWB_NET_OPERATION_BIND, where));
+
+  return socket;
 }
 
 /**

@@ -61,6 +61,9 @@ typedef struct _SwbUdpSocket SwbUdpSocket;
 SwbUdpSocket *swb_udp_socket_new (const SwbNetAddress *address,
                                   gboolean             broadcast,
                                   int                 *errsv);
+SwbUdpSocket *swb_udp_socket_open (SwbNetAddress *address,
+                                   gboolean       broadcast,
+                                   GError       **error);
 void swb_udp_socket_free (SwbUdpSocket *self);
 int swb_udp_socket_get_fd (SwbUdpSocket *self);
 const SwbNetAddress *swb_udp_socket_get_local (SwbUdpSocket *self);

@@ -8,10 +8,14 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "swb-chargen.h"
 #include "swb-endpoint-private.h"
+#include "swb-job.h"
 #include "swb-resolve.h"
 #include "swb-socket.h"
 #include "swb-udp-peers.h"
+#include "swb-udp-queue.h"
+#include "swb-udp-rules.h"
 #include "swb-udp-socket.h"
 
 /* Batches read in one wake-up: then commands get their turn. */
@@ -20,12 +24,8 @@
 /* Faults taken from the error queue in one wake-up. */
 #define FAULTS_PER_WAKE_UP 64
 
-/* A datagram that waits for room in the kernel. */
-typedef struct
-{
-  guint32 peer;
-  GBytes *bytes;
-} Pending;
+/* A character generator answers with up to this many characters: RFC 864 */
+#define CHARGEN_MAX 512
 
 /* A send whose destination is being looked up. */
 typedef struct
@@ -45,20 +45,11 @@ struct _SwbUdp
   SwbPollerWatch *watch;
   SwbUdpPeers *peers;
   guint32 last_sender; /* number of a peer, or 0 */
-  GQueue pending;      /* Pending */
-  gsize pending_bytes;
+  SwbUdpQueue *queue;
+  SwbUdpRules rules;
 };
 
 G_DEFINE_FINAL_TYPE (SwbUdp, swb_udp, SWB_TYPE_ENDPOINT)
-
-static void
-pending_free (gpointer data)
-{
-  Pending *pending = data;
-
-  g_bytes_unref (pending->bytes);
-  g_free (pending);
-}
 
 static void
 lookup_free (Lookup *lookup)
@@ -69,20 +60,29 @@ lookup_free (Lookup *lookup)
 }
 
 /* Asked each time: the user may change the settings while the socket is open. */
-static gboolean
-is_echo (SwbUdp *self)
+static SwbReply
+get_reply (SwbUdp *self)
 {
-  return swb_panel_settings_get_reply (swb_endpoint_worker_get_settings (SWB_ENDPOINT (self))) == SWB_REPLY_ECHO;
+  return swb_panel_settings_get_reply (swb_endpoint_worker_get_settings (SWB_ENDPOINT (self)));
+}
+
+/* What is answered waits until the answers before have left, so the queue stays short. */
+static gboolean
+wants_input (SwbUdp *self)
+{
+  return !swb_udp_queue_has_answers (self->queue) &&
+         !(!swb_udp_queue_is_empty (self->queue) && get_reply (self) != SWB_REPLY_NONE) &&
+         swb_udp_rules_want_input (&self->rules);
 }
 
 static void
 update_events (SwbUdp *self)
 {
-  gboolean waiting = !g_queue_is_empty (&self->pending);
+  gboolean waiting = !swb_udp_queue_is_empty (self->queue);
 
   if (self->watch != NULL)
     swb_poller_set_events (swb_endpoint_worker_get_poller (SWB_ENDPOINT (self)), self->watch,
-                           (waiting ? EPOLLOUT : 0) | (waiting && is_echo (self) ? 0 : EPOLLIN));
+                           (waiting ? EPOLLOUT : 0) | (wants_input (self) ? EPOLLIN : 0));
 }
 
 /* ---- Faults ------------------------------------------------------------------------------------------------------ */
@@ -209,13 +209,14 @@ transmit (SwbUdp       *self,
 static void
 enqueue (SwbUdp     *self,
          SwbUdpPeer *peer,
-         GBytes     *bytes)
+         GBytes     *bytes,
+         gboolean    answer)
 {
   SwbEndpoint *endpoint = SWB_ENDPOINT (self);
   gsize length = g_bytes_get_size (bytes);
-  Pending *pending;
+  gsize waiting = swb_udp_queue_get_length (self->queue);
 
-  if (self->pending_bytes > 0 && self->pending_bytes + length > SWB_ENDPOINT_QUEUE_CAP)
+  if (waiting > 0 && waiting + length > SWB_ENDPOINT_QUEUE_CAP)
     {
       char where[SWB_NET_ADDRESS_STRING_SIZE];
       g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT, length);
@@ -228,33 +229,27 @@ enqueue (SwbUdp     *self,
       return;
     }
 
-  pending = g_new0 (Pending, 1);
-  pending->peer = swb_connection_info_get_id (peer->info);
-  pending->bytes = g_bytes_ref (bytes);
-  g_queue_push_tail (&self->pending, pending);
-  self->pending_bytes += length;
-  swb_endpoint_worker_count_queued (endpoint, (gssize) length);
+  swb_udp_queue_push (self->queue, peer, bytes, answer);
 }
 
 static void
 flush_pending (SwbUdp *self)
 {
   SwbEndpoint *endpoint = SWB_ENDPOINT (self);
-  Pending *pending;
+  GBytes *bytes;
+  guint32 number;
 
-  while ((pending = g_queue_peek_head (&self->pending)) != NULL)
+  while ((bytes = swb_udp_queue_peek (self->queue, &number)) != NULL)
     {
-      SwbUdpPeer *peer = swb_udp_peers_find (self->peers, pending->peer);
+      SwbUdpPeer *peer = swb_udp_peers_find (self->peers, number);
       gsize length;
-      const guint8 *data = g_bytes_get_data (pending->bytes, &length);
+      const guint8 *data = g_bytes_get_data (bytes, &length);
 
       if (peer != NULL && !transmit (self, peer, data, length))
         break;
 
-      swb_endpoint_worker_hold (endpoint, pending->bytes);
-      self->pending_bytes -= length;
-      swb_endpoint_worker_count_queued (endpoint, -(gssize) length);
-      pending_free (g_queue_pop_head (&self->pending));
+      swb_endpoint_worker_hold (endpoint, bytes);
+      swb_udp_queue_pop (self->queue, self->peers);
     }
 }
 
@@ -267,9 +262,35 @@ send_to_peer (SwbUdp     *self,
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
   swb_endpoint_worker_hold (SWB_ENDPOINT (self), bytes);
-  if (!g_queue_is_empty (&self->pending) || !transmit (self, peer, data, length))
-    enqueue (self, peer, bytes);
+  if (!swb_udp_queue_is_empty (self->queue) || !transmit (self, peer, data, length))
+    enqueue (self, peer, bytes, FALSE);
   update_events (self);
+}
+
+/* An answer, at once as long as nothing waits. */
+static void
+answer (SwbEndpoint  *endpoint,
+        SwbUdpPeer   *peer,
+        const guint8 *data,
+        gsize         length,
+        GBytes       *bytes)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+  g_autoptr (GBytes) copy = NULL;
+
+  if (bytes != NULL)
+    swb_endpoint_worker_hold (endpoint, bytes);
+  if (self->socket == NULL || (swb_udp_queue_is_empty (self->queue) && transmit (self, peer, data, length)))
+    return;
+
+  copy = bytes != NULL ? g_bytes_ref (bytes) : g_bytes_new (data, length);
+  enqueue (self, peer, copy, TRUE);
+}
+
+static void
+rules_woken (SwbEndpoint *endpoint)
+{
+  update_events (SWB_UDP (endpoint));
 }
 
 static void
@@ -393,7 +414,48 @@ swb_udp_send (SwbEndpoint     *endpoint,
     send_to_peer (self, peer, bytes);
 }
 
+static void
+swb_udp_list_targets (SwbEndpoint     *endpoint,
+                      const SwbTarget *target,
+                      GPtrArray       *infos)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+  SwbNetAddress remote;
+  SwbUdpPeer *peer;
+
+  if (self->socket == NULL)
+    return;
+
+  if (target->kind != SWB_TARGET_ADDRESS)
+    peer = swb_udp_peers_find (self->peers, target->kind == SWB_TARGET_CONNECTION ? target->connection
+                                                                                  : self->last_sender);
+  else
+    peer = swb_net_address_parse (&remote, target->address, NULL) ? peer_for_remote (self, &remote) : NULL;
+  if (peer != NULL)
+    g_ptr_array_add (infos, swb_connection_info_ref (peer->info));
+}
+
 /* ---- Receiving --------------------------------------------------------------------------------------------------- */
+
+/* By the panel's setting alone. */
+static void
+reply (SwbUdp               *self,
+       SwbUdpPeer           *peer,
+       const SwbUdpDatagram *datagram)
+{
+  const guint8 *data = datagram->data;
+  gsize length = datagram->length;
+
+  if (get_reply (self) == SWB_REPLY_NONE)
+    return;
+  if (get_reply (self) == SWB_REPLY_CHARGEN)
+    {
+      data = g_bytes_get_data (swb_chargen_get_block (), NULL);
+      length = (gsize) g_random_int_range (0, CHARGEN_MAX + 1);
+    }
+
+  answer (SWB_ENDPOINT (self), peer, data, length, NULL);
+}
 
 static void
 take_datagram (SwbUdp               *self,
@@ -405,7 +467,9 @@ take_datagram (SwbUdp               *self,
   swb_log_store_append_data (swb_endpoint_worker_get_log (endpoint), peer->flow, SWB_DIRECTION_IN, datagram->data,
                              datagram->length, datagram->time);
   swb_endpoint_worker_count (endpoint, peer->info, SWB_DIRECTION_IN, datagram->length);
+  swb_endpoint_jobs_received (endpoint, peer->info, datagram->data, datagram->length);
   self->last_sender = swb_connection_info_get_id (peer->info);
+  swb_endpoint_worker_set_last_sender (endpoint, self->last_sender);
 
   if (datagram->lost > 0)
     {
@@ -414,18 +478,16 @@ take_datagram (SwbUdp               *self,
       swb_endpoint_worker_log_event (endpoint, peer->flow, SWB_LOG_EVENT_TRUNCATED, lost, NULL);
     }
 
-  if (is_echo (self))
+  if (get_reply (self) != SWB_REPLY_NONE || swb_endpoint_worker_get_reactions (endpoint, NULL) != NULL)
     {
+      SwbUdpPeer *target = peer;
+
       if (!swb_net_address_equal (&datagram->destination, &datagram->source) &&
           swb_net_address_is_set (&datagram->source))
-        peer = swb_udp_peers_get (self->peers, &datagram->remote, &datagram->source, &datagram->source);
+        target = swb_udp_peers_get (self->peers, &datagram->remote, &datagram->source, &datagram->source);
 
-      if (!g_queue_is_empty (&self->pending) || !transmit (self, peer, datagram->data, datagram->length))
-        {
-          g_autoptr (GBytes) copy = g_bytes_new (datagram->data, datagram->length);
-
-          enqueue (self, peer, copy);
-        }
+      reply (self, target, datagram);
+      swb_udp_rules_take (&self->rules, peer, swb_connection_info_get_id (target->info), datagram);
     }
 }
 
@@ -461,7 +523,7 @@ receive (SwbUdp *self)
       /* the log refers to the batch's buffers, which the next call overwrites */
       swb_endpoint_worker_commit (endpoint);
 
-      if (n < (int) SWB_UDP_BATCH || (!g_queue_is_empty (&self->pending) && is_echo (self)))
+      if (n < (int) SWB_UDP_BATCH || !wants_input (self))
         return;
     }
 }
@@ -484,30 +546,6 @@ socket_ready (guint32  events,
 
 /* ---- Starting and stopping --------------------------------------------------------------------------------------- */
 
-static SwbUdpSocket *
-open_socket (SwbUdp        *self,
-             SwbNetAddress *address,
-             GError       **error)
-{
-  SwbPanelSettings *settings = swb_endpoint_worker_get_settings (SWB_ENDPOINT (self));
-  gboolean broadcast = swb_panel_settings_get_broadcast (settings);
-  g_autofree char *where = swb_net_address_to_string (address);
-  SwbUdpSocket *socket;
-  int errsv = 0;
-
-  socket = swb_udp_socket_new (address, broadcast, &errsv);
-  if (socket == NULL && errsv == EAFNOSUPPORT && swb_net_address_is_any (address))
-    {
-      /* a kernel without IPv6: all interfaces are then the IPv4 ones */
-      address->family = G_SOCKET_FAMILY_IPV4;
-      socket = swb_udp_socket_new (address, broadcast, &errsv);
-    }
-  if (socket == NULL)
-    g_propagate_error (error, swb_net_error_new_from_errno (errsv, SWB_NET_OPERATION_BIND, where));
-
-  return socket;
-}
-
 static void
 resolved_cb (GObject      *object,
              GAsyncResult *result,
@@ -523,7 +561,9 @@ resolved_cb (GObject      *object,
     return;
 
   if (addresses != NULL)
-    self->socket = open_socket (self, &g_array_index (addresses, SwbNetAddress, 0), &error);
+    self->socket = swb_udp_socket_open (&g_array_index (addresses, SwbNetAddress, 0),
+                                        swb_panel_settings_get_broadcast (swb_endpoint_worker_get_settings (endpoint)),
+                                        &error);
   if (self->socket == NULL)
     {
       g_clear_object (&self->cancellable);
@@ -549,26 +589,56 @@ swb_udp_start (SwbEndpoint *endpoint)
 
   if (self->peers == NULL)
     self->peers = swb_udp_peers_new (endpoint);
+  self->rules = (SwbUdpRules) { endpoint, self->peers, answer, rules_woken };
   swb_endpoint_worker_set_state (endpoint, SWB_ENDPOINT_STATE_STARTING, NULL, NULL);
   self->cancellable = g_cancellable_new ();
   swb_resolve_async (swb_panel_settings_get_host (settings), swb_panel_settings_get_port (settings),
                      self->cancellable, resolved_cb, self);
 }
 
+/* @peer: whose datagrams; 0: all */
 static void
-drop_pending (SwbUdp *self)
+drop_pending (SwbUdp       *self,
+              guint32       peer,
+              SwbLogEventId event)
 {
   SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+  SwbUdpPeer *known = peer != 0 ? swb_udp_peers_find (self->peers, peer) : NULL;
+  gsize dropped;
+  guint datagrams = swb_udp_queue_remove (self->queue, self->peers, peer, NULL, &dropped);
 
-  if (self->pending_bytes > 0)
+  if (datagrams > 0)
     {
-      g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT, self->pending_bytes);
+      g_autofree char *count = g_strdup_printf ("%" G_GSIZE_FORMAT, dropped);
 
-      swb_endpoint_worker_log_event (endpoint, NULL, SWB_LOG_EVENT_UNSENT, count, NULL);
-      swb_endpoint_worker_count_queued (endpoint, -(gssize) self->pending_bytes);
+      swb_endpoint_worker_log_event (endpoint, known != NULL ? known->flow : NULL, event, count, NULL);
     }
-  self->pending_bytes = 0;
-  g_queue_clear_full (&self->pending, pending_free);
+}
+
+static void
+swb_udp_drop_queued (SwbEndpoint *endpoint,
+                     guint32      number,
+                     GBytes      *bytes)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+  gsize dropped;
+
+  if (self->socket == NULL)
+    return;
+  swb_udp_queue_remove (self->queue, self->peers, number, bytes, &dropped);
+  update_events (self);
+}
+
+static void
+swb_udp_cancel_queued (SwbEndpoint     *endpoint,
+                       const SwbTarget *target)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+
+  if (self->socket == NULL)
+    return;
+  drop_pending (self, target->kind == SWB_TARGET_ALL ? 0 : target->connection, SWB_LOG_EVENT_SEND_CANCELLED);
+  update_events (self);
 }
 
 static void
@@ -586,7 +656,8 @@ swb_udp_stop (SwbEndpoint *endpoint)
 
       receive (self); /* what has come is not lost */
       take_faults (self);
-      drop_pending (self);
+      swb_udp_rules_stop (&self->rules);
+      drop_pending (self, 0, SWB_LOG_EVENT_UNSENT);
       swb_poller_remove (swb_endpoint_worker_get_poller (endpoint), g_steal_pointer (&self->watch));
       swb_endpoint_worker_commit (endpoint);
       g_clear_pointer (&self->socket, swb_udp_socket_free);
@@ -604,7 +675,29 @@ swb_udp_disconnect (SwbEndpoint *endpoint,
   SwbUdpPeer *peer = self->peers != NULL ? swb_udp_peers_find (self->peers, number) : NULL;
 
   if (peer != NULL)
-    swb_udp_peers_remove (self->peers, peer);
+    swb_udp_rules_forget (&self->rules, peer);
+}
+
+static void
+swb_udp_reactions_changed (SwbEndpoint *endpoint)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+
+  if (self->socket != NULL)
+    swb_udp_rules_renew (&self->rules);
+  update_events (self);
+}
+
+static void
+swb_udp_resume_reading (SwbEndpoint *endpoint,
+                        guint32      number)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+  SwbUdpPeer *peer = self->peers != NULL ? swb_udp_peers_find (self->peers, number) : NULL;
+
+  if (peer != NULL && peer->rules != NULL)
+    swb_rule_driver_resume_reading (peer->rules);
+  update_events (self);
 }
 
 static void
@@ -624,7 +717,7 @@ swb_udp_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->socket, swb_udp_socket_free);
   g_clear_pointer (&self->peers, swb_udp_peers_free);
-  g_queue_clear_full (&self->pending, pending_free);
+  g_clear_pointer (&self->queue, swb_udp_queue_free);
 
   G_OBJECT_CLASS (swb_udp_parent_class)->finalize (object);
 }
@@ -638,13 +731,18 @@ swb_udp_class_init (SwbUdpClass *klass)
   endpoint_class->start = swb_udp_start;
   endpoint_class->stop = swb_udp_stop;
   endpoint_class->send = swb_udp_send;
+  endpoint_class->list_targets = swb_udp_list_targets;
+  endpoint_class->cancel_queued = swb_udp_cancel_queued;
+  endpoint_class->drop_queued = swb_udp_drop_queued;
   endpoint_class->disconnect = swb_udp_disconnect;
   endpoint_class->close_all = swb_udp_stop;
   endpoint_class->restart_flows = swb_udp_restart_flows;
+  endpoint_class->reactions_changed = swb_udp_reactions_changed;
+  endpoint_class->resume_reading = swb_udp_resume_reading;
 }
 
 static void
 swb_udp_init (SwbUdp *self)
 {
-  g_queue_init (&self->pending);
+  self->queue = swb_udp_queue_new (SWB_ENDPOINT (self));
 }

@@ -39,6 +39,7 @@ typedef enum
 {
   SWB_REPLY_NONE,
   SWB_REPLY_ECHO,
+  SWB_REPLY_CHARGEN, /* RFC 864: TCP without end, UDP a datagram for each that comes */
 } SwbReply;
 
 #define SWB_TYPE_PANEL_KIND (swb_panel_kind_get_type ())
@@ -83,7 +84,7 @@ GType swb_checksum_order_get_type (void);
  * | `view`            | enum   | text, hex: the log                           | all          | text    |
  * | `log`             | string | path of the log file, empty: a cache file    | all          | empty   |
  * | `log-limit`       | uint   | MiB, 0 … 1048576: the most the log may have, 0: no limit | all | 0     |
- * | `reply`           | enum   | none, echo                                   | all          | none    |
+ * | `reply`           | enum   | none, echo, chargen                          | all          | none    |
  * | `half-open`       | on/off | keep sending after the peer's FIN            | tcp-*        | off     |
  * | `serve`           | enum   | many, one                                    | tcp-server   | many    |
  * | `connect-timeout` | uint   | seconds, 1 … 3600                            | tcp-client   | 10      |

@@ -254,3 +254,18 @@ swb_log_view_get_value (SwbLogView *self,
   *upper = MAX (swb_log_layout_get_upper (&self->layout), self->layout.height);
   return self->layout.value;
 }
+
+/**
+ * swb_log_view_scroll_to_start:
+ * @self: a view
+ *
+ * Goes to the first row, and follows no more.
+ */
+void
+swb_log_view_scroll_to_start (SwbLogView *self)
+{
+  g_return_if_fail (SWB_IS_LOG_VIEW (self));
+
+  swb_log_view_scroll_to (self, 0);
+  swb_log_view_layout_changed (self);
+}

@@ -94,6 +94,7 @@ gboolean swb_log_view_get_paused (SwbLogView *self);
 void swb_log_view_data_changed (SwbLogView *self);
 gboolean swb_log_view_get_following (SwbLogView *self);
 guint64 swb_log_view_get_new_rows (SwbLogView *self);
+void swb_log_view_scroll_to_start (SwbLogView *self);
 void swb_log_view_scroll_to_end (SwbLogView *self);
 
 void swb_log_view_set_search (SwbLogView   *self,

@@ -1,0 +1,189 @@
+#define G_LOG_DOMAIN "swb-react"
+
+#include "swb-config.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+
+#include "swb-matcher-regex.h"
+
+#include <glib/gi18n-lib.h>
+#include <pcre2.h>
+
+#include "swb-error.h"
+
+/* Attempts that one search may make: a few milliseconds here, far more than an expression needs that somebody meant. */
+#define MATCH_LIMIT 200000u
+
+/* KiB for going back, where PCRE2 has compiled nothing to machine code. */
+#define HEAP_LIMIT 4096u
+
+/* `^` looks back at a line end, which may be of two bytes. */
+#define LEAST_LOOK_BACK 2u
+
+struct _SwbByteRegex
+{
+  pcre2_code *code;
+  pcre2_match_context *context;
+  guint n_captures;
+  gsize look_back;
+};
+
+/**
+ * swb_byte_regex_new:
+ * @expression: as of PCRE2, in ASCII, see swb_raw_expression_new()
+ * @flags: how it is meant
+ * @error: return location for %SWB_CODEC_ERROR_BAD_PATTERN
+ *
+ * Returns: (transfer full) (nullable): the expression, compiled
+ */
+SwbByteRegex *
+swb_byte_regex_new (const char       *expression,
+                    SwbByteRegexFlags flags,
+                    GError          **error)
+{
+  guint32 options = PCRE2_NEVER_UTF | PCRE2_NEVER_UCP | PCRE2_NEVER_BACKSLASH_C;
+  g_autofree SwbByteRegex *self = g_new0 (SwbByteRegex, 1);
+  pcre2_compile_context *compile = pcre2_compile_context_create (NULL);
+  guint32 number = 0;
+  int code = 0;
+  PCRE2_SIZE offset = 0;
+
+  if ((flags & SWB_BYTE_REGEX_CASELESS) != 0)
+    options |= PCRE2_CASELESS;
+  if ((flags & SWB_BYTE_REGEX_TEXT) == 0)
+    options |= PCRE2_MULTILINE;
+  pcre2_set_newline (compile, PCRE2_NEWLINE_ANYCRLF);
+
+  self->code = pcre2_compile ((PCRE2_SPTR) expression, PCRE2_ZERO_TERMINATED, options, &code, &offset, compile);
+  pcre2_compile_context_free (compile);
+  if (self->code == NULL)
+    {
+      guchar message[256] = { 0 };
+
+      pcre2_get_error_message (code, message, sizeof message);
+      g_set_error (error, SWB_CODEC_ERROR, SWB_CODEC_ERROR_BAD_PATTERN,
+                   /* Translators: what is wrong with a regular expression, in English, and after how many of its characters */
+                   _("%s (after %zu characters)"), (const char *) message, (gsize) offset);
+      return NULL;
+    }
+
+  /* without machine code it works as well, only slower */
+  pcre2_jit_compile (self->code, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_HARD);
+
+  self->context = pcre2_match_context_create (NULL);
+  pcre2_set_match_limit (self->context, MATCH_LIMIT);
+  pcre2_set_depth_limit (self->context, MATCH_LIMIT);
+  pcre2_set_heap_limit (self->context, HEAP_LIMIT);
+
+  pcre2_pattern_info (self->code, PCRE2_INFO_CAPTURECOUNT, &number);
+  self->n_captures = MIN (number + 1, SWB_MATCH_MAX_CAPTURES);
+  pcre2_pattern_info (self->code, PCRE2_INFO_MAXLOOKBEHIND, &number);
+  self->look_back = MAX (number, LEAST_LOOK_BACK);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * swb_byte_regex_free:
+ * @self: (transfer full): an expression
+ */
+void
+swb_byte_regex_free (SwbByteRegex *self)
+{
+  pcre2_match_context_free (self->context);
+  pcre2_code_free (self->code);
+  g_free (self);
+}
+
+/**
+ * swb_byte_regex_get_n_captures:
+ * @self: an expression
+ *
+ * Returns: how many captures there are to have, the whole match as the first: 1 … %SWB_MATCH_MAX_CAPTURES
+ */
+guint
+swb_byte_regex_get_n_captures (SwbByteRegex *self)
+{
+  return self->n_captures;
+}
+
+static void
+set_next (SwbByteRegex  *self,
+          SwbMatchFound *found,
+          gsize          next)
+{
+  found->next = next;
+  found->keep = next - MIN (next, self->look_back);
+}
+
+static SwbMatcherResult
+take_match (SwbByteRegex     *self,
+            pcre2_match_data *data,
+            int               count,
+            gsize             length,
+            SwbMatchFound    *found)
+{
+  const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer (data);
+
+  found->n_ranges = self->n_captures;
+  for (guint i = 0; i < self->n_captures; i++)
+    {
+      gboolean set = (int) i < count && offsets[2 * i] != PCRE2_UNSET;
+
+      found->ranges[i].begin = set ? MIN (offsets[2 * i], length) : SWB_MATCH_UNSET;
+      found->ranges[i].end = set ? MIN (offsets[2 * i + 1], length) : SWB_MATCH_UNSET;
+    }
+
+  /* \K can put the beginning of a match behind its end */
+  found->ranges[0].begin = MIN (found->ranges[0].begin, found->ranges[0].end);
+  set_next (self, found, found->ranges[0].end);
+  return SWB_MATCHER_MATCH;
+}
+
+/**
+ * swb_byte_regex_find:
+ * @self: an expression
+ * @tainted: where to look
+ * @length: its bytes
+ * @from: where to begin; what is before it is seen by `^`, `\b` and the like
+ * @mode: what follows
+ * @found: (out): where it is
+ *
+ * Any thread.
+ *
+ * Returns: what came of it
+ */
+SwbMatcherResult
+swb_byte_regex_find (SwbByteRegex    *self,
+                     const guint8    *tainted,
+                     gsize            length,
+                     gsize            from,
+                     SwbByteRegexMode mode,
+                     SwbMatchFound   *found)
+{
+  pcre2_match_data *data = pcre2_match_data_create (SWB_MATCH_MAX_CAPTURES, NULL);
+  guint32 options = (mode == SWB_BYTE_REGEX_MORE ? PCRE2_PARTIAL_HARD : 0) |
+                    (mode == SWB_BYTE_REGEX_WHOLE ? 0 : PCRE2_NOTEMPTY);
+  SwbMatcherResult result;
+  int count = pcre2_match (self->code, tainted, length, from, options, data, self->context);
+
+  found->n_ranges = 0;
+  if (count >= 0)
+    {
+      /* 0: more captures than there is room for */
+      result = take_match (self, data, count > 0 ? count : SWB_MATCH_MAX_CAPTURES, length, found);
+    }
+  else if (count == PCRE2_ERROR_PARTIAL)
+    {
+      set_next (self, found, MIN (pcre2_get_ovector_pointer (data)[0], length));
+      result = SWB_MATCHER_PARTIAL;
+    }
+  else
+    {
+      set_next (self, found, length);
+      result = count == PCRE2_ERROR_NOMATCH ? SWB_MATCHER_NONE : SWB_MATCHER_COSTLY;
+    }
+
+  pcre2_match_data_free (data);
+  return result;
+}

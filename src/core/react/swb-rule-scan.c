@@ -1,0 +1,624 @@
+#define G_LOG_DOMAIN "swb-react"
+
+#include "swb-config.h"
+
+#include "swb-rule-scan.h"
+
+#include <string.h>
+
+/* What of the stream a reaction needs no more: all. */
+#define NOTHING G_MAXUINT64
+
+typedef enum
+{
+  CANDIDATE_UNKNOWN, /* to be looked for */
+  CANDIDATE_NONE,    /* until more comes */
+  CANDIDATE_READY,
+} CandidateState;
+
+/* What one reaction has seen. Places are counted in bytes from the first of the connection. */
+typedef struct
+{
+  const SwbReaction *reaction;
+  guint64 begin;   /* of the unit that is under way */
+  guint64 from;    /* where to go on looking in it; stream: where to go on looking */
+  guint64 keep;    /* what is before it is of no use any more */
+  guint64 spoiled; /* what is before it was matched by an earlier rule that stops */
+  gboolean broken; /* the beginning of the unit was let go */
+  gboolean tried;  /* the last read */
+  gboolean due;    /* its pause is over */
+  gboolean waits;  /* for a pause */
+  gboolean off;    /* its expression is too costly */
+
+  CandidateState state;
+  gboolean costly;
+  guint64 unit_begin; /* of the candidate */
+  guint64 unit_end;
+  guint64 end;        /* of what it uses up */
+  SwbMatchFound found;
+  guint64 found_base; /* what the ranges are counted from */
+} Watch;
+
+struct _SwbRuleScan
+{
+  SwbReactions *reactions;
+  gboolean datagrams;
+  guint length; /* reactions that wait for a match */
+  Watch *watches;
+  guint *indices; /* of each in the reactions */
+
+  guint64 base;         /* where the window begins */
+  const guint8 *window; /* what is there of the stream: the last read, or `kept` */
+  gsize window_length;
+  gboolean lasting; /* the window is the last read, not `kept` */
+  GByteArray *kept;
+
+  guint64 read_begin; /* of the last read */
+  gboolean fresh;     /* the last read has just come */
+  guint64 end;        /* of what has come */
+  gint64 last;        /* when it came */
+  gboolean ended;
+  guint ready;        /* the watch that was peeked at; `length` for none */
+  gsize let_go;
+};
+
+/* There is always an address, also of nothing: memmem() and its like want one. */
+static void
+look_at_kept (SwbRuleScan *self)
+{
+  self->window = self->kept->data != NULL ? self->kept->data : (const guint8 *) "";
+  self->window_length = self->kept->len;
+}
+
+/**
+ * swb_rule_scan_new:
+ * @reactions: what to look for
+ * @datagrams: whether each read stands alone
+ *
+ * Returns: (transfer full): a scan of a connection that has received nothing yet
+ */
+SwbRuleScan *
+swb_rule_scan_new (SwbReactions *reactions,
+                   gboolean      datagrams)
+{
+  SwbRuleScan *self = g_new0 (SwbRuleScan, 1);
+  guint length = swb_reactions_get_length (reactions);
+
+  self->reactions = swb_reactions_ref (reactions);
+  self->datagrams = datagrams;
+  self->kept = g_byte_array_new ();
+  look_at_kept (self);
+  self->watches = g_new0 (Watch, MAX (length, 1));
+  self->indices = g_new0 (guint, MAX (length, 1));
+  for (guint i = 0; i < length; i++)
+    {
+      const SwbReaction *reaction = swb_reactions_get (reactions, i);
+
+      if (reaction->matcher == NULL)
+        continue;
+      self->watches[self->length].reaction = reaction;
+      self->watches[self->length].keep = NOTHING;
+      self->watches[self->length].state = CANDIDATE_NONE;
+      self->indices[self->length++] = i;
+    }
+  self->ready = self->length;
+
+  return self;
+}
+
+/**
+ * swb_rule_scan_free:
+ * @self: (transfer full): a scan
+ */
+void
+swb_rule_scan_free (SwbRuleScan *self)
+{
+  swb_reactions_unref (self->reactions);
+  g_byte_array_unref (self->kept);
+  g_free (self->watches);
+  g_free (self->indices);
+  g_free (self);
+}
+
+static SwbRuleUnit
+get_unit (SwbRuleScan *self,
+          const Watch *watch)
+{
+  SwbRuleUnit unit = watch->reaction->unit;
+
+  /* a datagram is a whole by itself, and no pause has to tell */
+  return self->datagrams && unit == SWB_RULE_UNIT_GAP ? SWB_RULE_UNIT_READ : unit;
+}
+
+static const guint8 *
+at (SwbRuleScan *self,
+    guint64      place)
+{
+  return self->window + (place - self->base);
+}
+
+static void
+set_ready (Watch  *watch,
+           guint64 unit_begin,
+           guint64 unit_end,
+           guint64 end,
+           guint64 found_base)
+{
+  watch->state = CANDIDATE_READY;
+  watch->unit_begin = unit_begin;
+  watch->unit_end = unit_end;
+  watch->end = end;
+  watch->found_base = found_base;
+}
+
+/* Returns: whether a whole unit is met, or was too costly to look through */
+static gboolean
+try_unit (SwbRuleScan *self,
+          Watch       *watch,
+          guint64      begin,
+          guint64      unit_end,
+          guint64      end)
+{
+  SwbMatcherResult result = swb_matcher_match_unit (watch->reaction->matcher, at (self, begin),
+                                                    (gsize) (unit_end - begin), &watch->found);
+
+  if (result == SWB_MATCHER_NONE)
+    return FALSE;
+
+  watch->costly = result == SWB_MATCHER_COSTLY;
+  set_ready (watch, begin, unit_end, end, begin);
+  return TRUE;
+}
+
+/* A read, alone and with what came before it of the same message. */
+static void
+look_at_read (SwbRuleScan *self,
+              Watch       *watch)
+{
+  gboolean alone = self->datagrams || watch->begin >= self->read_begin;
+
+  watch->state = CANDIDATE_NONE;
+  watch->keep = NOTHING;
+  if (watch->spoiled > self->read_begin)
+    watch->begin = self->end;
+  if (watch->tried || !self->fresh || watch->spoiled > self->read_begin)
+    return;
+  watch->tried = TRUE;
+
+  if (try_unit (self, watch, self->read_begin, self->end, self->end) ||
+      (!alone && try_unit (self, watch, watch->begin, self->end, self->end)))
+    return;
+
+  if (alone)
+    watch->begin = self->read_begin;
+  if (!self->datagrams && watch->begin < self->end &&
+      swb_matcher_may_begin_with (watch->reaction->matcher, at (self, watch->begin), (gsize) (self->end - watch->begin)))
+    watch->keep = watch->begin;
+  else if (!alone && !self->datagrams &&
+           swb_matcher_may_begin_with (watch->reaction->matcher, at (self, self->read_begin),
+                                       (gsize) (self->end - self->read_begin)))
+    watch->keep = watch->begin = self->read_begin;
+  else
+    watch->begin = self->end;
+}
+
+/* Lines end with LF or CRLF; the last one also with the connection, or with its datagram. */
+static void
+look_at_lines (SwbRuleScan *self,
+               Watch       *watch)
+{
+  while (watch->begin < self->end)
+    {
+      const guint8 *lf = memchr (at (self, watch->from), '\n', (gsize) (self->end - watch->from));
+      guint64 begin = watch->begin;
+      guint64 end = lf != NULL ? watch->from + (guint64) (lf - at (self, watch->from)) + 1 : self->end;
+      guint64 line_end = lf != NULL ? end - 1 : end;
+      gboolean skip = watch->spoiled > begin || watch->broken;
+
+      if (lf == NULL && !self->ended && !self->datagrams)
+        break;
+
+      if (lf != NULL && line_end > begin && *at (self, line_end - 1) == '\r')
+        line_end--;
+      watch->broken = FALSE;
+      watch->begin = watch->from = end;
+      if (!skip && try_unit (self, watch, begin, line_end, end))
+        return;
+    }
+
+  watch->state = CANDIDATE_NONE;
+  watch->from = self->end;
+  watch->keep = watch->begin;
+}
+
+static void
+look_at_gap (SwbRuleScan *self,
+             Watch       *watch)
+{
+  watch->state = CANDIDATE_NONE;
+  watch->keep = watch->begin;
+  if (watch->begin == self->end || (!watch->due && !self->ended))
+    return;
+
+  watch->due = FALSE;
+  if (watch->spoiled <= watch->begin && try_unit (self, watch, watch->begin, self->end, self->end))
+    return;
+  watch->begin = watch->keep = self->end;
+}
+
+static void
+look_at_stream (SwbRuleScan *self,
+                Watch       *watch)
+{
+  guint64 from = MAX (watch->from, watch->spoiled);
+  gboolean at_end = watch->due || self->ended || self->datagrams;
+  SwbMatcherResult result;
+
+  result = swb_matcher_find (watch->reaction->matcher, self->window, self->window_length, (gsize) (from - self->base),
+                             at_end, &watch->found);
+  if (result == SWB_MATCHER_MATCH || result == SWB_MATCHER_COSTLY)
+    {
+      gsize begin = result == SWB_MATCHER_MATCH ? watch->found.ranges[0].begin : 0;
+      gsize end = result == SWB_MATCHER_MATCH ? watch->found.ranges[0].end : self->window_length;
+
+      /* an expression that looks far ahead may match before where it began to look */
+      watch->costly = result == SWB_MATCHER_COSTLY;
+      set_ready (watch, self->base + begin, self->base + end, MAX (self->base + end, from), self->base);
+      return;
+    }
+
+  watch->state = CANDIDATE_NONE;
+  watch->waits = FALSE;
+  if (!watch->due)
+    {
+      watch->from = self->base + watch->found.next;
+      watch->keep = self->base + watch->found.keep;
+      watch->waits = result == SWB_MATCHER_PARTIAL && swb_matcher_may_grow (watch->reaction->matcher);
+    }
+  watch->due = FALSE;
+}
+
+static void
+look (SwbRuleScan *self,
+      Watch       *watch)
+{
+  watch->costly = FALSE;
+  if (watch->off)
+    {
+      watch->state = CANDIDATE_NONE;
+      watch->keep = NOTHING;
+      return;
+    }
+
+  switch (get_unit (self, watch))
+    {
+    case SWB_RULE_UNIT_LINE:
+      look_at_lines (self, watch);
+      break;
+    case SWB_RULE_UNIT_GAP:
+      look_at_gap (self, watch);
+      break;
+    case SWB_RULE_UNIT_STREAM:
+      look_at_stream (self, watch);
+      break;
+    case SWB_RULE_UNIT_AUTO:
+    case SWB_RULE_UNIT_READ:
+    default:
+      look_at_read (self, watch);
+      break;
+    }
+}
+
+static void
+look_again (SwbRuleScan *self)
+{
+  for (guint i = 0; i < self->length; i++)
+    self->watches[i].state = CANDIDATE_UNKNOWN;
+}
+
+/**
+ * swb_rule_scan_push:
+ * @self: a scan of which all hits were taken
+ * @tainted: (array length=length): what was read, or a datagram; to stay until all hits are taken, or swb_rule_scan_hold()
+ * @length: its bytes
+ * @now: monotonic time, µs
+ */
+void
+swb_rule_scan_push (SwbRuleScan  *self,
+                    const guint8 *tainted,
+                    gsize         length,
+                    gint64        now)
+{
+  gboolean pause = now - self->last >= SWB_RULE_SCAN_PAUSE_US;
+
+  if (length == 0 && !self->datagrams)
+    return;
+
+  self->fresh = TRUE;
+  self->read_begin = self->end;
+  self->end += length;
+  self->last = now;
+  self->lasting = self->kept->len == 0;
+  if (self->lasting)
+    {
+      self->base = self->read_begin;
+      self->window = length > 0 ? tainted : (const guint8 *) "";
+      self->window_length = length;
+    }
+  else
+    {
+      g_byte_array_append (self->kept, tainted, (guint) length);
+      look_at_kept (self);
+    }
+
+  for (guint i = 0; i < self->length; i++)
+    {
+      Watch *watch = &self->watches[i];
+
+      watch->tried = FALSE;
+      watch->due = FALSE;
+      watch->state = CANDIDATE_UNKNOWN;
+      if (self->datagrams || (pause && watch->reaction->unit == SWB_RULE_UNIT_READ))
+        watch->begin = self->read_begin;
+      if (self->datagrams)
+        watch->from = self->read_begin;
+    }
+}
+
+/**
+ * swb_rule_scan_push_end:
+ * @self: a scan of which all hits were taken
+ *
+ * Nothing more comes: what waited for more is looked at as it is.
+ */
+void
+swb_rule_scan_push_end (SwbRuleScan *self)
+{
+  self->ended = TRUE;
+  self->fresh = FALSE;
+  look_again (self);
+}
+
+/**
+ * swb_rule_scan_get_deadline:
+ * @self: a scan
+ *
+ * Returns: when to call swb_rule_scan_push_time(), µs of the clock of swb_rule_scan_push(); -1 when nothing waits
+ */
+gint64
+swb_rule_scan_get_deadline (SwbRuleScan *self)
+{
+  gint64 deadline = -1;
+
+  if (self->ended || self->datagrams)
+    return -1;
+
+  for (guint i = 0; i < self->length; i++)
+    {
+      const Watch *watch = &self->watches[i];
+      gint64 own = self->last + watch->reaction->rule->gap_ms * G_GINT64_CONSTANT (1000);
+      gboolean waits = watch->reaction->unit == SWB_RULE_UNIT_GAP ? watch->begin < self->end : watch->waits;
+
+      if (!watch->off && waits && !watch->due && (deadline < 0 || own < deadline))
+        deadline = own;
+    }
+
+  return deadline;
+}
+
+/**
+ * swb_rule_scan_push_time:
+ * @self: a scan of which all hits were taken
+ * @now: monotonic time, µs
+ *
+ * Tells it that nothing more has come until now.
+ *
+ * Returns: whether that makes a difference: look for hits
+ */
+gboolean
+swb_rule_scan_push_time (SwbRuleScan *self,
+                         gint64       now)
+{
+  gboolean any = FALSE;
+
+  if (self->ended || self->datagrams)
+    return FALSE;
+
+  for (guint i = 0; i < self->length; i++)
+    {
+      Watch *watch = &self->watches[i];
+      gboolean waits = watch->reaction->unit == SWB_RULE_UNIT_GAP ? watch->begin < self->end : watch->waits;
+
+      if (watch->off || !waits || now < self->last + watch->reaction->rule->gap_ms * G_GINT64_CONSTANT (1000))
+        continue;
+      watch->due = TRUE;
+      watch->waits = FALSE;
+      watch->state = CANDIDATE_UNKNOWN;
+      any = TRUE;
+    }
+  if (any)
+    self->fresh = FALSE;
+
+  return any;
+}
+
+/* Keeps of the window what is still of use. */
+static void
+settle (SwbRuleScan *self)
+{
+  guint64 keep = self->end;
+  gsize drop;
+
+  for (guint i = 0; i < self->length && !self->datagrams; i++)
+    keep = MIN (keep, self->watches[i].keep);
+  keep = MAX (keep, self->base);
+  if (self->ended)
+    keep = self->end;
+  if (self->end - keep > SWB_RULE_SCAN_CAP)
+    {
+      self->let_go += (gsize) (self->end - keep) - SWB_RULE_SCAN_CAP;
+      keep = self->end - SWB_RULE_SCAN_CAP;
+    }
+
+  for (guint i = 0; i < self->length; i++)
+    {
+      Watch *watch = &self->watches[i];
+
+      watch->broken = watch->broken || (watch->begin < keep && watch->keep < keep);
+      watch->begin = MAX (watch->begin, keep);
+      watch->from = MAX (watch->from, keep);
+    }
+
+  drop = (gsize) (keep - self->base);
+  if (self->lasting)
+    g_byte_array_append (self->kept, self->window + drop, (guint) (self->window_length - drop));
+  else if (drop > 0)
+    g_byte_array_remove_range (self->kept, 0, (guint) drop);
+  self->lasting = FALSE;
+  self->base = keep;
+  look_at_kept (self);
+}
+
+static void
+fill_hit (SwbRuleScan *self,
+          guint        index,
+          SwbRuleHit  *hit)
+{
+  const Watch *watch = &self->watches[index];
+
+  hit->reaction = self->indices[index];
+  hit->costly = watch->costly;
+  hit->data = at (self, watch->unit_begin);
+  hit->length = (gsize) (watch->unit_end - watch->unit_begin);
+  hit->lasting = self->lasting;
+  hit->n_captures = watch->costly ? 0 : watch->found.n_ranges;
+  for (guint i = 0; i < hit->n_captures; i++)
+    {
+      const SwbMatchRange *range = &watch->found.ranges[i];
+      gboolean set = range->begin != SWB_MATCH_UNSET && range->begin <= range->end;
+
+      hit->captures[i].data = set ? at (self, watch->found_base) + range->begin : NULL;
+      hit->captures[i].length = set ? range->end - range->begin : 0;
+    }
+}
+
+/**
+ * swb_rule_scan_peek:
+ * @self: a scan
+ * @hit: (out): the next hit, valid until the next call
+ *
+ * Returns: whether there is one; when not, what was given to swb_rule_scan_push() is of no more use to the scan
+ */
+gboolean
+swb_rule_scan_peek (SwbRuleScan *self,
+                    SwbRuleHit  *hit)
+{
+  guint best = self->length;
+
+  for (guint i = 0; i < self->length; i++)
+    {
+      Watch *watch = &self->watches[i];
+
+      if (watch->state == CANDIDATE_UNKNOWN)
+        look (self, watch);
+      if (watch->state == CANDIDATE_READY && (best == self->length || watch->end < self->watches[best].end))
+        best = i;
+    }
+
+  self->ready = best;
+  if (best == self->length)
+    {
+      settle (self);
+      return FALSE;
+    }
+
+  fill_hit (self, best, hit);
+  return TRUE;
+}
+
+/**
+ * swb_rule_scan_take:
+ * @self: a scan in which swb_rule_scan_peek() has found a hit
+ *
+ * Goes on behind it.
+ */
+void
+swb_rule_scan_take (SwbRuleScan *self)
+{
+  Watch *watch = &self->watches[self->ready];
+  guint64 end = watch->end;
+
+  g_return_if_fail (self->ready < self->length && watch->state == CANDIDATE_READY);
+
+  /* whatever an expression does, the next search begins further on */
+  if (watch->reaction->unit == SWB_RULE_UNIT_STREAM && end <= MAX (watch->from, watch->spoiled))
+    end = MIN (MAX (watch->from, watch->spoiled) + 1, self->end);
+
+  watch->state = CANDIDATE_UNKNOWN;
+  watch->from = MAX (watch->from, end);
+  watch->begin = MAX (watch->begin, end);
+  watch->keep = end;
+  watch->due = FALSE;
+  watch->waits = FALSE;
+  if (watch->costly)
+    {
+      watch->off = TRUE;
+      return;
+    }
+  if (!watch->reaction->rule->stop)
+    return;
+
+  for (guint i = self->ready + 1; i < self->length; i++)
+    {
+      Watch *later = &self->watches[i];
+
+      later->spoiled = MAX (later->spoiled, end);
+      /* an empty datagram has no byte that could be spoiled */
+      if (later->state == CANDIDATE_READY && (later->unit_begin < end || watch->unit_begin == end))
+        later->state = CANDIDATE_UNKNOWN;
+    }
+}
+
+/**
+ * swb_rule_scan_hold:
+ * @self: a scan
+ *
+ * Copies what was given to swb_rule_scan_push(), so that hits can be taken later.
+ */
+void
+swb_rule_scan_hold (SwbRuleScan *self)
+{
+  if (!self->lasting)
+    return;
+
+  g_byte_array_append (self->kept, self->window, (guint) self->window_length);
+  self->lasting = FALSE;
+  look_at_kept (self);
+}
+
+/**
+ * swb_rule_scan_take_let_go:
+ * @self: a scan
+ *
+ * Returns: bytes that were let go since the last call because more than %SWB_RULE_SCAN_CAP waited for a match
+ */
+gsize
+swb_rule_scan_take_let_go (SwbRuleScan *self)
+{
+  gsize let_go = self->let_go;
+
+  self->let_go = 0;
+  return let_go;
+}
+
+/**
+ * swb_rule_scan_get_kept:
+ * @self: a scan of which all hits were taken
+ *
+ * Returns: bytes that it keeps
+ */
+gsize
+swb_rule_scan_get_kept (SwbRuleScan *self)
+{
+  return self->kept->len;
+}

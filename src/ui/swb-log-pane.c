@@ -1,0 +1,489 @@
+#define G_LOG_DOMAIN "swb-ui"
+
+#include "swb-config.h"
+
+#include "swb-log-pane.h"
+
+#include <glib/gi18n.h>
+
+#include "swb-accessible.h"
+#include "swb-connection-item.h"
+#include "swb-encodings.h"
+#include "swb-export-bar.h"
+#include "swb-filter-bar.h"
+#include "swb-find-bar.h"
+#include "swb-format.h"
+#include "swb-icon.h"
+#include "swb-log-view.h"
+#include "swb-settings.h"
+#include "swb-window.h"
+#include "swb-wrap-box.h"
+
+/**
+ * SwbLogPane:
+ *
+ * The log of a page with all that is done to it where it is shown: the bar of views, find, the log itself. What
+ * surrounds it depends on the kind of page. Only the one on the screen follows its page.
+ */
+struct _SwbLogPane
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *text_toggle;
+  GtkWidget *hex_toggle;
+  GtkWidget *encoding;
+  GtkWidget *only;
+  GtkWidget *filter;
+  GtkWidget *wrap;
+  GtkWidget *pause;
+  GtkWidget *save;
+  GtkWidget *clear;
+  GtkWidget *exports;
+  GtkWidget *find_bar;
+  SwbFilterBar *filter_bar; /* made when it is first needed */
+  GtkWidget *overlay;
+  GtkWidget *scroller;
+  GtkWidget *new_rows;
+  SwbLogView *log;
+
+  SwbPage *page;
+  SwbLogStore *store;
+  GtkStringList *encodings;
+  guint new_rows_source;
+  gboolean syncing;
+  gboolean finished; /* nothing more comes into the log */
+};
+
+G_DEFINE_FINAL_TYPE (SwbLogPane, swb_log_pane, GTK_TYPE_WIDGET)
+
+enum
+{
+  SHOW_ALL,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+is_all_in_view (SwbLogPane *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+
+  return gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment);
+}
+
+static gboolean
+update_new_rows (gpointer user_data)
+{
+  SwbLogPane *self = SWB_LOG_PANE (user_data);
+  guint64 count;
+  g_autofree char *number = NULL;
+  g_autofree char *text = NULL;
+
+  g_object_get (self->log, "new-rows", &count, NULL);
+  number = swb_format_count (count);
+  text = count > 0 ? g_strdup_printf (_ ("↓ %s new"), number) : g_strdup (_ ("↓ End"));
+  gtk_button_set_label (GTK_BUTTON (self->new_rows), text);
+  gtk_widget_set_visible (self->new_rows, !swb_log_view_get_following (self->log) && !(self->finished && is_all_in_view (self)));
+  /* going to the end ends a pause */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->pause), swb_log_view_get_paused (self->log));
+  self->new_rows_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* The log view tells it while it is being laid out, when no other widget may change. */
+static void
+queue_update_new_rows (SwbLogPane *self)
+{
+  if (self->new_rows_source == 0)
+    self->new_rows_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, update_new_rows, self, NULL);
+}
+
+static void
+on_new_rows_clicked (SwbLogPane *self)
+{
+  swb_log_view_scroll_to_end (self->log);
+}
+
+static void
+on_pause_toggled (SwbLogPane *self)
+{
+  swb_log_view_set_paused (self->log, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->pause)));
+}
+
+static void
+on_only_clicked (SwbLogPane *self)
+{
+  swb_log_pane_set_connection (self, 0);
+  g_signal_emit (self, signals[SHOW_ALL], 0);
+}
+
+static void
+on_find_closed (SwbLogPane *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->log));
+}
+
+static void
+on_filter_closed (SwbLogPane *self)
+{
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter), FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->log));
+}
+
+/* What is not shown is not found either. */
+static void
+on_filter_changed (SwbLogPane *self)
+{
+  swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
+}
+
+static void
+open_filter (SwbLogPane *self,
+             const char *text)
+{
+  if (self->filter_bar == NULL)
+    {
+      self->filter_bar = swb_filter_bar_new (self->log);
+      g_signal_connect_swapped (self->filter_bar, "changed", G_CALLBACK (on_filter_changed), self);
+      g_signal_connect_swapped (self->filter_bar, "closed", G_CALLBACK (on_filter_closed), self);
+      gtk_widget_insert_before (GTK_WIDGET (self->filter_bar), GTK_WIDGET (self), self->find_bar);
+      swb_accessible_label_insides (GTK_WIDGET (self->filter_bar));
+    }
+  swb_filter_bar_open (self->filter_bar, text);
+}
+
+static void
+on_filter_toggled (SwbLogPane *self)
+{
+  gboolean active = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->filter));
+
+  if (active && (self->filter_bar == NULL || !swb_filter_bar_is_open (self->filter_bar)))
+    open_filter (self, NULL);
+  else if (!active && self->filter_bar != NULL)
+    swb_filter_bar_close (self->filter_bar);
+}
+
+static void
+on_log_notice (SwbLogPane *self,
+               const char *message)
+{
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (SWB_IS_WINDOW (window))
+    swb_window_notify_user (SWB_WINDOW (window), message);
+}
+
+static void
+on_encoding_selected (SwbLogPane *self)
+{
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->encoding));
+
+  if (!self->syncing && self->page != NULL && selected != GTK_INVALID_LIST_POSITION)
+    swb_page_set_encoding (self->page, gtk_string_list_get_string (self->encodings, selected));
+}
+
+/* Any encoding that iconv knows may come in by a panel address; then it joins the list. */
+static void
+sync_encoding (SwbLogPane *self)
+{
+  const char *name = swb_page_get_encoding (self->page);
+
+  self->syncing = TRUE;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->encoding), swb_encodings_find (self->encodings, name));
+  self->syncing = FALSE;
+  swb_log_view_set_encoding (self->log, name);
+}
+
+static void
+update_time_format (SwbLogPane *self)
+{
+  swb_log_view_set_time_format (self->log, swb_settings_get_time_format (swb_settings_get_default ()));
+}
+
+static void
+on_page_changed (SwbLogPane *self)
+{
+  g_autoptr (SwbLogStore) store = swb_page_dup_log (self->page);
+  SwbLogMode mode = swb_page_get_view (self->page) == SWB_DATA_FORMAT_HEX ? SWB_LOG_MODE_HEX : SWB_LOG_MODE_TEXT;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  sync_encoding (self);
+  if (swb_log_view_get_mode (self->log) != mode)
+    swb_log_view_set_mode (self->log, mode);
+  /* A cleared log is another store. */
+  if (g_set_object (&self->store, store))
+    {
+      swb_log_view_set_store (self->log, store);
+      if (self->finished)
+        swb_log_view_scroll_to_start (self->log);
+      queue_update_new_rows (self);
+    }
+  swb_log_view_data_changed (self->log);
+  if (self->filter_bar != NULL)
+    swb_filter_bar_update (self->filter_bar);
+  swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
+}
+
+static void
+swb_log_pane_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (swb_log_pane_parent_class)->map (widget);
+  on_page_changed (SWB_LOG_PANE (widget));
+}
+
+static void
+swb_log_pane_dispose (GObject *object)
+{
+  SwbLogPane *self = SWB_LOG_PANE (object);
+  GtkWidget *child;
+
+  g_clear_handle_id (&self->new_rows_source, g_source_remove);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->encodings);
+  g_clear_object (&self->store);
+  g_clear_object (&self->page);
+
+  G_OBJECT_CLASS (swb_log_pane_parent_class)->dispose (object);
+}
+
+static void
+swb_log_pane_class_init (SwbLogPaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = swb_log_pane_dispose;
+  widget_class->map = swb_log_pane_map;
+
+  /* The user no longer wants to see one connection alone. */
+  signals[SHOW_ALL] =
+    g_signal_new ("show-all", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (SWB_TYPE_FIND_BAR);
+  g_type_ensure (SWB_TYPE_WRAP_BOX);
+  g_type_ensure (SWB_TYPE_ICON);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/socketworkbench/SocketWorkbench/swb-log-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, text_toggle);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, hex_toggle);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, encoding);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, only);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, filter);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, wrap);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, pause);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, save);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, clear);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, exports);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, find_bar);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, overlay);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, scroller);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, new_rows);
+  gtk_widget_class_bind_template_callback (widget_class, on_find_closed);
+  gtk_widget_class_bind_template_callback (widget_class, on_encoding_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_filter_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_new_rows_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_only_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_pause_toggled);
+  gtk_widget_class_set_css_name (widget_class, "logpane");
+}
+
+static void
+set_name (GtkWidget  *widget,
+          const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+swb_log_pane_init (SwbLogPane *self)
+{
+  g_autoptr (GMenuModel) save_menu = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->encodings = swb_encodings_new ();
+  gtk_drop_down_set_model (GTK_DROP_DOWN (self->encoding), G_LIST_MODEL (self->encodings));
+
+  self->log = swb_log_view_new ();
+  g_signal_connect_object (swb_settings_get_default (), "notify::time-format", G_CALLBACK (update_time_format), self,
+                           G_CONNECT_SWAPPED);
+  update_time_format (self);
+  g_object_bind_property (swb_settings_get_default (), "wrap-rows", self->wrap, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (self->wrap, "active", self->log, "wrap", G_BINDING_SYNC_CREATE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->log));
+  g_signal_connect_object (self->log, "notify::following", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->log, "notify::new-rows", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
+
+  g_signal_connect_object (self->log, "notice", G_CALLBACK (on_log_notice), self, G_CONNECT_SWAPPED);
+  swb_find_bar_set_view (SWB_FIND_BAR (self->find_bar), self->log);
+
+  swb_accessible_label_insides (GTK_WIDGET (self));
+  save_menu = swb_window_new_save_menu ();
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->save), save_menu);
+
+  set_name (GTK_WIDGET (self->log), _ ("Log"));
+  set_name (self->text_toggle, _ ("Text"));
+  set_name (self->hex_toggle, _ ("Hex"));
+  set_name (self->encoding, _ ("Encoding"));
+  set_name (self->wrap, _ ("Wrap long rows"));
+  set_name (self->pause, _ ("Pause"));
+  set_name (self->save, _ ("Save log"));
+  set_name (self->clear, _ ("Clear log"));
+}
+
+/**
+ * swb_log_pane_set_page:
+ * @self: a log pane
+ * @page: the page whose log it shows; set once
+ */
+void
+swb_log_pane_set_page (SwbLogPane *self,
+                       SwbPage    *page)
+{
+  g_return_if_fail (self->page == NULL);
+
+  self->page = g_object_ref (page);
+  g_signal_connect_object (page, "changed", G_CALLBACK (on_page_changed), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * swb_log_pane_set_growing:
+ * @self: a log pane
+ * @growing: whether more may come into the log, or it may be cleared; at first it is so
+ *
+ * A log that doesn't grow has neither use for a pause nor for a button that clears it, and it is read from its beginning.
+ */
+void
+swb_log_pane_set_growing (SwbLogPane *self,
+                          gboolean    growing)
+{
+  self->finished = !growing;
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "changed",
+                           G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (self->pause, growing);
+  gtk_widget_set_visible (self->clear, growing);
+}
+
+/**
+ * swb_log_pane_set_connection:
+ * @self: a log pane
+ * @connection: number of the one connection whose log is to be shown; 0 for all
+ *
+ * A button says whose log it is and brings back all, also when the connection is gone.
+ */
+void
+swb_log_pane_set_connection (SwbLogPane *self,
+                             guint32     connection)
+{
+  GListModel *connections = swb_page_get_connections (self->page);
+  guint count = connection != 0 ? g_list_model_get_n_items (connections) : 0;
+
+  for (guint i = 0; i < count; i++)
+    {
+      g_autoptr (SwbConnectionItem) item = g_list_model_get_item (connections, i);
+      g_autofree char *text = NULL;
+
+      if (swb_connection_item_get_id (item) != connection)
+        continue;
+      /* Translators: a client's address, whose log alone is shown; the cross takes that back */
+      text = g_strdup_printf (_ ("Only %s ✕"), swb_connection_item_get_label (item));
+      gtk_button_set_label (GTK_BUTTON (self->only), text);
+      /* the label has taken its place */
+      set_name (self->only, _ ("Show all clients"));
+      break;
+    }
+  gtk_widget_set_visible (self->only, connection != 0);
+  swb_log_view_set_flow (self->log, connection);
+  swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
+}
+
+/**
+ * swb_log_pane_get_connection:
+ * @self: a log pane
+ *
+ * Returns: number of the one connection whose log is shown; 0 for all
+ */
+guint32
+swb_log_pane_get_connection (SwbLogPane *self)
+{
+  return swb_log_view_get_flow (self->log);
+}
+
+/**
+ * swb_log_pane_add_export:
+ * @self: a log pane
+ * @export: a saving of its log that has begun
+ *
+ * Shows above the log how far it is, and when it fails, why.
+ */
+void
+swb_log_pane_add_export (SwbLogPane *self,
+                         SwbExport  *export)
+{
+  gtk_box_append (GTK_BOX (self->exports), swb_export_bar_new (export));
+}
+
+void
+swb_log_pane_focus (SwbLogPane *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->log));
+}
+
+/**
+ * swb_log_pane_find:
+ * @self: a log pane
+ * @text: what to find; empty: let the user type it
+ *
+ * Opens the find bar.
+ */
+void
+swb_log_pane_find (SwbLogPane *self,
+                   const char *text)
+{
+  swb_find_bar_open (SWB_FIND_BAR (self->find_bar), text);
+}
+
+/**
+ * swb_log_pane_filter:
+ * @self: a log pane
+ * @text: what the rows must have; empty: let the user type it
+ *
+ * Opens the filter bar.
+ */
+void
+swb_log_pane_filter (SwbLogPane *self,
+                     const char *text)
+{
+  open_filter (self, text);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter), TRUE);
+}
+
+/**
+ * swb_log_pane_get_filter:
+ * @self: a log pane
+ * @filter: (out): which part of the log is shown; BORROWED until the user changes it
+ *
+ * Returns: (transfer none) (nullable): @filter; %NULL when all of it is shown
+ */
+const SwbLogFilter *
+swb_log_pane_get_filter (SwbLogPane   *self,
+                         SwbLogFilter *filter)
+{
+  return swb_log_view_get_filter (self->log, filter);
+}
+
+/**
+ * swb_log_pane_find_next:
+ * @self: a log pane
+ * @forward: whether to go to the next hit or to the previous one
+ */
+void
+swb_log_pane_find_next (SwbLogPane *self,
+                        gboolean    forward)
+{
+  swb_find_bar_go (SWB_FIND_BAR (self->find_bar), forward);
+}

@@ -1,0 +1,530 @@
+#define G_LOG_DOMAIN "test"
+
+#include "swb-config.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "endpoint-fixture.h"
+#include "swb-error.h"
+
+typedef struct
+{
+  char *directory;
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  fixture->directory = fixture_make_directory ();
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  fixture_remove_directory (fixture->directory);
+  g_free (fixture->directory);
+}
+
+/* @json: the rules, as in a file */
+static void
+set_rules (SwbEndpoint *endpoint,
+           const char  *json)
+{
+  g_autofree char *document = g_strconcat ("{\"rules\":[", json, "]}", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = json_from_string (document, &error);
+  g_auto (SwbJsonObject) object = { 0 };
+  g_autoptr (GPtrArray) rules = NULL;
+  g_autoptr (SwbReactions) reactions = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (swb_json_object_init (&object, node, "", &error));
+  rules = swb_rule_list_read (&object, "rules", &error);
+  g_assert_no_error (error);
+  reactions = swb_reactions_new (rules, "UTF-8", &error);
+  g_assert_no_error (error);
+  swb_endpoint_set_reactions (endpoint, reactions);
+}
+
+static SwbEndpoint *
+start (Fixture         *fixture,
+       const char      *address,
+       const char      *rules,
+       SwbEndpointState state)
+{
+  SwbEndpoint *endpoint = fixture_endpoint_new (address, fixture->directory);
+
+  set_rules (endpoint, rules);
+  swb_endpoint_start (endpoint);
+  fixture_wait_state (endpoint, state);
+  return endpoint;
+}
+
+static SwbEndpoint *
+start_server (Fixture    *fixture,
+              const char *rules)
+{
+  return start (fixture, "tcp-server://127.0.0.1:0", rules, SWB_ENDPOINT_STATE_LISTENING);
+}
+
+static int
+open_socket (int      type,
+             guint16  port,
+             gboolean listener)
+{
+  struct sockaddr_in sin = { .sin_family = AF_INET, .sin_port = htons (port), .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  struct timeval deadline = { .tv_sec = 20 };
+  int fd = socket (AF_INET, type | SOCK_CLOEXEC, 0);
+
+  setsockopt (fd, SOL_SOCKET, SO_RCVTIMEO, &deadline, sizeof deadline);
+  if (listener)
+    {
+      g_assert_cmpint (bind (fd, (struct sockaddr *) &sin, sizeof sin), ==, 0);
+      g_assert_cmpint (listen (fd, 5), ==, 0);
+    }
+  else
+    {
+      g_assert_cmpint (connect (fd, (struct sockaddr *) &sin, sizeof sin), ==, 0);
+    }
+  return fd;
+}
+
+static int
+connect_to (SwbEndpoint *endpoint)
+{
+  return open_socket (SOCK_STREAM, fixture_get_port (endpoint), FALSE);
+}
+
+static void
+write_all (int         fd,
+           const char *text)
+{
+  g_assert_cmpint (write (fd, text, strlen (text)), ==, (gssize) strlen (text));
+}
+
+static void
+assert_reads (int         fd,
+              const char *text)
+{
+  char buffer[4096] = { 0 };
+  gsize got = 0;
+
+  while (got < strlen (text))
+    {
+      gssize n = read (fd, buffer + got, strlen (text) - got);
+
+      g_assert_cmpint (n, >, 0);
+      got += (gsize) n;
+    }
+  g_assert_cmpstr (buffer, ==, text);
+}
+
+/* What comes until the end. Returns: its errno */
+static int
+read_to_end (int      fd,
+             GString *all)
+{
+  char buffer[4096];
+  gssize n;
+
+  while ((n = read (fd, buffer, sizeof buffer)) > 0)
+    g_string_append_len (all, buffer, n);
+  return n < 0 ? errno : 0;
+}
+
+static void
+assert_ends (int         fd,
+             const char *text)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  g_assert_cmpint (read_to_end (fd, all), ==, 0);
+  g_assert_cmpstr (all->str, ==, text);
+  close (fd);
+}
+
+static void
+assert_event (SwbEndpoint *endpoint,
+              const char  *nick,
+              gboolean     there)
+{
+  g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (endpoint);
+  GString *events = fixture_events (log);
+
+  g_test_message ("%s", events->str);
+  g_assert_cmpint (strstr (events->str, nick) != NULL, ==, there);
+  g_string_free (events, TRUE);
+}
+
+static gboolean
+is_gone (SwbEndpoint             *endpoint,
+         const SwbEndpointStatus *status,
+         gpointer                 data)
+{
+  return status->connections_serial > 0 && status->connections == 0;
+}
+
+/* A connection may come and go in one wake-up. */
+static void
+wait_gone (SwbEndpoint *endpoint)
+{
+  fixture_wait (endpoint, is_gone, NULL);
+}
+
+/* What a plain client sends, reads until it is closed, and which rows the log has. */
+static void
+test_server (Fixture      *fixture,
+             gconstpointer data)
+{
+  static const struct
+  {
+    const char *rules;
+    const char *sends;
+    const char *reads;
+    const char *event;
+  } cases[] = {
+    /* answers ACK!, closes */
+    { "{\"actions\":[{\"do\":\"send\",\"data\":\"ACK!\"},{\"do\":\"close\"}]}", "hi", "ACK!", "closed" },
+    /* greets, answers, closes on exit */
+    { "{\"when\":\"open\",\"actions\":[{\"do\":\"send\",\"data\":\"欢迎\"}]},"
+      "{\"match\":\"equals\",\"pattern\":\"exit\",\"unit\":\"line\",\"actions\":[{\"do\":\"close\"}]},"
+      "{\"unit\":\"line\",\"actions\":[{\"do\":\"send\",\"data\":\"Hello,{{0}}!\",\"variables\":true}]}",
+      "you\nme\r\nexit\nmore", "欢迎Hello,you!Hello,me!", "closed" },
+    { "{\"match\":\"contains\",\"pattern\":\"BYE\",\"actions\":[{\"do\":\"close\"}]},"
+      "{\"match\":\"regex\",\"pattern\":\"(\\\\d+)\\\\+(\\\\d+);\",\"actions\":[{\"do\":\"send\",\"data\":\"<{{2}}{{1}}>\",\"variables\":true}]}",
+      "1+2;33+4;xBYE", "<21><433>", "closed" },
+    { "{\"match\":\"wildcard\",\"pattern\":\"61 ?? 63\",\"actions\":[{\"do\":\"echo\"}]},"
+      "{\"match\":\"contains\",\"pattern\":\"!\",\"actions\":[{\"do\":\"close\"}]}", "xabcaXc!", "abcaXc", "closed" },
+    /* in order, also behind a delay */
+    { "{\"match\":\"contains\",\"pattern\":\"a\",\"actions\":[{\"do\":\"send\",\"data\":\"1\"},{\"do\":\"delay\",\"ms\":30},{\"do\":\"send\",\"data\":\"2\"}]},"
+      "{\"match\":\"contains\",\"pattern\":\"b\",\"actions\":[{\"do\":\"send\",\"data\":\"3\"},{\"do\":\"close\"}]}", "aab", "12123", "closed" },
+    { "{\"when\":\"open\",\"actions\":[{\"do\":\"send\",\"data\":\"full\"},{\"do\":\"close\"}]}", "", "full", "closed" },
+    { "{\"when\":\"idle\",\"idle-ms\":20,\"actions\":[{\"do\":\"send\",\"data\":\"still there?\"},{\"do\":\"close\"}]}", "x", "still there?", "closed" },
+    { "{\"unit\":\"gap\",\"gap-ms\":10,\"actions\":[{\"do\":\"echo\"},{\"do\":\"close\"}]}", "abc", "abc", "closed" },
+    { "{\"actions\":[{\"do\":\"mark\",\"text\":\"seen\"},{\"do\":\"close\"}]}", "a", "", "rule-mark" },
+    { "{\"actions\":[{\"do\":\"start-sequence\",\"name\":\"none\"},{\"do\":\"close\"}]}", "a", "", "rule-no-sequence" },
+    { "{\"actions\":[{\"do\":\"send\",\"data\":\"x\",\"checksum\":\"sum-8\",\"checksum-range\":\"2..9\",\"prefix\":\"{{0}}\",\"variables\":true},"
+      "{\"do\":\"close\"}]}", "a", "", "rule-fault" },
+    { "{\"when\":\"close\",\"actions\":[{\"do\":\"send\",\"data\":\"farewell\"}]},{\"actions\":[{\"do\":\"close\"}]}", "a", "farewell", "closed" },
+    { "{\"actions\":[{\"do\":\"pause-reading\",\"ms\":20},{\"do\":\"send\",\"data\":\"p\"}],\"match\":\"contains\",\"pattern\":\"a\"},"
+      "{\"match\":\"contains\",\"pattern\":\"b\",\"actions\":[{\"do\":\"close\"}]}", "aab", "pp", "closed" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SwbEndpoint *server;
+      int fd;
+
+      g_test_message ("%s", cases[i].rules);
+      server = start_server (fixture, cases[i].rules);
+      fd = connect_to (server);
+      write_all (fd, cases[i].sends);
+      assert_ends (fd, cases[i].reads);
+      wait_gone (server);
+      assert_event (server, cases[i].event, TRUE);
+      fixture_close (server);
+    }
+}
+
+/* The peer sees a reset, and the log says that it was ours. */
+static void
+test_reset (Fixture      *fixture,
+            gconstpointer data)
+{
+  SwbEndpoint *server = start_server (fixture, "{\"actions\":[{\"do\":\"reset\"},{\"do\":\"send\",\"data\":\"x\"}]}");
+  int fd = connect_to (server);
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  write_all (fd, "a");
+  g_assert_cmpint (read_to_end (fd, all), ==, ECONNRESET);
+  g_assert_cmpstr (all->str, ==, "");
+  close (fd);
+  wait_gone (server);
+  assert_event (server, "reset", TRUE);
+  assert_event (server, "peer-reset", FALSE);
+  fixture_close (server);
+}
+
+/* What waits behind a delay when the connection ends is dropped, and said. */
+static void
+test_dropped (Fixture      *fixture,
+              gconstpointer data)
+{
+  SwbEndpoint *server = start_server (fixture, "{\"actions\":[{\"do\":\"delay\",\"ms\":60000},{\"do\":\"send\",\"data\":\"x\"}]}");
+  int fd = connect_to (server);
+
+  write_all (fd, "a");
+  fixture_wait_received (server, 1);
+  shutdown (fd, SHUT_WR);
+  assert_ends (fd, "");
+  wait_gone (server);
+  assert_event (server, "rule-dropped", TRUE);
+
+  /* and when there are other rules, which take effect on what is open */
+  fd = connect_to (server);
+  write_all (fd, "a");
+  fixture_wait_received (server, 2);
+  set_rules (server, "{\"actions\":[{\"do\":\"echo\"},{\"do\":\"close\"}]}");
+  fixture_send (server, 0, "!"); /* commands are carried out in order */
+  assert_reads (fd, "!");
+  write_all (fd, "b");
+  assert_ends (fd, "b");
+  fixture_close (server);
+}
+
+/* Reading stops until it is resumed by hand. */
+static void
+test_pause (Fixture      *fixture,
+            gconstpointer data)
+{
+  SwbEndpoint *server = start_server (fixture, "{\"match\":\"contains\",\"pattern\":\"a\",\"actions\":[{\"do\":\"send\",\"data\":\"p\"},"
+                                               "{\"do\":\"pause-reading\",\"ms\":0}]},"
+                                               "{\"match\":\"contains\",\"pattern\":\"b\",\"actions\":[{\"do\":\"send\",\"data\":\"q\"},{\"do\":\"close\"}]}");
+  int fd = connect_to (server);
+  g_auto (SwbEndpointStatus) status = { 0 };
+
+  write_all (fd, "a");
+  assert_reads (fd, "p");
+  write_all (fd, "b");
+  /* a command goes to the worker and back, and what has come is not read */
+  swb_endpoint_clear_log (server);
+  fixture_send (server, 1, "!");
+  assert_reads (fd, "!");
+  swb_endpoint_get_status (server, &status);
+  g_assert_cmpuint (status.received, ==, 1);
+  swb_endpoint_resume_reading (server, 1);
+  assert_ends (fd, "q");
+  fixture_close (server);
+}
+
+static void
+test_client (Fixture      *fixture,
+             gconstpointer data)
+{
+  int listener = open_socket (SOCK_STREAM, 0, TRUE);
+  struct sockaddr_in sin;
+  socklen_t length = sizeof sin;
+  g_autofree char *address = NULL;
+  SwbEndpoint *client;
+  int fd;
+
+  getsockname (listener, (struct sockaddr *) &sin, &length);
+  address = g_strdup_printf ("tcp-client://127.0.0.1:%u", ntohs (sin.sin_port));
+  client = start (fixture, address,
+                  "{\"when\":\"open\",\"actions\":[{\"do\":\"send\",\"data\":\"{{local}} {{peer}}\\n\",\"variables\":true}]},"
+                  "{\"match\":\"starts-with\",\"pattern\":\"220 \",\"actions\":[{\"do\":\"send\",\"data\":\"QUIT {{counter}}\",\"variables\":true},"
+                  "{\"do\":\"close\"}]}", SWB_ENDPOINT_STATE_CONNECTED);
+  fd = accept (listener, NULL, NULL);
+  write_all (fd, "220 ready");
+  {
+    g_autoptr (GString) all = g_string_new (NULL);
+    g_autofree char *peer = g_strdup_printf (" 127.0.0.1:%u\nQUIT 1", ntohs (sin.sin_port));
+
+    g_assert_cmpint (read_to_end (fd, all), ==, 0);
+    g_assert_true (g_str_has_suffix (all->str, peer));
+  }
+  close (fd);
+  close (listener);
+  fixture_wait_state (client, SWB_ENDPOINT_STATE_STOPPED);
+  fixture_close (client);
+}
+
+static void
+test_udp (Fixture      *fixture,
+          gconstpointer data)
+{
+  SwbEndpoint *panel = start (fixture, "udp://127.0.0.1:0",
+                              "{\"when\":\"open\",\"actions\":[{\"do\":\"send\",\"data\":\"welcome\"}]},"
+                              "{\"match\":\"equals\",\"pattern\":\"bye\",\"actions\":[{\"do\":\"close\"}]},"
+                              "{\"match\":\"equals\",\"pattern\":\"late\",\"actions\":[{\"do\":\"delay\",\"ms\":20},{\"do\":\"echo\"}]},"
+                              "{\"when\":\"close\",\"actions\":[{\"do\":\"send\",\"data\":\"gone\"}]},"
+                              "{\"actions\":[{\"do\":\"echo\"}]}", SWB_ENDPOINT_STATE_BOUND);
+  int one = open_socket (SOCK_DGRAM, fixture_get_port (panel), FALSE);
+  int two = open_socket (SOCK_DGRAM, fixture_get_port (panel), FALSE);
+
+  write_all (one, "a");
+  assert_reads (one, "welcome");
+  assert_reads (one, "a");
+  g_assert_cmpint (write (one, "", 0), ==, 0);
+  {
+    char buffer[8];
+
+    g_assert_cmpint (read (one, buffer, sizeof buffer), ==, 0);
+  }
+  write_all (two, "b");
+  assert_reads (two, "welcome");
+  assert_reads (two, "b");
+  write_all (one, "late");
+  assert_reads (one, "late");
+
+  /* forgotten, and opened again */
+  write_all (one, "bye");
+  assert_reads (one, "gone");
+  fixture_wait_connections (panel, 1);
+  write_all (one, "c");
+  assert_reads (one, "welcome");
+  assert_reads (one, "c");
+
+  swb_endpoint_stop (panel);
+  assert_reads (one, "gone");
+  assert_reads (two, "gone");
+  fixture_close (panel);
+  close (one);
+  close (two);
+}
+
+static void
+count_cb (SwbEndpoint *endpoint,
+          const char  *rule,
+          const char  *text,
+          gpointer     data)
+{
+  g_assert_cmpstr (rule, ==, "alarm");
+  g_assert_cmpstr (text, ==, "look");
+  (*(guint *) data)++;
+}
+
+static void
+test_notify (Fixture      *fixture,
+             gconstpointer data)
+{
+  SwbEndpoint *server = start_server (fixture, "{\"name\":\"alarm\",\"match\":\"contains\",\"pattern\":\"!\",\"actions\":[{\"do\":\"notify\",\"text\":\"look\"}]}");
+  guint count = 0;
+  int fd;
+
+  g_signal_connect (server, "notification", G_CALLBACK (count_cb), &count);
+  fd = connect_to (server);
+  write_all (fd, "!");
+  while (count < 1)
+    g_main_context_iteration (NULL, TRUE);
+  write_all (fd, "!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!");
+  fixture_wait_received (server, 61);
+  shutdown (fd, SHUT_WR);
+  assert_ends (fd, "");
+  wait_gone (server);
+  assert_event (server, "rule-not-notified", TRUE);
+  fixture_close (server);
+  g_assert_cmpuint (count, <=, 20);
+}
+
+/* A rule that fires too often makes reading wait: nothing is lost, and it takes its time. */
+static void
+test_limit (Fixture      *fixture,
+            gconstpointer data)
+{
+  SwbEndpoint *server = start_server (fixture, "{\"match\":\"contains\",\"pattern\":\"a\",\"limit\":20,\"actions\":[{\"do\":\"echo\"}]},"
+                                               "{\"match\":\"contains\",\"pattern\":\".\",\"actions\":[{\"do\":\"close\"}]}");
+  gint64 begin = g_get_monotonic_time ();
+  int fd = connect_to (server);
+
+  write_all (fd, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.");
+  assert_ends (fd, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+  g_assert_cmpint (g_get_monotonic_time () - begin, >=, 900000);
+  wait_gone (server);
+  assert_event (server, "rule-limit", TRUE);
+  fixture_close (server);
+}
+
+static gboolean
+received_any (SwbEndpoint             *endpoint,
+              const SwbEndpointStatus *status,
+              gpointer                 data)
+{
+  return status->received >= *(guint64 *) data;
+}
+
+/* Two panels that echo each other stay at the limit. */
+static void
+test_two_echoes (Fixture      *fixture,
+                 gconstpointer data)
+{
+  static const char rule[] = "{\"limit\":200,\"actions\":[{\"do\":\"echo\"}]}";
+  SwbEndpoint *one = start (fixture, "udp://127.0.0.1:0", rule, SWB_ENDPOINT_STATE_BOUND);
+  SwbEndpoint *two = start (fixture, "udp://127.0.0.1:0", rule, SWB_ENDPOINT_STATE_BOUND);
+  g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", fixture_get_port (two));
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
+  const SwbTarget target = { .kind = SWB_TARGET_ADDRESS, .address = address };
+  gint64 begin = g_get_monotonic_time ();
+  guint64 wanted = 450;
+
+  swb_endpoint_send (one, &target, bytes);
+  fixture_wait (one, received_any, &wanted);
+  g_assert_cmpint (g_get_monotonic_time () - begin, >=, 1900000);
+  assert_event (two, "rule-limit", TRUE); /* it was the first to answer */
+  fixture_close (one);
+  fixture_close (two);
+}
+
+/* A peer that doesn't read makes the panel stop reading, and nothing is lost. */
+static void
+test_back_pressure (Fixture      *fixture,
+                    gconstpointer data)
+{
+  SwbEndpoint *server = start_server (fixture, "{\"limit\":0,\"actions\":[{\"do\":\"echo\"}]}");
+  int fd = connect_to (server);
+  g_autofree char *block = g_strnfill (65536, 'x');
+  g_auto (SwbEndpointStatus) status = { 0 };
+  gsize sent = 0, got = 0;
+  gssize n;
+
+  while ((n = send (fd, block, 65536, MSG_DONTWAIT)) > 0 || errno == EAGAIN)
+    {
+      struct timeval wait = { .tv_usec = 200000 };
+      fd_set set;
+
+      if (n > 0)
+        {
+          sent += (gsize) n;
+          continue;
+        }
+      FD_ZERO (&set);
+      FD_SET (fd, &set);
+      if (select (fd + 1, NULL, &set, NULL, &wait) == 0)
+        break; /* it takes no more */
+    }
+  swb_endpoint_get_status (server, &status);
+  g_assert_cmpuint (status.queued, <=, 4 * 1024 * 1024);
+
+  shutdown (fd, SHUT_WR);
+  while ((n = read (fd, block, 65536)) > 0)
+    got += (gsize) n;
+  g_assert_cmpint (n, ==, 0);
+  g_assert_cmpuint (got, ==, sent);
+  close (fd);
+  wait_gone (server);
+  fixture_close (server);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct
+  {
+    const char *path;
+    void (*test) (Fixture      *fixture,
+                  gconstpointer data);
+  } tests[] = {
+    { "/endpoint-rules/server", test_server },
+    { "/endpoint-rules/reset", test_reset },
+    { "/endpoint-rules/dropped", test_dropped },
+    { "/endpoint-rules/pause", test_pause },
+    { "/endpoint-rules/client", test_client },
+    { "/endpoint-rules/udp", test_udp },
+    { "/endpoint-rules/notify", test_notify },
+    { "/endpoint-rules/limit", test_limit },
+    { "/endpoint-rules/two-echoes", test_two_echoes },
+    { "/endpoint-rules/back-pressure", test_back_pressure },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+  return g_test_run ();
+}

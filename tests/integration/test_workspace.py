@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+"""Workspace files by hand and from disk, under `swb run`."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+import swbtest
+
+MANUAL = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data', 'man', 'swb-workspace.5')
+
+
+def run_once(*arguments, env=None):
+    """(exit code, standard output, standard error) of a run that ends by itself."""
+    result = subprocess.run([swbtest.SWB, 'run', *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, timeout=swbtest.TIMEOUT, env={**os.environ, **(env or {})}, check=False)
+    return result.returncode, result.stdout.decode(), result.stderr.decode()
+
+
+class Workspaces(swbtest.TestCase):
+    def write(self, content, name='test.swb'):
+        path = os.path.join(self.dir, name)
+        with open(path, 'wb') as file:
+            file.write(content if isinstance(content, bytes) else json.dumps(content).encode())
+        return path
+
+    def test_manual(self):
+        """The example of the manual page, as it stands there."""
+        with open(MANUAL, encoding='utf-8') as file:
+            text = re.search(r'^\.EX\n(.*?)^\.EE$', file.read(), re.MULTILINE | re.DOTALL).group(1)
+        json.loads(text)
+        run = self.use(swbtest.Swb(self.write(text.encode())))
+        server, other = run.listening(), run.listening()
+        with swbtest.connect(server) as peer:
+            self.assertEqual(swbtest.receive_exactly(peer, 9), b'Welcome\r\n')
+            peer.sendall(b'one\r\ntw')
+            self.assertEqual(swbtest.receive_exactly(peer, 13), b'Hello, one!\r\n')
+            peer.sendall(b'o\n')
+            self.assertEqual(swbtest.receive_exactly(peer, 13), b'Hello, two!\r\n')
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+            peer.settimeout(swbtest.TIMEOUT)
+            peer.sendto(b'datagram', other)
+            self.assertEqual(peer.recv(100), b'datagram')
+        self.assertEqual(run.stop(), 0)
+
+    def test_order(self):
+        """The first lines come in the order of files and addresses, however long each takes to start."""
+        first = self.write({'version': 1, 'panels': [{'address': 'tcp-server://localhost:0?reply=echo'},
+                                                     {'kind': 'udp', 'host': '127.0.0.1', 'port': 0}]})
+        run = self.use(swbtest.Swb(first, 'tcp-server://127.0.0.1:0', '--json'))
+        run.expect(r'"panel":3,')
+        listening = [json.loads(line) for line in run.out.lines if '"event":"listening"' in line and '"path"' not in line]
+        listening = [line['panel'] for line in listening if 'args' not in line]
+        self.assertEqual(listening, [1, 2, 3])
+        self.assertEqual(run.stop(), 0)
+
+    def test_unknown(self):
+        path = self.write({'version': 1, 'from': 'later', 'panels': [{'kind': 'tcp-server', 'host': '127.0.0.1', 'colour': 'red'}]})
+        run = self.use(swbtest.Swb(path))
+        run.listening()
+        self.assertEqual(run.stop(), 0)
+
+    def test_faults(self):
+        """One line on standard error with the file and the place, and nothing is started."""
+        panel = {'kind': 'tcp-server', 'host': '127.0.0.1', 'port': 0}
+        rule = {'match': 'regex', 'pattern': '(', 'actions': [{'do': 'echo'}]}
+        cases = [
+            (b'', 'line 1, column 1: '),
+            (b'{"version": 1,\n "panels": [}', 'line 2, column 13: '),
+            (b'{"version": 1, "panels": [], "panels": []}', 'line 1, column 30: '),
+            (b'{"version": 1, "title": "a\\u0000b"}', 'line 1, column 27: '),
+            (b'{"version": 1, "title": "\xd6\xd0"}', 'line 1, column 26: '),
+            (b'[' * 1000000, 'line 1, column 65: '),
+            (b'{"version": 1e999}', 'line 1, column 13: '),
+            ({'version': 2}, 'version: '),
+            ({'version': '1'}, 'version: '),
+            ({'panels': []}, 'the document: '),
+            ({'version': 1, 'panels': {}}, 'panels: '),
+            ({'version': 1}, 'it has no panels'),
+            ({'version': 1, 'panels': [panel, {'kind': 'x'}]}, r'panels\[1\].kind: '),
+            ({'version': 1, 'panels': [panel, {**panel, 'port': -1}]}, r'panels\[1\].port: '),
+            ({'version': 1, 'panels': [{**panel, 'rules': [{'actions': [{'do': 'x'}]}]}]}, r'panels\[0\].rules\[0\].actions\[0\].do: '),
+            ({'version': 1, 'panels': [{**panel, 'rules': [rule]}]}, r'panels\[0\]: Rule '),
+        ]
+        for content, place in cases:
+            with self.subTest(place=place, content=content[:60] if isinstance(content, bytes) else content):
+                path = self.write(content)
+                code, out, err = run_once(path)
+                self.assertEqual((code, out), (1, ''))
+                self.assertRegex(err, r'\Aswb: %s: %s[^\n]*\n\Z' % (re.escape(path), place))
+
+    def test_unreadable(self):
+        for path, what in ((self.dir + '/none.swb', 'No such file'), (self.dir + '/folder.swb', 'Is a directory'),
+                           (self.dir + '/zero.swb', 'it is no file')):
+            if 'folder' in path:
+                os.mkdir(path)
+            if 'zero' in path:
+                os.symlink('/dev/zero', path)
+            code, out, err = run_once(path, 'tcp-server://127.0.0.1:0')
+            self.assertEqual((code, out), (1, ''))
+            self.assertRegex(err, r'\Aswb: %s: %s[^\n]*\n\Z' % (re.escape(path), what))
+        large = os.path.join(self.dir, 'large.swb')
+        with open(large, 'wb') as file:
+            file.truncate(65 * 1024 * 1024)
+        self.assertRegex(run_once(large)[2], 'it has more than 64')
+
+    def test_usage(self):
+        """A wrong address is bad usage, also beside a file that is wrong too."""
+        code, out, err = run_once(self.dir + '/none.swb', 'tcp-server://127.0.0.1')
+        self.assertEqual((code, out, err.count('\n')), (2, '', 1))
+
+
+if __name__ == '__main__':
+    swbtest.main()

@@ -1,0 +1,454 @@
+#define G_LOG_DOMAIN "test"
+
+#include "swb-config.h"
+
+#include <glib/gstdio.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support/ui-fixture.h"
+#include "swb-log-prune.h"
+#include "swb-log-store.h"
+#include "swb-window-private.h"
+
+/* Files in the window: logs, captures, what is neither, and what a crash left. */
+
+#define T0 G_GINT64_CONSTANT (1700000000000000000)
+
+typedef struct
+{
+  UiFixture ui;
+  char *directory;
+} Fixture;
+
+static void
+set_up (Fixture      *self,
+        gconstpointer data)
+{
+  self->directory = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+  ui_fixture_set_up (&self->ui, data);
+}
+
+static void
+tear_down (Fixture      *self,
+           gconstpointer data)
+{
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  ui_fixture_tear_down (&self->ui, data);
+  dir = g_dir_open (self->directory, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (self->directory, name, NULL);
+
+      g_assert_false (g_str_has_suffix (name, ".part"));
+      g_assert_no_errno (g_remove (path));
+    }
+  g_assert_no_errno (g_rmdir (self->directory));
+  g_clear_pointer (&self->directory, g_free);
+}
+
+static char *
+in (Fixture    *self,
+    const char *name)
+{
+  return g_build_filename (self->directory, name, NULL);
+}
+
+/* A log of two connections; a writer that closes it finishes it. */
+static SwbLogStore *
+write_log (const char *path)
+{
+  SwbLogStore *store = swb_log_store_new (path);
+  static const char *const texts[] = { "from the first\n", "from the second\n" };
+  static const char *const listening[] = { "127.0.0.1:6001", NULL };
+  g_autoptr (GError) error = NULL;
+
+  swb_log_store_open (store, &error);
+  g_assert_no_error (error);
+  swb_log_store_append_event (store, NULL, SWB_LOG_EVENT_LISTENING, listening, T0);
+  for (guint i = 0; i < 2; i++)
+    {
+      SwbNetAddress local, remote;
+      g_autoptr (SwbLogFlow) flow = NULL;
+
+      g_assert_true (swb_net_address_parse (&local, "127.0.0.1:6001", NULL));
+      g_assert_true (swb_net_address_parse (&remote, i == 0 ? "127.0.0.1:50001" : "127.0.0.1:50002", NULL));
+      flow = swb_log_flow_new (i + 1, IPPROTO_TCP, &local, &remote, 1);
+      swb_log_store_append_open (store, flow, SWB_DIRECTION_IN, SWB_LOG_EVENT_ACCEPTED, T0 + i);
+      swb_log_store_append_data (store, flow, SWB_DIRECTION_IN, (const guint8 *) texts[i], strlen (texts[i]), T0 + 2 + i);
+    }
+  swb_log_store_commit (store);
+  return store;
+}
+
+static void
+write_finished_log (const char *path)
+{
+  g_autoptr (SwbLogStore) store = write_log (path);
+
+  swb_log_store_close (store);
+}
+
+static SwbFilePage *
+open_file (Fixture    *self,
+           const char *path)
+{
+  SwbPage *page;
+
+  swb_window_open_file (self->ui.window, path);
+  page = swb_window_get_page (self->ui.window);
+  g_assert_true (SWB_IS_FILE_PAGE (page));
+  UI_WAIT (swb_file_page_get_state (SWB_FILE_PAGE (page)) != SWB_FILE_PAGE_OPENING);
+  return SWB_FILE_PAGE (page);
+}
+
+static gboolean
+is_enabled (Fixture    *self,
+            const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (self->ui.window), action);
+}
+
+static void
+test_log (Fixture      *self,
+          gconstpointer data)
+{
+  static const char *const enabled[] = { "save-log", "save-log-as", "find", "view", "delete-panel", "select-panel" };
+  static const char *const disabled[] = { "start", "stop", "send", "send-hex", "clear-log", "input" };
+  g_autofree char *path = in (self, "one.pcapng");
+  g_autofree char *target = in (self, "part.bin");
+  g_autofree char *saved = g_strconcat ("Saved ", target, NULL);
+  g_autofree char *contents = NULL;
+  SwbFilePage *page;
+  GListModel *connections;
+
+  write_finished_log (path);
+  page = open_file (self, path);
+  g_assert_no_error (swb_page_get_error (SWB_PAGE (page)));
+  for (guint i = 0; i < G_N_ELEMENTS (enabled); i++)
+    g_assert_true (is_enabled (self, enabled[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (disabled); i++)
+    g_assert_false (is_enabled (self, disabled[i]));
+  g_assert_null (swb_window_get_current (self->ui.window));
+  g_assert_nonnull (ui_find (self->ui.window, GTK_TYPE_LABEL, "one.pcapng"));
+  g_assert_nonnull (ui_find (self->ui.window, GTK_TYPE_WIDGET, "FILES"));
+  g_assert_null (ui_find (self->ui.window, GTK_TYPE_WIDGET, "Data to send"));
+  g_assert_null (ui_find (self->ui.window, GTK_TYPE_WIDGET, "Clear log"));
+
+  ui_activate (&self->ui, "find", "second");
+  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_WIDGET, "1 of 1") != NULL);
+  swb_page_set_view (SWB_PAGE (page), SWB_DATA_FORMAT_HEX);
+  g_assert_false (swb_page_set_encoding (SWB_PAGE (page), "no-such-encoding"));
+  g_assert_true (swb_page_set_encoding (SWB_PAGE (page), "GBK"));
+
+  /* one connection alone, and what is saved is what is shown */
+  connections = swb_page_get_connections (SWB_PAGE (page));
+  UI_WAIT (g_list_model_get_n_items (connections) == 2);
+  ui_screenshot (&self->ui, "open-log");
+  swb_log_pane_set_connection (swb_page_view_get_log_pane (swb_window_find_view (self->ui.window, SWB_PAGE (page))), 2);
+  ui_activate (&self->ui, "save-log", target);
+  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_LABEL, saved) != NULL);
+  g_assert_true (g_file_get_contents (target, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, "from the second\n");
+
+  /* again: the same page */
+  swb_window_open_file (self->ui.window, path);
+  g_assert_cmpuint (g_list_model_get_n_items (swb_window_get_panels (self->ui.window)), ==, 1);
+
+  /* closing it leaves the file alone, and can be taken back */
+  ui_activate (&self->ui, "delete-panel", NULL);
+  g_assert_null (swb_window_get_page (self->ui.window));
+  ui_activate (&self->ui, "undo-delete", NULL);
+  g_assert_true (swb_window_get_page (self->ui.window) == SWB_PAGE (page));
+  ui_activate (&self->ui, "delete-panel", NULL);
+  swb_window_notify_user (self->ui.window, "over");
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+static void
+append_packet (GByteArray   *capture,
+               const guint8 *data,
+               guint32       length,
+               guint32       original)
+{
+  const guint32 head[] = { GUINT32_TO_LE (1700000000), 0, GUINT32_TO_LE (length), GUINT32_TO_LE (original) };
+
+  g_byte_array_append (capture, (const guint8 *) head, sizeof head);
+  g_byte_array_append (capture, data, length);
+}
+
+static void
+test_capture (Fixture      *self,
+              gconstpointer data)
+{
+  static const guint8 udp[] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 33, 0, 0, 0x40, 0, 64, 17, 0, 0, 10, 0,
+                                0, 1, 10, 0, 0, 2, 0x10, 0, 0x20, 0, 0, 13, 0, 0, 'h', 'e', 'l', 'l', 'o' };
+  static const guint8 arp[] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 6, 0, 1, 8, 0, 6, 4, 0, 1 };
+  static const guint8 icmp[] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 28, 0, 0, 0x40, 0, 64, 1, 0, 0, 10, 0,
+                                 0, 1, 10, 0, 0, 2, 8, 0, 0, 0, 0, 0, 0, 0 };
+  const guint32 head[] = { GUINT32_TO_LE (0xa1b2c3d4), GUINT32_TO_LE (0x00040002), 0, 0, GUINT32_TO_LE (65535),
+                           GUINT32_TO_LE (1) };
+  g_autoptr (GByteArray) capture = g_byte_array_new ();
+  g_autofree char *path = in (self, "named-by-nobody");
+  g_autofree char *facts = NULL;
+  g_autofree char *left_out = NULL;
+  SwbFilePage *page;
+
+  g_byte_array_append (capture, (const guint8 *) head, sizeof head);
+  append_packet (capture, udp, sizeof udp, sizeof udp);
+  append_packet (capture, arp, sizeof arp, sizeof arp);
+  append_packet (capture, icmp, sizeof icmp, sizeof icmp);
+  append_packet (capture, icmp, sizeof icmp, sizeof icmp);
+  append_packet (capture, udp, 20, sizeof udp);
+  g_assert_true (g_file_set_contents (path, (const char *) capture->data, (gssize) capture->len, NULL));
+
+  page = open_file (self, path);
+  g_assert_no_error (swb_page_get_error (SWB_PAGE (page)));
+  facts = swb_file_page_dup_facts (page);
+  g_assert_true (g_str_has_prefix (facts, "5 packets · "));
+  g_assert_true (g_str_has_suffix (facts, " · Ethernet"));
+  left_out = swb_file_page_dup_left_out (page);
+  g_assert_cmpstr (left_out, ==,
+                   "1 packet is not IP, 2 packets are neither TCP nor UDP, 1 packet was cut short");
+  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_LABEL,
+                    "Not shown: 1 packet is not IP, 2 packets are neither TCP nor UDP, 1 packet was cut short") != NULL);
+  ui_screenshot (&self->ui, "open-capture");
+}
+
+/* What is no capture says so on a page of its own, and everything else goes on. */
+static void
+test_errors (Fixture      *self,
+             gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (&self->ui, "tcp-server://127.0.0.1:0");
+  g_autofree char *text = in (self, "text.pcapng");
+  g_autofree char *empty = in (self, "empty.pcap");
+  g_autofree char *fifo = in (self, "fifo.pcap");
+  g_autofree char *locked = in (self, "locked.pcapng");
+  g_autofree char *missing = in (self, "missing.pcapng");
+  const char *const paths[] = { text, empty, fifo, self->directory, missing, locked };
+  guint count = geteuid () == 0 ? G_N_ELEMENTS (paths) - 1 : G_N_ELEMENTS (paths);
+  SwbFilePage *page = NULL;
+
+  g_assert_true (g_file_set_contents (text, "no capture\n", -1, NULL));
+  g_assert_true (g_file_set_contents (empty, "", -1, NULL));
+  g_assert_no_errno (mkfifo (fifo, 0600));
+  write_finished_log (locked);
+  g_assert_no_errno (g_chmod (locked, 0));
+  for (guint i = 0; i < count; i++)
+    {
+      page = open_file (self, paths[i]);
+      g_assert_nonnull (swb_page_get_error (SWB_PAGE (page)));
+      UI_WAIT (ui_find (self->ui.window, GTK_TYPE_WIDGET, swb_page_get_error (SWB_PAGE (page))->message) != NULL);
+      g_assert_false (is_enabled (self, "save-log"));
+      g_assert_false (is_enabled (self, "find"));
+    }
+  ui_screenshot (&self->ui, "open-error");
+  g_assert_cmpuint (g_list_model_get_n_items (swb_window_get_panels (self->ui.window)), ==, count + 1);
+  g_assert_true (swb_panel_is_live (panel));
+
+  /* the missing one comes */
+  write_finished_log (missing);
+  swb_window_open_file (self->ui.window, missing);
+  page = SWB_FILE_PAGE (swb_window_get_page (self->ui.window));
+  UI_WAIT (swb_file_page_get_state (page) == SWB_FILE_PAGE_OPEN);
+  g_assert_no_error (swb_page_get_error (SWB_PAGE (page)));
+}
+
+/* Several at once, one of them given up before it is there. */
+static void
+test_several (Fixture      *self,
+              gconstpointer data)
+{
+  GListModel *pages = swb_window_get_panels (self->ui.window);
+
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.pcapng", i);
+      g_autofree char *path = in (self, name);
+
+      write_finished_log (path);
+      swb_window_open_file (self->ui.window, path);
+      if (i == 3)
+        {
+          ui_activate (&self->ui, "delete-panel", NULL);
+          g_assert_false (is_enabled (self, "undo-delete"));
+        }
+    }
+  g_assert_cmpuint (g_list_model_get_n_items (pages), ==, 5);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (SwbFilePage) page = g_list_model_get_item (pages, i);
+
+      UI_WAIT (swb_file_page_get_state (page) == SWB_FILE_PAGE_OPEN);
+    }
+}
+
+/* A failed export says why at the panel, and leaves nothing; so does one that is given up. */
+static void
+test_export (Fixture      *self,
+             gconstpointer data)
+{
+  static const char *const endings[] = { "pcapng", "txt", "hex", "bin", "csv", "jsonl", "c" };
+  g_autofree char *path = in (self, "one.pcapng");
+  g_autofree char *nowhere = in (self, "nowhere/x.txt");
+  g_autofree char *given_up = in (self, "given-up.txt");
+  g_autoptr (SwbLogStore) log = NULL;
+  g_autoptr (SwbExport) export = NULL;
+  const SwbLogFilter filter = SWB_LOG_FILTER_INIT;
+  GtkWidget *bar;
+
+  write_finished_log (path);
+  log = swb_page_dup_log (SWB_PAGE (open_file (self, path)));
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *name = g_strconcat ("x.", endings[i], NULL);
+      g_autofree char *target = in (self, name);
+
+      ui_activate (&self->ui, "save-log", target);
+      UI_WAIT (swb_export_count_running () == 0);
+      g_assert_true (g_file_test (target, G_FILE_TEST_EXISTS));
+    }
+
+  ui_activate (&self->ui, "save-log", nowhere);
+  UI_WAIT ((bar = ui_find (self->ui.window, GTK_TYPE_WIDGET, "Close message")) != NULL);
+  ui_screenshot (&self->ui, "export-error");
+  g_assert_true (GTK_IS_BUTTON (bar) && gtk_widget_activate (bar));
+  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_WIDGET, "Close message") == NULL);
+
+  export = swb_export_new (log, given_up, SWB_LOG_EXPORT_TEXT, "UTF-8", &filter);
+  swb_export_cancel_all ();
+  UI_WAIT (!swb_export_is_running (export));
+  /* it may have been over before */
+  g_assert_true ((swb_export_get_error (export) == NULL) == g_file_test (given_up, G_FILE_TEST_EXISTS));
+  if (swb_export_get_error (export) != NULL)
+    g_assert_error (swb_export_get_error (export), G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* As it is after a kill: no writer holds it, and its end is half a block. */
+static void
+leave_log (const char *path,
+           const char *scratch)
+{
+  g_autoptr (SwbLogStore) store = write_log (scratch);
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (scratch, &contents, &length, NULL));
+  g_assert_true (g_file_set_contents (path, contents, (gssize) length - 6, NULL));
+  swb_log_store_close (store);
+}
+
+static void
+test_left_over (Fixture      *self,
+                gconstpointer data)
+{
+  g_autofree char *logs = swb_log_dup_cache_directory ();
+  g_autofree char *scratch = in (self, "scratch.pcapng");
+  g_autofree char *one = g_build_filename (logs, "20260101-000000-tcp-server-6001-1-1.pcapng", NULL);
+  g_autofree char *other = g_build_filename (logs, "20260101-000000-tcp-server-6001-1-2.pcapng", NULL);
+  g_autofree char *live = g_build_filename (logs, "20260101-000000-tcp-server-6001-1-3.pcapng", NULL);
+  g_autoptr (SwbLogStore) alive = NULL;
+  SwbFilePage *page;
+
+  g_assert_no_errno (g_mkdir_with_parents (logs, 0700));
+  leave_log (one, scratch);
+  leave_log (other, scratch);
+  alive = write_log (live);
+
+  swb_window_offer_left_overs (self->ui.window);
+  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_WIDGET, "2 logs were left by a crash. They are whole up to the last moment.")
+           != NULL);
+  ui_screenshot (&self->ui, "left-over");
+  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Discard tcp-server://127.0.0.1:6001");
+  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Undo");
+  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Open tcp-server://127.0.0.1:6001");
+  /* a press takes a moment */
+  UI_WAIT (swb_window_get_page (self->ui.window) != NULL);
+  page = SWB_FILE_PAGE (swb_window_get_page (self->ui.window));
+  UI_WAIT (swb_file_page_get_state (page) == SWB_FILE_PAGE_OPEN);
+  g_assert_cmpuint (swb_file_page_get_cut (page), >, 0);
+  UI_WAIT (g_list_model_get_n_items (swb_page_get_connections (SWB_PAGE (page))) == 2);
+
+  /* the next start: what is open already is not offered */
+  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Decide later");
+  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_WIDGET, "Decide later") == NULL);
+  swb_window_offer_left_overs (self->ui.window);
+  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_WIDGET, "1 log was left by a crash. It is whole up to the last moment.") !=
+           NULL);
+
+  /* discarded, and then no time to take it back */
+  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Discard tcp-server://127.0.0.1:6001");
+  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_BUTTON, "Undo") != NULL);
+  g_assert_true (g_file_test (one, G_FILE_TEST_EXISTS) && g_file_test (other, G_FILE_TEST_EXISTS));
+  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Decide later");
+  UI_WAIT (g_file_test (one, G_FILE_TEST_EXISTS) != g_file_test (other, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (swb_file_page_get_path (page), G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (live, G_FILE_TEST_EXISTS));
+
+  g_assert_no_errno (g_unlink (swb_file_page_get_path (page)));
+  swb_log_store_close (alive);
+  g_assert_no_errno (g_unlink (live));
+}
+
+static void
+test_session (Fixture      *self,
+              gconstpointer data)
+{
+  g_autofree char *path = in (self, "r\xff.pcapng");
+  g_autofree char *gone = in (self, "gone.pcapng");
+  g_autoptr (GPtrArray) saved = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_session_panel_free);
+  g_autoptr (GPtrArray) back = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  SwbSessionPanel *one = swb_session_panel_new_for_file (path, 0, TRUE);
+  SwbPage *page;
+
+  write_finished_log (path);
+  one->encoding = g_strdup ("GBK");
+  one->hex = TRUE;
+  g_ptr_array_add (saved, one);
+  g_ptr_array_add (saved, swb_session_panel_new_for_file (gone, 0, FALSE));
+  text = swb_session_file_format (saved);
+  back = swb_session_file_parse (text, strlen (text), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (back->len, ==, 2);
+
+  swb_window_restore (self->ui.window, (SwbSessionPanel **) back->pdata, back->len);
+  g_assert_cmpuint (g_list_model_get_n_items (swb_window_get_panels (self->ui.window)), ==, 1);
+  page = swb_window_get_page (self->ui.window);
+  g_assert_true (SWB_IS_FILE_PAGE (page));
+  g_assert_cmpstr (swb_file_page_get_path (SWB_FILE_PAGE (page)), ==, path);
+  g_assert_cmpstr (swb_page_get_encoding (page), ==, "GBK");
+  g_assert_cmpint (swb_page_get_view (page), ==, SWB_DATA_FORMAT_HEX);
+  UI_WAIT (swb_file_page_get_state (SWB_FILE_PAGE (page)) == SWB_FILE_PAGE_OPEN);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+
+  /* no other test's logs are offered, and nothing is remembered among the user's own recent files */
+  g_setenv ("XDG_DATA_HOME", cache, TRUE);
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+
+#define ADD(name, func) g_test_add ("/open/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("log", test_log);
+  ADD ("capture", test_capture);
+  ADD ("errors", test_errors);
+  ADD ("several", test_several);
+  ADD ("export", test_export);
+  ADD ("left-over", test_left_over);
+  ADD ("session", test_session);
+#undef ADD
+
+  return g_test_run ();
+}
