@@ -140,6 +140,14 @@ look (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* More rows are known: said soon, not each time. */
+static void
+on_rows_known (SwbFilterBar *self)
+{
+  if (self->look_source == 0 && gtk_widget_get_visible (GTK_WIDGET (self)))
+    self->look_source = g_timeout_add (LOOK_INTERVAL, look, self);
+}
+
 static gboolean
 is_active (GtkWidget *toggle)
 {
@@ -340,6 +348,7 @@ swb_filter_bar_new (SwbLogView *view)
   SwbFilterBar *self = g_object_new (SWB_TYPE_FILTER_BAR, NULL);
 
   self->view = g_object_ref (view);
+  g_signal_connect_object (view, "rows-known", G_CALLBACK (on_rows_known), self, G_CONNECT_SWAPPED);
   return self;
 }
 

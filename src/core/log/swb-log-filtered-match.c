@@ -103,11 +103,16 @@ swb_log_filtered_match_start (SwbLogFilteredShared *shared, const SwbLogCheckpoi
       shared->sets[i][SWB_LOG_MODE_HEX] = swb_log_row_set_new ();
     }
 
+  if (swb_log_pattern_get_length (shared->filter->pattern) == 0)
+    {
+      shared->joined = FALSE;
+      return;
+    }
+
   /* the tail is a little longer than a slice; what comes meanwhile is left to the thread */
-  if (swb_log_pattern_get_length (shared->filter->pattern) > 0)
-    for (guint i = 0; i < 2; i++)
-      if (!match_slice (shared, shared->joined ? SWB_LOG_FILTERED_HEAD : SWB_LOG_FILTERED_TAIL))
-        break;
+  for (guint i = 0; i < 2; i++)
+    if (!match_slice (shared, shared->joined ? SWB_LOG_FILTERED_HEAD : SWB_LOG_FILTERED_TAIL))
+      break;
 }
 
 /* The rows that the owner knows, with a pattern. */

@@ -76,6 +76,20 @@ swb_log_hits_get (GArray    *hits,
 }
 
 /**
+ * swb_log_hits_move:
+ * @hits: an array
+ * @from: index of a hit
+ * @to: index of the one that it takes the place of
+ */
+void
+swb_log_hits_move (GArray *hits,
+                   guint   from,
+                   guint   to)
+{
+  g_array_index (hits, PackedHit, to) = g_array_index (hits, PackedHit, from);
+}
+
+/**
  * swb_log_hits_sort:
  * @hits: an array, mostly in order already
  */

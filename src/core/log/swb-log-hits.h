@@ -20,6 +20,9 @@ void swb_log_hits_merge (GArray *hits,
 void swb_log_hits_get (GArray    *hits,
                        guint      i,
                        SwbLogHit *hit);
+void swb_log_hits_move (GArray *hits,
+                        guint   from,
+                        guint   to);
 void swb_log_hits_drop_before (GArray *hits,
                                guint64 record);
 guint swb_log_hits_lower_bound (GArray *hits,

@@ -255,6 +255,22 @@ swb_log_match_scan_run (SwbLogMatchScan *self,
 }
 
 /**
+ * swb_log_match_scan_flush:
+ * @self: a scan
+ * @error: return location for %SWB_LOG_ERROR
+ *
+ * Finds what is to be found in what has been read so far.
+ *
+ * Returns: %FALSE with @error
+ */
+gboolean
+swb_log_match_scan_flush (SwbLogMatchScan *self,
+                          GError         **error)
+{
+  return swb_log_matcher_flush (self->matcher, error);
+}
+
+/**
  * swb_log_match_scan_take:
  * @self: a scan
  * @sets: by #SwbLogMode: where to add the rows that have been found since

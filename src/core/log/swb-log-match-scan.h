@@ -24,6 +24,8 @@ gboolean swb_log_match_scan_run (SwbLogMatchScan *self,
                                  guint64          size,
                                  gint            *quit,
                                  GError         **error);
+gboolean swb_log_match_scan_flush (SwbLogMatchScan *self,
+                                   GError         **error);
 gboolean swb_log_match_scan_take (SwbLogMatchScan *self,
                                   SwbLogRowSet    *sets[2],
                                   guint64          lowest[2]);

@@ -13,6 +13,7 @@ changed_cb (SwbLogView *self)
 {
   swb_log_view_data_changed (self);
   self->filtered_dirty = TRUE;
+  g_signal_emit_by_name (self, "rows-known");
 }
 
 /* Rows before the first turned up: nothing that is seen moves. */

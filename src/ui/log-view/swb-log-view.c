@@ -336,6 +336,14 @@ swb_log_view_class_init (SwbLogViewClass *klass)
    */
   g_signal_new ("notice", SWB_TYPE_LOG_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  /**
+   * SwbLogView::rows-known:
+   * @self: a log view that shows only some rows
+   *
+   * More of them are known; see swb_log_view_get_filter_status().
+   */
+  g_signal_new ("rows-known", SWB_TYPE_LOG_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   swb_log_view_class_init_keys (widget_class);
   swb_log_view_class_init_copy (widget_class);
 
