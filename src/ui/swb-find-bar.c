@@ -509,6 +509,30 @@ swb_find_bar_go (SwbFindBar *self,
   look (self);
 }
 
+/**
+ * swb_find_bar_go_to:
+ * @self: a find bar
+ * @index: of a hit of its search
+ *
+ * Goes there.
+ */
+void
+swb_find_bar_go_to (SwbFindBar *self,
+                    guint64     index)
+{
+  SwbLogHit hit;
+
+  if (self->search == NULL || swb_log_search_get_hits (self->search, index, &hit, 1) == 0 ||
+      !swb_log_view_show_hit (self->view, &hit))
+    return;
+
+  self->record = hit.record;
+  self->begin = hit.begin;
+  self->has_place = self->has_hit = TRUE;
+  self->going = GO_NOWHERE;
+  look (self);
+}
+
 static gboolean
 has_other_filter (SwbFindBar *self)
 {

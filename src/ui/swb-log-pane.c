@@ -13,6 +13,7 @@
 #include "swb-filter-bar.h"
 #include "swb-find-bar.h"
 #include "swb-format.h"
+#include "swb-hit-strip.h"
 #include "swb-icon.h"
 #include "swb-log-view.h"
 #include "swb-settings.h"
@@ -43,6 +44,7 @@ struct _SwbLogPane
   SwbFilterBar *filter_bar; /* made when it is first needed */
   GtkWidget *overlay;
   GtkWidget *scroller;
+  GtkWidget *hit_strip;
   GtkWidget *new_rows;
   SwbLogView *log;
 
@@ -122,6 +124,13 @@ static void
 on_find_closed (SwbLogPane *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->log));
+}
+
+static void
+on_hit_activated (SwbLogPane *self,
+                  guint64     index)
+{
+  swb_find_bar_go_to (SWB_FIND_BAR (self->find_bar), index);
 }
 
 static void
@@ -224,6 +233,7 @@ on_page_changed (SwbLogPane *self)
   if (self->filter_bar != NULL)
     swb_filter_bar_update (self->filter_bar);
   swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
+  swb_hit_strip_update (SWB_HIT_STRIP (self->hit_strip));
 }
 
 static void
@@ -263,6 +273,7 @@ swb_log_pane_class_init (SwbLogPaneClass *klass)
     g_signal_new ("show-all", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SWB_TYPE_FIND_BAR);
+  g_type_ensure (SWB_TYPE_HIT_STRIP);
   g_type_ensure (SWB_TYPE_WRAP_BOX);
   g_type_ensure (SWB_TYPE_ICON);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -280,10 +291,12 @@ swb_log_pane_class_init (SwbLogPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, find_bar);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, overlay);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, scroller);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, hit_strip);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, new_rows);
   gtk_widget_class_bind_template_callback (widget_class, on_find_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_encoding_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_hit_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_new_rows_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_only_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_pause_toggled);
@@ -320,6 +333,7 @@ swb_log_pane_init (SwbLogPane *self)
 
   g_signal_connect_object (self->log, "notice", G_CALLBACK (on_log_notice), self, G_CONNECT_SWAPPED);
   swb_find_bar_set_view (SWB_FIND_BAR (self->find_bar), self->log);
+  swb_hit_strip_set_view (SWB_HIT_STRIP (self->hit_strip), self->log);
 
   swb_accessible_label_insides (GTK_WIDGET (self));
   save_menu = swb_window_new_save_menu ();

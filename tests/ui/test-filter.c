@@ -7,6 +7,7 @@
 #include "support/ui-fixture.h"
 #include "swb-filter-bar.h"
 #include "swb-find-bar.h"
+#include "swb-hit-strip.h"
 #include "swb-log-pane.h"
 #include "swb-log-view.h"
 
@@ -183,6 +184,60 @@ test_find (UiFixture    *fixture,
   UI_WAIT (ui_find (find, GTK_TYPE_LABEL, "1 of 1") == NULL);
 }
 
+/* Where the hits are, beside the scroll bar; also with a filter of either kind. */
+static void
+test_strip (UiFixture    *fixture,
+            gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  g_autoptr (GString) lines = g_string_new (NULL);
+  guint64 counts[101];
+  GtkWidget *strip;
+  SwbLogView *log;
+  guint64 index;
+
+  for (guint i = 0; i < 2000; i++)
+    g_string_append_printf (lines, "row %u%s\n", i, i == 500 || i == 1500 || i / 10 == 100 ? " mark" : "");
+  ui_write (client, lines->str, lines->len);
+  UI_WAIT (STATUS (panel)->received == lines->len);
+  strip = find_type (fixture->window, SWB_TYPE_HIT_STRIP);
+  log = get_log (fixture);
+  g_assert_false (gtk_widget_get_visible (strip));
+
+  ui_activate (fixture, "find", "mark");
+  UI_WAIT (gtk_widget_get_visible (strip));
+  for (guint round = 0; round < 3; round++)
+    {
+      swb_log_view_count_hits (log, counts, 100);
+      g_assert_cmpuint (counts[0], ==, 0);
+      g_assert_cmpuint (counts[100], ==, 12);
+      if (round == 0)
+        {
+          g_assert_cmpuint (counts[24], ==, 0);
+          g_assert_cmpuint (counts[27], ==, 1);
+          g_assert_cmpuint (counts[49], ==, 1);
+          g_assert_cmpuint (counts[52], ==, 11);
+          g_assert_cmpuint (counts[74], ==, 11);
+          g_assert_cmpuint (counts[77], ==, 12);
+          ui_screenshot (fixture, "hit-strip");
+        }
+      if (round == 1)
+        swb_filter_bar_close (SWB_FILTER_BAR (get_bar (fixture)));
+      ui_activate (fixture, "filter", round == 0 ? "row" : "");
+      UI_WAIT (swb_log_view_has_search (log));
+      UI_WAIT (ui_find (find_type (fixture->window, SWB_TYPE_FIND_BAR), GTK_TYPE_LABEL, "12 of 12") != NULL ||
+               ui_find (find_type (fixture->window, SWB_TYPE_FIND_BAR), GTK_TYPE_LABEL, "1 of 12") != NULL);
+    }
+
+  g_signal_emit_by_name (strip, "activated", (guint64) 11);
+  g_assert_true (swb_log_view_get_hit_index (log, &index));
+  g_assert_cmpuint (index, ==, 11);
+  UI_WAIT (ui_find (find_type (fixture->window, SWB_TYPE_FIND_BAR), GTK_TYPE_LABEL, "12 of 12") != NULL);
+  swb_find_bar_close (SWB_FIND_BAR (find_type (fixture->window, SWB_TYPE_FIND_BAR)));
+  UI_WAIT (!gtk_widget_get_visible (strip));
+}
+
 /* What is saved is what is shown. */
 static void
 test_save (UiFixture    *fixture,
@@ -212,6 +267,7 @@ main (int   argc,
   ADD ("rows", test_rows);
   ADD ("kinds", test_kinds);
   ADD ("find", test_find);
+  ADD ("strip", test_strip);
   ADD ("save", test_save);
 
   return g_test_run ();

@@ -178,3 +178,32 @@ swb_log_filtered_match_fetch (SwbLogFilteredRows *self,
 
   return fetch_numbers (reader, mode, numbers, count, error);
 }
+
+/**
+ * swb_log_filtered_rows_get_numbers:
+ * @self: filtered rows
+ * @mode: kind of view
+ * @rows: (inout) (array length=n): their numbers here become those in the whole log; what is beyond the last becomes
+ *   %G_MAXUINT64
+ * @n: how many
+ *
+ * Returns: %FALSE, without a pattern: then only swb_log_filtered_rows_get_offsets() tells where they are
+ */
+gboolean
+swb_log_filtered_rows_get_numbers (SwbLogFilteredRows *self,
+                                   SwbLogMode          mode,
+                                   guint64            *rows,
+                                   gsize               n)
+{
+  SwbLogRowSet *set;
+
+  if (self->shared->scans[SWB_LOG_FILTERED_HEAD] == NULL)
+    return FALSE;
+
+  g_mutex_lock (&self->shared->mutex);
+  set = swb_log_filtered_match_get_set (self, mode);
+  for (gsize i = 0; i < n; i++)
+    rows[i] = rows[i] < swb_log_row_set_count (set) ? swb_log_row_set_get (set, rows[i]) : G_MAXUINT64;
+  g_mutex_unlock (&self->shared->mutex);
+  return TRUE;
+}

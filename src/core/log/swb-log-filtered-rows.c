@@ -608,3 +608,58 @@ swb_log_filtered_rows_fetch (SwbLogFilteredRows *self,
                             (guint)(end - first),
                             error);
 }
+
+/* About where that row is, as if the rows between two points were as far apart. */
+static guint64
+guess_offset (const SwbLogFilteredPart *part,
+              SwbLogMode                mode,
+              guint64                   row)
+{
+  guint low = 0;
+  guint high = part->checkpoints->len;
+  SwbLogFilteredPoint begin, end = { part->offset, { part->rows[0], part->rows[1] } };
+
+  if (high == 0 || row >= end.rows[mode])
+    return part->offset;
+
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (part->checkpoints, SwbLogFilteredPoint, middle).rows[mode] <= row)
+        low = middle;
+      else
+        high = middle;
+    }
+  begin = g_array_index (part->checkpoints, SwbLogFilteredPoint, low);
+  if (low + 1 < part->checkpoints->len)
+    end = g_array_index (part->checkpoints, SwbLogFilteredPoint, low + 1);
+  if (row <= begin.rows[mode] || end.rows[mode] <= begin.rows[mode])
+    return begin.offset;
+  return begin.offset + (guint64) ((double) (end.offset - begin.offset) * (double) (row - begin.rows[mode]) /
+                                   (double) (end.rows[mode] - begin.rows[mode]));
+}
+
+/**
+ * swb_log_filtered_rows_get_offsets:
+ * @self: filtered rows, without a pattern
+ * @mode: kind of view
+ * @rows: (inout) (array length=n): their numbers become about the log offsets that they begin at
+ * @n: how many
+ */
+void
+swb_log_filtered_rows_get_offsets (SwbLogFilteredRows *self,
+                                   SwbLogMode          mode,
+                                   guint64            *rows,
+                                   gsize               n)
+{
+  SwbLogFilteredShared *shared = self->shared;
+  guint64 offset;
+
+  g_mutex_lock (&shared->mutex);
+  offset = get_offset (self, mode);
+  for (gsize i = 0; i < n; i++)
+    rows[i] = self->exact && rows[i] < shared->head.rows[mode] ? guess_offset (&shared->head, mode, rows[i])
+                                                               : guess_offset (&shared->tail, mode, rows[i] + offset);
+  g_mutex_unlock (&shared->mutex);
+}

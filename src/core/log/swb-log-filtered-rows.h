@@ -29,6 +29,14 @@ double swb_log_filtered_rows_get_progress (SwbLogFilteredRows *self);
 void swb_log_filtered_rows_set_halted (SwbLogFilteredRows *self,
                                        gboolean            halted);
 GError *swb_log_filtered_rows_dup_error (SwbLogFilteredRows *self);
+gboolean swb_log_filtered_rows_get_numbers (SwbLogFilteredRows *self,
+                                            SwbLogMode          mode,
+                                            guint64            *rows,
+                                            gsize               n);
+void swb_log_filtered_rows_get_offsets (SwbLogFilteredRows *self,
+                                        SwbLogMode          mode,
+                                        guint64            *rows,
+                                        gsize               n);
 GPtrArray *swb_log_filtered_rows_fetch (SwbLogFilteredRows *self,
                                         SwbLogReader       *reader,
                                         SwbLogMode          mode,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "swb-log-matcher.h"
+#include "swb-log-rows.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,9 @@ void swb_log_hits_move (GArray *hits,
                         guint   to);
 void swb_log_hits_drop_before (GArray *hits,
                                guint64 record);
+guint swb_log_hits_lower_bound_row (GArray    *hits,
+                                    SwbLogMode mode,
+                                    guint64    row);
 guint swb_log_hits_lower_bound (GArray *hits,
                                 guint64 place);
 

@@ -548,3 +548,51 @@ swb_log_search_find_previous (SwbLogSearch *self,
 {
   return find (self, SWB_LOG_HITS_PLACE (record, begin), FALSE, wrap, hit, index);
 }
+
+/**
+ * swb_log_search_count_before:
+ * @self: a search
+ * @mode: kind of view
+ * @rows: (array length=n): numbers of rows of the whole log, ascending
+ * @counts: (out caller-allocates) (array length=n): how many hits are in the rows before each, ascending
+ * @n: how many
+ *
+ * Takes as long for many hits as for few. Any thread.
+ */
+void
+swb_log_search_count_before (SwbLogSearch  *self,
+                             SwbLogMode     mode,
+                             const guint64 *rows,
+                             guint64       *counts,
+                             gsize          n)
+{
+  g_mutex_lock (&self->mutex);
+  for (gsize i = 0; i < n; i++)
+    {
+      counts[i] = swb_log_hits_lower_bound_row (self->hits, mode, rows[i]);
+      if (i > 0)
+        counts[i] = MAX (counts[i], counts[i - 1]);
+    }
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * swb_log_search_count_before_records:
+ * @self: a search
+ * @records: (array length=n): log offsets, ascending
+ * @counts: (out caller-allocates) (array length=n): how many hits are in the records before each
+ * @n: how many
+ *
+ * Likewise.
+ */
+void
+swb_log_search_count_before_records (SwbLogSearch  *self,
+                                     const guint64 *records,
+                                     guint64       *counts,
+                                     gsize          n)
+{
+  g_mutex_lock (&self->mutex);
+  for (gsize i = 0; i < n; i++)
+    counts[i] = swb_log_hits_lower_bound (self->hits, SWB_LOG_HITS_PLACE (records[i], 0));
+  g_mutex_unlock (&self->mutex);
+}

@@ -344,6 +344,14 @@ swb_log_view_class_init (SwbLogViewClass *klass)
    */
   g_signal_new ("rows-known", SWB_TYPE_LOG_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  /**
+   * SwbLogView::hits-changed:
+   * @self: a log view
+   *
+   * Its search is another one, has found more, or the view has gone to a hit.
+   */
+  g_signal_new ("hits-changed", SWB_TYPE_LOG_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   swb_log_view_class_init_keys (widget_class);
   swb_log_view_class_init_copy (widget_class);
 

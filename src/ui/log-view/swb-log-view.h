@@ -106,6 +106,13 @@ gboolean swb_log_view_get_find_start (SwbLogView *self,
 gboolean swb_log_view_show_hit (SwbLogView      *self,
                                 const SwbLogHit *hit);
 
+gboolean swb_log_view_has_search (SwbLogView *self);
+void swb_log_view_count_hits (SwbLogView *self,
+                              guint64    *counts,
+                              guint       n);
+gboolean swb_log_view_get_hit_index (SwbLogView *self,
+                                     guint64    *index);
+
 gboolean swb_log_view_has_selection (SwbLogView *self);
 void swb_log_view_select_all (SwbLogView *self);
 void swb_log_view_unselect (SwbLogView *self);
