@@ -12,6 +12,7 @@
 #include "swb-history-store.h"
 #include "swb-export.h"
 #include "swb-log-prune.h"
+#include "swb-highlights-window.h"
 #include "swb-preferences.h"
 #include "swb-renderer.h"
 #include "swb-session.h"
@@ -107,6 +108,22 @@ action_new_window (GSimpleAction *action,
 }
 
 static void
+action_highlights (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  GtkApplication *application = GTK_APPLICATION (user_data);
+
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (SWB_IS_HIGHLIGHTS_WINDOW (l->data))
+      {
+        gtk_window_present (l->data);
+        return;
+      }
+  gtk_window_present (swb_highlights_window_new (gtk_application_get_active_window (application)));
+}
+
+static void
 action_preferences (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
@@ -157,6 +174,7 @@ static const GActionEntry actions[] = {
   { .name = "about", .activate = action_about },
   { .name = "shortcuts", .activate = action_shortcuts },
   { .name = "new-window", .activate = action_new_window },
+  { .name = "highlights", .activate = action_highlights },
   { .name = "preferences", .activate = action_preferences },
   { .name = "open", .activate = action_open, .parameter_type = "s" },
   { .name = "save" },

@@ -13,6 +13,7 @@
 #include "swb-filter-bar.h"
 #include "swb-find-bar.h"
 #include "swb-format.h"
+#include "swb-highlights.h"
 #include "swb-hit-strip.h"
 #include "swb-icon.h"
 #include "swb-log-view.h"
@@ -192,6 +193,14 @@ on_encoding_selected (SwbLogPane *self)
     swb_page_set_encoding (self->page, gtk_string_list_get_string (self->encodings, selected));
 }
 
+static void
+update_highlights (SwbLogPane *self)
+{
+  g_autoptr (GPtrArray) rules = swb_highlights_parse (swb_settings_get_highlight_rules (swb_settings_get_default ()));
+
+  swb_highlights_apply (rules, self->log);
+}
+
 /* Any encoding that iconv knows may come in by a panel address; then it joins the list. */
 static void
 sync_encoding (SwbLogPane *self)
@@ -201,7 +210,11 @@ sync_encoding (SwbLogPane *self)
   self->syncing = TRUE;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->encoding), swb_encodings_find (self->encodings, name));
   self->syncing = FALSE;
-  swb_log_view_set_encoding (self->log, name);
+  if (g_strcmp0 (name, swb_log_view_get_encoding (self->log)) != 0)
+    {
+      swb_log_view_set_encoding (self->log, name);
+      update_highlights (self);
+    }
 }
 
 static void
@@ -324,6 +337,9 @@ swb_log_pane_init (SwbLogPane *self)
   g_signal_connect_object (swb_settings_get_default (), "notify::time-format", G_CALLBACK (update_time_format), self,
                            G_CONNECT_SWAPPED);
   update_time_format (self);
+  g_signal_connect_object (swb_settings_get_default (), "notify::highlight-rules", G_CALLBACK (update_highlights), self,
+                           G_CONNECT_SWAPPED);
+  update_highlights (self);
   g_object_bind_property (swb_settings_get_default (), "wrap-rows", self->wrap, "active",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (self->wrap, "active", self->log, "wrap", G_BINDING_SYNC_CREATE);

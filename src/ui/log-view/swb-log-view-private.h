@@ -17,13 +17,15 @@ typedef enum
   SWB_LOG_GRAIN_ROW,
 } SwbLogGrain;
 
-/* Bytes of a row that have been found. */
+/* Bytes of a row that have been found: by the search, or by a highlight of a colour and a place in their order. */
 typedef struct
 {
   guint64 row;
   guint32 begin;
   guint32 end;
   gboolean current;
+  guint color;
+  guint order;
 } SwbLogMark;
 
 typedef struct _SwbLogLineCount SwbLogLineCount;
@@ -80,6 +82,9 @@ struct _SwbLogView
   SwbLogHit hit; /* the one that was gone to */
   gboolean has_hit;
   GArray *marks; /* of SwbLogMark, by row: those in view */
+
+  GArray *rules;  /* highlights */
+  GArray *lights; /* of SwbLogMark, by row: what they have found in view */
 
   guint description_timeout;
   gboolean description_dirty;
@@ -192,6 +197,12 @@ gboolean swb_log_view_find_byte (SwbLogView      *self,
 void swb_log_view_prepare_marks (SwbLogView *self,
                                  guint64     first,
                                  guint       count);
+
+/* swb-log-view-highlight.c */
+void swb_log_view_init_highlights (SwbLogView *self);
+void swb_log_view_prepare_highlights (SwbLogView *self,
+                                      guint64     first,
+                                      guint       count);
 
 /* swb-log-view-keys.c */
 void swb_log_view_class_init_keys (GtkWidgetClass *widget_class);

@@ -279,6 +279,8 @@ swb_log_view_finalize (GObject *object)
   g_clear_pointer (&self->cache, swb_log_cache_free);
   swb_log_view_forget_lines (self);
   g_clear_pointer (&self->marks, g_array_unref);
+  g_clear_pointer (&self->lights, g_array_unref);
+  g_clear_pointer (&self->rules, g_array_unref);
   g_clear_pointer (&self->style.font, swb_log_font_free);
   g_clear_pointer (&self->filter, swb_log_filter_free);
   g_clear_pointer (&self->encoding, g_free);
@@ -352,6 +354,16 @@ swb_log_view_class_init (SwbLogViewClass *klass)
    */
   g_signal_new ("hits-changed", SWB_TYPE_LOG_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  /**
+   * SwbLogView::highlight-failed:
+   * @self: a log view
+   * @index: of a highlight
+   *
+   * It takes too long to look for, and is looked for no more. Emitted while the view is laid out.
+   */
+  g_signal_new ("highlight-failed", SWB_TYPE_LOG_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                G_TYPE_UINT);
+
   swb_log_view_class_init_keys (widget_class);
   swb_log_view_class_init_copy (widget_class);
 
@@ -367,6 +379,7 @@ swb_log_view_init (SwbLogView *self)
   self->font_scale = 1.0;
   self->cache = swb_log_cache_new ();
   self->marks = g_array_new (FALSE, FALSE, sizeof (SwbLogMark));
+  swb_log_view_init_highlights (self);
   self->style.peer_columns = MIN_PEER_COLUMNS;
   self->encoding = g_strdup ("UTF-8");
   swb_log_layout_init (&self->layout, 1, MARGIN);

@@ -51,6 +51,20 @@ typedef struct
   double progress;
 } SwbLogFilterStatus;
 
+/* Colours that highlights may have, by number. */
+#define SWB_LOG_N_HIGHLIGHT_COLORS 8
+
+/**
+ * SwbLogHighlight:
+ * @pattern: what to look for
+ * @color: number of its background
+ */
+typedef struct
+{
+  SwbLogPattern *pattern;
+  guint color;
+} SwbLogHighlight;
+
 #define SWB_LOG_VIEW_MIN_FONT_SCALE 0.5
 #define SWB_LOG_VIEW_MAX_FONT_SCALE 4.0
 
@@ -112,6 +126,10 @@ void swb_log_view_count_hits (SwbLogView *self,
                               guint       n);
 gboolean swb_log_view_get_hit_index (SwbLogView *self,
                                      guint64    *index);
+
+void swb_log_view_set_highlights (SwbLogView            *self,
+                                  const SwbLogHighlight *highlights,
+                                  guint                  n);
 
 gboolean swb_log_view_has_selection (SwbLogView *self);
 void swb_log_view_select_all (SwbLogView *self);
