@@ -113,6 +113,7 @@ action_highlights (GSimpleAction *action,
                    gpointer       user_data)
 {
   GtkApplication *application = GTK_APPLICATION (user_data);
+  GtkWindow *window;
 
   for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
     if (SWB_IS_HIGHLIGHTS_WINDOW (l->data))
@@ -120,7 +121,9 @@ action_highlights (GSimpleAction *action,
         gtk_window_present (l->data);
         return;
       }
-  gtk_window_present (swb_highlights_window_new (gtk_application_get_active_window (application)));
+  window = swb_highlights_window_new (gtk_application_get_active_window (application));
+  gtk_window_set_application (window, application);
+  gtk_window_present (window);
 }
 
 static void

@@ -17,6 +17,8 @@
 #include "swb-hit-strip.h"
 #include "swb-icon.h"
 #include "swb-log-view.h"
+#include "swb-note-window.h"
+#include "swb-panel.h"
 #include "swb-settings.h"
 #include "swb-window.h"
 #include "swb-wrap-box.h"
@@ -185,6 +187,35 @@ on_log_notice (SwbLogPane *self,
 }
 
 static void
+on_note_written (SwbLogPane *self,
+                 const char *text,
+                 GtkWindow  *window)
+{
+  swb_panel_add_note (SWB_PANEL (self->page), g_object_get_data (G_OBJECT (window), "about"),
+                      g_object_get_data (G_OBJECT (window), "place"), text);
+}
+
+static void
+on_note_wanted (SwbLogPane *self,
+                const char *about,
+                const char *place)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWindow *window;
+
+  if (!SWB_IS_PANEL (self->page))
+    {
+      on_log_notice (self, _ ("Not noted: an opened file is shown as it is and not changed"));
+      return;
+    }
+  window = swb_note_window_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, about);
+  g_object_set_data_full (G_OBJECT (window), "about", g_strdup (about), g_free);
+  g_object_set_data_full (G_OBJECT (window), "place", g_strdup (place), g_free);
+  g_signal_connect_object (window, "written", G_CALLBACK (on_note_written), self, G_CONNECT_SWAPPED);
+  gtk_window_present (window);
+}
+
+static void
 on_encoding_selected (SwbLogPane *self)
 {
   guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->encoding));
@@ -347,6 +378,7 @@ swb_log_pane_init (SwbLogPane *self)
   g_signal_connect_object (self->log, "notify::following", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "notify::new-rows", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
 
+  g_signal_connect_object (self->log, "note-wanted", G_CALLBACK (on_note_wanted), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "notice", G_CALLBACK (on_log_notice), self, G_CONNECT_SWAPPED);
   swb_find_bar_set_view (SWB_FIND_BAR (self->find_bar), self->log);
   swb_hit_strip_set_view (SWB_HIT_STRIP (self->hit_strip), self->log);

@@ -53,6 +53,7 @@ static const Shortcut shortcuts[] = {
   { N_ ("Select all"), NULL, "<Primary>a" },
   { N_ ("Larger, smaller, usual size"), NULL, "<Primary>plus <Primary>minus <Primary>0" },
   { N_ ("To the end, and follow it"), NULL, "<Primary>End" },
+  { N_ ("Add a note to a row"), NULL, "<Primary>m" },
   { N_ ("Menu of the log"), NULL, "<Shift>F10" },
 
   { N_ ("General"), NULL, NULL },

@@ -10,6 +10,7 @@
 #include "swb-hit-strip.h"
 #include "swb-log-pane.h"
 #include "swb-log-view.h"
+#include "swb-note-window.h"
 
 #define STATUS(panel) (swb_panel_get_status (panel))
 #define WAIT_LABEL(fixture, text) UI_WAIT (ui_find (find_type (fixture->window, SWB_TYPE_FILTER_BAR), GTK_TYPE_LABEL, text))
@@ -238,6 +239,50 @@ test_strip (UiFixture    *fixture,
   UI_WAIT (!gtk_widget_get_visible (strip));
 }
 
+static GtkWindow *
+get_note_window (UiFixture *fixture)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (SWB_IS_NOTE_WINDOW (l->data))
+      return l->data;
+  return NULL;
+}
+
+/* A note is a row, and a mark on the row that it is on. */
+static void
+test_note (UiFixture    *fixture,
+           gconstpointer data)
+{
+  g_autoptr (GSocketConnection) client = NULL;
+  SwbPanel *panel = talk (fixture, &client);
+  SwbLogView *log = get_log (fixture);
+  SwbLogStore *store = swb_log_view_get_store (log);
+  g_autoptr (SwbLogReader) reader = swb_log_reader_new (store);
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autofree char *note = NULL;
+  const SwbLogRow *row;
+  GtkWindow *window;
+
+  /* no row is selected: the last one */
+  gtk_widget_activate_action (GTK_WIDGET (log), "log-view.add-note", NULL);
+  UI_WAIT ((window = get_note_window (fixture)) != NULL && gtk_widget_get_mapped (GTK_WIDGET (window)));
+  gtk_editable_set_text (GTK_EDITABLE (ui_find (window, GTK_TYPE_ENTRY, "Note")), "  too sweet ");
+  ui_press (window, GTK_TYPE_BUTTON, "_Add Note");
+  UI_WAIT (swb_log_rows_count (store, SWB_LOG_MODE_TEXT) == 7);
+  rows = swb_log_rows_fetch (reader, SWB_LOG_MODE_TEXT, 5, 2, NULL);
+  row = rows->pdata[0];
+  note = swb_log_store_dup_note (store, row->record, row->time, row->begin, row->length);
+  g_assert_cmpstr (note, ==, "too sweet");
+  row = rows->pdata[1];
+  g_assert_cmpint (row->event, ==, SWB_LOG_EVENT_NOTE);
+  g_assert_true (g_str_has_prefix (row->text, "note on "));
+  g_assert_true (g_str_has_suffix (row->text, ": too sweet"));
+  g_assert_cmpint (STATUS (panel)->state, ==, SWB_ENDPOINT_STATE_LISTENING);
+  ui_screenshot (fixture, "note");
+}
+
 /* What is saved is what is shown. */
 static void
 test_save (UiFixture    *fixture,
@@ -268,6 +313,7 @@ main (int   argc,
   ADD ("kinds", test_kinds);
   ADD ("find", test_find);
   ADD ("strip", test_strip);
+  ADD ("note", test_note);
   ADD ("save", test_save);
 
   return g_test_run ();

@@ -150,7 +150,9 @@ find_type (gpointer root,
 static GtkWindow *
 get_window (UiFixture *fixture)
 {
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (fixture->application)); l != NULL; l = l->next)
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
     if (SWB_IS_HIGHLIGHTS_WINDOW (l->data))
       return l->data;
   return NULL;

@@ -34,6 +34,8 @@ SwbLogStore *swb_log_store_new_for_fd (int         fd,
                                        guint64     first_offset);
 void swb_log_store_adopt (SwbLogStore        *self,
                           const SwbLogTotals *totals);
+void swb_log_store_adopt_note (SwbLogStore       *self,
+                               const char *const *args);
 void swb_log_store_set_path (SwbLogStore *self,
                              const char  *path);
 

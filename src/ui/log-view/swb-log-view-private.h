@@ -77,6 +77,8 @@ struct _SwbLogView
   double pointer_y;
   guint drag_tick;
   GtkWidget *menu;
+  gboolean has_menu_row; /* a note from the menu is on this row: */
+  guint64 menu_row;
 
   SwbLogSearch *search;
   SwbLogHit hit; /* the one that was gone to */
@@ -203,6 +205,16 @@ void swb_log_view_init_highlights (SwbLogView *self);
 void swb_log_view_prepare_highlights (SwbLogView *self,
                                       guint64     first,
                                       guint       count);
+
+/* swb-log-view-note.c */
+void swb_log_view_class_init_notes (GtkWidgetClass *widget_class);
+void swb_log_view_init_notes (SwbLogView *self);
+void swb_log_view_set_menu_row (SwbLogView *self,
+                                double      y);
+void swb_log_view_snapshot_note (SwbLogView        *self,
+                                 GtkSnapshot       *snapshot,
+                                 const SwbLogEntry *entry,
+                                 float              y);
 
 /* swb-log-view-keys.c */
 void swb_log_view_class_init_keys (GtkWidgetClass *widget_class);

@@ -240,6 +240,7 @@ swb_log_view_snapshot (GtkWidget   *widget,
       snapshot_marks (self, snapshot, self->lights, entry, spans, rectangles, &light, x, y);
       snapshot_marks (self, snapshot, self->marks, entry, spans, rectangles, &mark, x, y);
       snapshot_selection (self, snapshot, entry, spans, rectangles, x, y, width);
+      swb_log_view_snapshot_note (self, snapshot, entry, y);
       if (entry->node == NULL)
         continue;
 

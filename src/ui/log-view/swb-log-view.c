@@ -366,6 +366,7 @@ swb_log_view_class_init (SwbLogViewClass *klass)
 
   swb_log_view_class_init_keys (widget_class);
   swb_log_view_class_init_copy (widget_class);
+  swb_log_view_class_init_notes (widget_class);
 
   gtk_widget_class_set_css_name (widget_class, "logview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LOG);
@@ -380,6 +381,7 @@ swb_log_view_init (SwbLogView *self)
   self->cache = swb_log_cache_new ();
   self->marks = g_array_new (FALSE, FALSE, sizeof (SwbLogMark));
   swb_log_view_init_highlights (self);
+  swb_log_view_init_notes (self);
   self->style.peer_columns = MIN_PEER_COLUMNS;
   self->encoding = g_strdup ("UTF-8");
   swb_log_layout_init (&self->layout, 1, MARGIN);
