@@ -58,10 +58,18 @@ close_windows (SwbApplication *self)
     }
 }
 
+static void
+quit (SwbApplication *self)
+{
+  close_windows (self);
+  g_application_quit (G_APPLICATION (self));
+}
+
+/* Nobody may be there to be asked; what is not saved is kept for the next start. */
 static gboolean
 on_unix_signal (gpointer user_data)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
+  quit (SWB_APPLICATION (user_data));
   return G_SOURCE_CONTINUE;
 }
 
@@ -70,8 +78,14 @@ action_quit (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  close_windows (SWB_APPLICATION (user_data));
-  g_application_quit (G_APPLICATION (user_data));
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (user_data)); l != NULL; l = l->next)
+    if (SWB_IS_WINDOW (l->data) && swb_window_is_modified (SWB_WINDOW (l->data)))
+      {
+        /* one after the other: it quits again when that is decided */
+        swb_window_ask_to_close (SWB_WINDOW (l->data), TRUE);
+        return;
+      }
+  quit (SWB_APPLICATION (user_data));
 }
 
 static void
@@ -142,16 +156,22 @@ action_preferences (GSimpleAction *action,
   gtk_window_present (swb_preferences_new (gtk_application_get_active_window (application)));
 }
 
-/* The one that had the focus last. */
+/* The one that had the focus last, if any. */
+static SwbWindow *
+find_window (SwbApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (SWB_IS_WINDOW (l->data))
+      return SWB_WINDOW (l->data);
+  return NULL;
+}
+
 static SwbWindow *
 get_window (SwbApplication *self)
 {
-  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+  SwbWindow *window = find_window (self);
 
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (SWB_IS_WINDOW (l->data))
-      return SWB_WINDOW (l->data);
-  return swb_window_new (self);
+  return window != NULL ? window : swb_window_new (self);
 }
 
 static void
@@ -164,13 +184,26 @@ action_open (GSimpleAction *action,
 
   gtk_window_present (GTK_WINDOW (window));
   if (*path != '\0')
-    swb_window_open_file (window, path);
+    swb_window_open_file (window, path, FALSE);
   else
     swb_window_ask_what_to_open (window);
 }
 
-/* Named so that scripts find them, and disabled until workspaces exist. */
-static const char *const future_actions[] = { "save", "save-as" };
+static void
+action_save (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  swb_window_save_workspace (get_window (SWB_APPLICATION (user_data)));
+}
+
+static void
+action_save_as (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  swb_window_save_workspace_as (get_window (SWB_APPLICATION (user_data)), g_variant_get_string (parameter, NULL));
+}
 
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = action_quit },
@@ -180,8 +213,8 @@ static const GActionEntry actions[] = {
   { .name = "highlights", .activate = action_highlights },
   { .name = "preferences", .activate = action_preferences },
   { .name = "open", .activate = action_open, .parameter_type = "s" },
-  { .name = "save" },
-  { .name = "save-as", .parameter_type = "s" },
+  { .name = "save", .activate = action_save },
+  { .name = "save-as", .activate = action_save_as, .parameter_type = "s" },
 };
 
 static void
@@ -202,9 +235,8 @@ swb_application_startup (GApplication *application)
     self->signal_sources[i] = g_unix_signal_add (numbers[i], on_unix_signal, self);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  for (guint i = 0; i < G_N_ELEMENTS (future_actions); i++)
-    g_simple_action_set_enabled (
-      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), future_actions[i])), FALSE);
+  g_signal_connect (self, "notify::active-window", G_CALLBACK (swb_application_update_actions), NULL);
+  swb_application_update_actions (self);
   swb_shortcuts_install (GTK_APPLICATION (self));
 }
 
@@ -291,7 +323,7 @@ swb_application_command_line (GApplication            *application,
   for (guint i = 0; i < arguments->panels->len; i++)
     swb_window_add_panel (window, g_ptr_array_index (arguments->panels, i), TRUE);
   for (guint i = 0; i < arguments->files->len; i++)
-    swb_window_open_file (window, g_ptr_array_index (arguments->files, i));
+    swb_window_open_file (window, g_ptr_array_index (arguments->files, i), arguments->start);
   if (first)
     swb_window_offer_left_overs (window);
   gtk_window_present (GTK_WINDOW (window));
@@ -388,6 +420,23 @@ swb_application_new (void)
 {
   return g_object_new (SWB_TYPE_APPLICATION, "application-id", SWB_APP_ID, "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
                        NULL);
+}
+
+/**
+ * swb_application_update_actions:
+ * @self: the application
+ *
+ * Makes the enabled states of the actions that are about a window those of the one that had the focus last.
+ */
+void
+swb_application_update_actions (SwbApplication *self)
+{
+  static const char *const names[] = { "save", "save-as" };
+  SwbWindow *window = find_window (self);
+  gboolean enabled = window != NULL && !swb_window_is_blank (window);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), names[i])), enabled);
 }
 
 /**

@@ -40,9 +40,6 @@ parse_operand (SwbArguments *self,
       if (!g_file_test (path, G_FILE_TEST_EXISTS))
         g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                      _ ("“%s” is neither a panel address (such as tcp-server://127.0.0.1:6001) nor a file"), text);
-      else if (g_str_has_suffix (text, ".swb"))
-        g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                     _ ("“%s”: workspace files are not supported by this version"), text);
       else if (g_file_test (path, G_FILE_TEST_IS_DIR))
         g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("“%s” is a folder, not a file"), text);
       else
@@ -123,7 +120,8 @@ swb_arguments_get_help (void)
   return g_strdup (_ ("Usage: socket-workbench [OPTION…] [PANEL-ADDRESS | FILE]…\n"
                       "\n"
                       "A bench for TCP and UDP. Panels named here are made and started at once.\n"
-                      "Logs and captures (pcapng, pcap) are opened to be looked at.\n"
+                      "Workspaces (*.swb) are opened without starting anything,\n"
+                      "logs and captures (pcapng, pcap) to be looked at.\n"
                       "\n"
                       "Panel addresses:\n"
                       "  tcp-server://ADDRESS:PORT   listen; * is all interfaces, port 0 any free one\n"
@@ -132,7 +130,7 @@ swb_arguments_get_help (void)
                       "  each with ?KEY=VALUE&…, such as ?encoding=GBK&line-ending=crlf&log=x.pcapng\n"
                       "\n"
                       "Options:\n"
-                      "  --start     start the panels of files that are opened, too\n"
+                      "  --start     start the panels of the workspaces that are opened, too\n"
                       "  --version   show the version\n"
                       "  -h, --help  show this help\n"));
 }

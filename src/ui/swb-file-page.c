@@ -22,12 +22,20 @@
 /* More connections than these are listed only when asked for. */
 #define MANY_CONNECTIONS 12
 
+/* What the thread tells while it reads; under the mutex. A reference-counted box. */
+typedef struct
+{
+  GMutex mutex;
+  double progress;
+  SwbLogStore *log; /* what has been read so far; NULL before there is anything to show */
+} Shared;
+
 /**
  * SwbFilePage:
  *
  * A page that shows a log or a capture read from a file, without a widget. The file is never written to; only of a log
- * that a crash left the unfinished end is cut off. It is read by a thread, and by another one once more for its
- * connections, when the log is on show already. Main thread.
+ * that a crash left the unfinished end is cut off. It is read by a thread, and what has been read so far is on show
+ * meanwhile; then by another one once more for its connections. Main thread.
  */
 struct _SwbFilePage
 {
@@ -39,7 +47,7 @@ struct _SwbFilePage
 
   SwbFilePageState state;
   GCancellable *cancellable;
-  guint *permille; /* atomic; reference-counted box shared with the thread */
+  Shared *shared;
   guint progress_source;
   GError *error;
 
@@ -53,14 +61,39 @@ struct _SwbFilePage
   SwbDataFormat view;
 };
 
+
 G_DEFINE_FINAL_TYPE (SwbFilePage, swb_file_page, SWB_TYPE_PAGE)
+
+static void
+shared_clear (gpointer data)
+{
+  Shared *shared = data;
+
+  g_clear_object (&shared->log);
+  g_mutex_clear (&shared->mutex);
+}
+
+static Shared *
+shared_new (void)
+{
+  Shared *shared = g_atomic_rc_box_new0 (Shared);
+
+  g_mutex_init (&shared->mutex);
+  return shared;
+}
+
+static void
+shared_unref (Shared *shared)
+{
+  g_atomic_rc_box_release_full (shared, shared_clear);
+}
 
 /* What the thread is given, and what it gives back. */
 typedef struct
 {
   char *path;
   gboolean left_over;
-  guint *permille;
+  Shared *shared;
   SwbCaptureSummary summary;
   guint64 size;
   guint64 cut;
@@ -72,18 +105,22 @@ job_free (gpointer data)
   Job *job = data;
 
   g_free (job->path);
-  g_atomic_rc_box_release (job->permille);
+  shared_unref (job->shared);
   g_free (job);
 }
 
 /* On the thread that reads. */
 static void
-on_progress (double   progress,
-             gpointer user_data)
+on_progress (SwbLogStore *store,
+             double       progress,
+             gpointer     user_data)
 {
   Job *job = user_data;
 
-  g_atomic_int_set ((int *) job->permille, (int) (progress * 1000));
+  g_mutex_lock (&job->shared->mutex);
+  job->shared->progress = progress;
+  g_set_object (&job->shared->log, store);
+  g_mutex_unlock (&job->shared->mutex);
 }
 
 static void
@@ -171,7 +208,7 @@ on_opened (GObject      *source,
   self->summary = job->summary;
   self->size = job->size;
   self->cut = job->cut;
-  self->log = g_steal_pointer (&log);
+  g_set_object (&self->log, log);
   self->error = g_steal_pointer (&error);
   self->state = self->log != NULL ? SWB_FILE_PAGE_OPEN : SWB_FILE_PAGE_FAILED;
   if (self->log != NULL)
@@ -182,7 +219,12 @@ on_opened (GObject      *source,
 static gboolean
 on_progress_due (gpointer user_data)
 {
-  swb_page_emit_changed (SWB_PAGE (user_data));
+  SwbFilePage *self = user_data;
+
+  g_mutex_lock (&self->shared->mutex);
+  g_set_object (&self->log, self->shared->log);
+  g_mutex_unlock (&self->shared->mutex);
+  swb_page_emit_changed (SWB_PAGE (self));
   return G_SOURCE_CONTINUE;
 }
 
@@ -195,11 +237,12 @@ begin_opening (SwbFilePage *self)
   self->state = SWB_FILE_PAGE_OPENING;
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  g_atomic_int_set ((int *) self->permille, 0);
+  g_clear_pointer (&self->shared, shared_unref);
+  self->shared = shared_new ();
 
   job->path = g_strdup (self->path);
   job->left_over = self->left_over;
-  job->permille = g_atomic_rc_box_acquire (self->permille);
+  job->shared = g_atomic_rc_box_acquire (self->shared);
   task = g_task_new (self, self->cancellable, on_opened, NULL);
   g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, open_in_thread);
@@ -398,7 +441,7 @@ swb_file_page_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_error (&self->error);
-  g_atomic_rc_box_release (self->permille);
+  g_clear_pointer (&self->shared, shared_unref);
   g_free (self->path);
   g_free (self->name);
   g_free (self->encoding);
@@ -437,7 +480,6 @@ static void
 swb_file_page_init (SwbFilePage *self)
 {
   self->connections = g_list_store_new (SWB_TYPE_CONNECTION_ITEM);
-  self->permille = g_atomic_rc_box_new0 (guint);
   g_object_get (swb_settings_get_default (), "default-encoding", &self->encoding, NULL);
 }
 
@@ -508,7 +550,12 @@ swb_file_page_get_state (SwbFilePage *self)
 double
 swb_file_page_get_progress (SwbFilePage *self)
 {
-  return g_atomic_int_get ((int *) self->permille) / 1000.0;
+  double progress;
+
+  g_mutex_lock (&self->shared->mutex);
+  progress = self->shared->progress;
+  g_mutex_unlock (&self->shared->mutex);
+  return progress;
 }
 
 /**

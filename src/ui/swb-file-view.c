@@ -60,9 +60,10 @@ static void
 on_page_changed (SwbFileView *self)
 {
   const GError *error = swb_page_get_error (SWB_PAGE (self->page));
+  g_autoptr (SwbLogStore) log = swb_page_dup_log (SWB_PAGE (self->page));
   gboolean failed = error != NULL;
 
-  gtk_widget_set_sensitive (self->log_pane, swb_file_page_get_state (self->page) == SWB_FILE_PAGE_OPEN);
+  gtk_widget_set_sensitive (self->log_pane, log != NULL);
   if (failed == gtk_widget_get_visible (self->error_bar))
     return;
   if (failed)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "swb-error.h"
+#include "swb-example.h"
 #include "swb-local.h"
 #include "swb-panel-address.h"
 
@@ -15,7 +16,7 @@
  * SwbNewPopover:
  *
  * Asks what panel to make. Everything is filled in and Create has the focus's Enter, so that opening it and one more
- * press make a listening server. Emits #SwbNewPopover::create with the settings.
+ * press make a listening server. Emits #SwbNewPopover::create with the settings. On a second page are the shipped examples.
  */
 struct _SwbNewPopover
 {
@@ -28,6 +29,10 @@ struct _SwbNewPopover
   GtkWidget *port;
   GtkWidget *hint;
   GtkWidget *create;
+  GtkWidget *stack;
+  GtkWidget *examples_button;
+  GtkWidget *back;
+  GtkWidget *examples;
 
   guint16 first_port;
   gboolean syncing;
@@ -125,11 +130,64 @@ on_create (SwbNewPopover *self)
 }
 
 static void
+on_examples (SwbNewPopover *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "examples");
+  gtk_widget_grab_focus (gtk_widget_get_first_child (self->examples));
+}
+
+static void
+on_back (SwbNewPopover *self)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "panel");
+  gtk_widget_grab_focus (self->examples_button);
+}
+
+/* Its action makes the panel; a popover with buttons stays until it is told. */
+static GtkWidget *
+new_example_button (SwbNewPopover    *self,
+                    const SwbExample *example)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *title = gtk_label_new (_ (example->title));
+  GtkWidget *description = gtk_label_new (_ (example->description));
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_xalign (GTK_LABEL (description), 0);
+  gtk_label_set_wrap (GTK_LABEL (description), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (description), 36);
+  gtk_widget_add_css_class (description, "dim-label");
+  gtk_widget_add_css_class (description, "hint");
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), description);
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", example->name);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.new-example");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (example->title),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (example->description), -1);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (gtk_popover_popdown), self, G_CONNECT_SWAPPED);
+  return button;
+}
+
+static void
+list_examples (SwbNewPopover *self)
+{
+  gsize count;
+  const SwbExample *examples = swb_example_list (&count);
+
+  for (gsize i = 0; i < count; i++)
+    gtk_box_append (GTK_BOX (self->examples), new_example_button (self, &examples[i]));
+}
+
+static void
 swb_new_popover_map (GtkWidget *widget)
 {
   SwbNewPopover *self = SWB_NEW_POPOVER (widget);
 
   fill (self);
+  gtk_stack_set_visible_child_full (GTK_STACK (self->stack), "panel", GTK_STACK_TRANSITION_TYPE_NONE);
   gtk_window_set_default_widget (GTK_WINDOW (gtk_widget_get_root (widget)), NULL);
   GTK_WIDGET_CLASS (swb_new_popover_parent_class)->map (widget);
   gtk_widget_grab_focus (self->port);
@@ -154,9 +212,15 @@ swb_new_popover_class_init (SwbNewPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbNewPopover, port);
   gtk_widget_class_bind_template_child (widget_class, SwbNewPopover, hint);
   gtk_widget_class_bind_template_child (widget_class, SwbNewPopover, create);
+  gtk_widget_class_bind_template_child (widget_class, SwbNewPopover, stack);
+  gtk_widget_class_bind_template_child (widget_class, SwbNewPopover, examples_button);
+  gtk_widget_class_bind_template_child (widget_class, SwbNewPopover, back);
+  gtk_widget_class_bind_template_child (widget_class, SwbNewPopover, examples);
   gtk_widget_class_bind_template_callback (widget_class, on_kind_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_edited);
   gtk_widget_class_bind_template_callback (widget_class, on_create);
+  gtk_widget_class_bind_template_callback (widget_class, on_examples);
+  gtk_widget_class_bind_template_callback (widget_class, on_back);
 }
 
 static void
@@ -180,6 +244,9 @@ swb_new_popover_init (SwbNewPopover *self)
   set_name (self->host, _ ("Address"));
   set_name (self->port, _ ("Port"));
   set_name (self->create, _ ("Create"));
+  set_name (self->examples_button, _ ("Examples"));
+  set_name (self->back, _ ("Back"));
+  list_examples (self);
 }
 
 /**

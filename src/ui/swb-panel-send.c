@@ -102,6 +102,30 @@ swb_panel_can_send (SwbPanel    *self,
   return why == NULL;
 }
 
+/* Who gets what is sent now; what @target refers to stays until the settings change. */
+void
+swb_panel_choose_target (SwbPanel  *self,
+                         SwbTarget *target)
+{
+  const char *peer;
+
+  *target = (SwbTarget){ SWB_TARGET_ALL, 0, NULL };
+  if (swb_panel_get_kind (self) == SWB_PANEL_KIND_UDP)
+    {
+      peer = swb_panel_settings_get_peer (self->settings);
+      if (peer != NULL && *peer != '\0')
+        {
+          target->kind = SWB_TARGET_ADDRESS;
+          target->address = peer;
+        }
+    }
+  else if (self->target != 0)
+    {
+      target->kind = SWB_TARGET_CONNECTION;
+      target->connection = self->target;
+    }
+}
+
 /**
  * swb_panel_send_bytes:
  * @self: a panel
@@ -113,24 +137,10 @@ void
 swb_panel_send_bytes (SwbPanel *self,
                       GBytes   *bytes)
 {
-  SwbTarget target = { SWB_TARGET_ALL, 0, NULL };
-  const char *peer;
+  SwbTarget target;
 
   g_clear_error (&self->error);
-  if (swb_panel_get_kind (self) == SWB_PANEL_KIND_UDP)
-    {
-      peer = swb_panel_settings_get_peer (self->settings);
-      if (peer != NULL && *peer != '\0')
-        {
-          target.kind = SWB_TARGET_ADDRESS;
-          target.address = peer;
-        }
-    }
-  else if (self->target != 0)
-    {
-      target.kind = SWB_TARGET_CONNECTION;
-      target.connection = self->target;
-    }
+  swb_panel_choose_target (self, &target);
   swb_endpoint_send (self->endpoint, &target, bytes);
 }
 

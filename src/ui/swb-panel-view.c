@@ -13,6 +13,7 @@
 #include "swb-panel-head.h"
 #include "swb-remedy.h"
 #include "swb-send-box.h"
+#include "swb-send-files.h"
 #include "swb-status-bar.h"
 
 /**
@@ -28,6 +29,7 @@ struct _SwbPanelView
   GtkWidget *error_bar;
   GtkWidget *log_bar;
   GtkWidget *log_pane;
+  GtkWidget *send_files;
   GtkWidget *send_box;
   GtkWidget *status_bar;
 
@@ -149,6 +151,14 @@ swb_panel_view_init_page_view (SwbPageViewInterface *iface)
 }
 
 static void
+action_send_file (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  swb_send_files_choose (SWB_SEND_FILES (SWB_PANEL_VIEW (widget)->send_files));
+}
+
+static void
 swb_panel_view_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (swb_panel_view_parent_class)->map (widget);
@@ -181,6 +191,7 @@ swb_panel_view_class_init (SwbPanelViewClass *klass)
   g_type_ensure (SWB_TYPE_MESSAGE_BAR);
   g_type_ensure (SWB_TYPE_PANEL_HEAD);
   g_type_ensure (SWB_TYPE_SEND_BOX);
+  g_type_ensure (SWB_TYPE_SEND_FILES);
   g_type_ensure (SWB_TYPE_STATUS_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-panel-view.ui");
@@ -188,11 +199,14 @@ swb_panel_view_class_init (SwbPanelViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, error_bar);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, log_bar);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, log_pane);
+  gtk_widget_class_bind_template_child (widget_class, SwbPanelView, send_files);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, send_box);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelView, status_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_error_action);
   gtk_widget_class_bind_template_callback (widget_class, on_error_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_log_action);
+  gtk_widget_class_install_action (widget_class, "panel.send-file", NULL, action_send_file);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "panel.send-file", NULL);
   gtk_widget_class_set_css_name (widget_class, "panelview");
 }
 
@@ -217,6 +231,8 @@ swb_panel_view_new (SwbPanel *panel)
   swb_log_pane_set_page (SWB_LOG_PANE (self->log_pane), SWB_PAGE (panel));
   swb_panel_head_set_panel (SWB_PANEL_HEAD (self->head), panel);
   swb_send_box_set_panel (SWB_SEND_BOX (self->send_box), panel);
+  swb_send_files_set_panel (SWB_SEND_FILES (self->send_files), panel);
+  swb_send_files_accept_drops (SWB_SEND_FILES (self->send_files), self->send_box);
   swb_status_bar_set_panel (SWB_STATUS_BAR (self->status_bar), panel);
   swb_accessible_label_insides (GTK_WIDGET (self));
   g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);

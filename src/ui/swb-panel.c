@@ -4,9 +4,11 @@
 
 #include "swb-panel-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "swb-connection-item.h"
+#include "swb-error.h"
 #include "swb-history-store.h"
 #include "swb-panel-address.h"
 #include "swb-settings.h"
@@ -39,6 +41,7 @@ swb_panel_dispose (GObject *object)
   g_clear_object (&self->endpoint);
   g_clear_object (&self->settings);
   g_clear_object (&self->connections);
+  g_clear_object (&self->transfers);
 
   G_OBJECT_CLASS (swb_panel_parent_class)->dispose (object);
 }
@@ -53,6 +56,7 @@ swb_panel_finalize (GObject *object)
   g_clear_pointer (&self->history, swb_history_free);
   g_free (self->draft);
   g_free (self->target_label);
+  swb_panel_clear_document (self);
 
   G_OBJECT_CLASS (swb_panel_parent_class)->finalize (object);
 }
@@ -66,6 +70,14 @@ swb_panel_class_init (SwbPanelClass *klass)
   object_class->finalize = swb_panel_finalize;
 
   swb_panel_init_page (SWB_PAGE_CLASS (klass));
+
+  /**
+   * SwbPanel::document-changed:
+   * @self: a panel
+   *
+   * Something has changed that a workspace file keeps: a setting, the rules, the sequences, the set-up of the repeat.
+   */
+  g_signal_new ("document-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -74,6 +86,7 @@ swb_panel_init (SwbPanel *self)
   self->connections = g_list_store_new (SWB_TYPE_CONNECTION_ITEM);
   self->history = swb_history_new (swb_history_store_get_default ());
   swb_template_context_init (&self->template);
+  swb_panel_init_document (self);
 }
 
 void
@@ -91,6 +104,7 @@ on_endpoint_changed (SwbPanel *self)
   swb_endpoint_get_status (self->endpoint, &self->status);
   if (serial != self->status.connections_serial)
     swb_panel_update_connections (self);
+  swb_panel_update_transfers (self);
   swb_panel_emit_changed (self);
 }
 
@@ -112,6 +126,43 @@ make_endpoint (SwbPanel *self,
   return swb_endpoint_new (self->settings, NULL, error);
 }
 
+/* The file that the settings of a workspace name is whoever's wish who wrote it: it is made when the user starts the panel,
+ * not because a file was opened. Until then there is a log where they always are. */
+static SwbEndpoint *
+make_quiet_endpoint (SwbPanel *self,
+                     GError  **error)
+{
+  g_autoptr (SwbPanelSettings) wanted = self->settings;
+  SwbEndpoint *endpoint;
+
+  self->settings = swb_panel_settings_copy (wanted);
+  g_object_set (self->settings, "log", "", NULL);
+  endpoint = make_endpoint (self, error);
+  g_set_object (&self->settings, wanted);
+  if (endpoint != NULL)
+    swb_endpoint_apply_settings (endpoint, self->settings);
+  self->log_waits = swb_panel_settings_get_log (self->settings)[0] != '\0';
+  return endpoint;
+}
+
+/* @quiet: whether to leave the log that the settings name alone until the panel is started */
+SwbPanel *
+swb_panel_new_full (SwbPanelSettings *settings,
+                    gboolean          quiet,
+                    GError          **error)
+{
+  g_autoptr (SwbPanel) self = g_object_new (SWB_TYPE_PANEL, NULL);
+
+  self->settings = swb_panel_settings_copy (settings);
+  self->endpoint = quiet ? make_quiet_endpoint (self, error) : make_endpoint (self, error);
+  if (self->endpoint == NULL)
+    return NULL;
+
+  g_signal_connect_object (self->endpoint, "changed", G_CALLBACK (on_endpoint_changed), self, G_CONNECT_SWAPPED);
+  swb_endpoint_get_status (self->endpoint, &self->status);
+  return g_steal_pointer (&self);
+}
+
 /**
  * swb_panel_new:
  * @settings: the user's settings; copied
@@ -125,16 +176,7 @@ SwbPanel *
 swb_panel_new (SwbPanelSettings *settings,
                GError          **error)
 {
-  g_autoptr (SwbPanel) self = g_object_new (SWB_TYPE_PANEL, NULL);
-
-  self->settings = swb_panel_settings_copy (settings);
-  self->endpoint = make_endpoint (self, error);
-  if (self->endpoint == NULL)
-    return NULL;
-
-  g_signal_connect_object (self->endpoint, "changed", G_CALLBACK (on_endpoint_changed), self, G_CONNECT_SWAPPED);
-  swb_endpoint_get_status (self->endpoint, &self->status);
-  return g_steal_pointer (&self);
+  return swb_panel_new_full (settings, FALSE, error);
 }
 
 SwbPanelKind
@@ -195,6 +237,9 @@ swb_panel_set (SwbPanel   *self,
   if (!swb_panel_settings_set_string (self->settings, key, value, error))
     return FALSE;
   swb_endpoint_apply_settings (self->endpoint, self->settings);
+  if (strcmp (key, "encoding") == 0)
+    swb_panel_recompile_rules (self);
+  swb_panel_emit_document_changed (self);
   swb_panel_emit_changed (self);
   return TRUE;
 }
@@ -242,6 +287,7 @@ swb_panel_set_address (SwbPanel   *self,
   g_object_set (self->settings, "host", swb_panel_settings_get_host (parsed), "port",
                 (guint) swb_panel_settings_get_port (parsed), NULL);
   swb_endpoint_apply_settings (self->endpoint, self->settings);
+  swb_panel_emit_document_changed (self);
   swb_panel_emit_changed (self);
   return TRUE;
 }
@@ -264,16 +310,42 @@ swb_panel_can_start (SwbPanel *self)
   return !swb_panel_is_live (self);
 }
 
+/* Bytes that a stranger sends would be written to a place that a stranger has chosen, which may be one that a shell reads:
+ * a capture is all that a workspace can have written. */
+static gboolean
+check_waiting_log (SwbPanel *self,
+                   GError  **error)
+{
+  const char *log = swb_panel_settings_get_log (self->settings);
+
+  if (!self->log_waits || g_str_has_suffix (log, ".pcapng"))
+    return TRUE;
+  g_set_error (error, SWB_WORKSPACE_ERROR, SWB_WORKSPACE_ERROR_VALUE,
+               _ ("Not started: its log would be written to “%s”, and a workspace can only have files written that end in "
+                  ".pcapng"), log);
+  return FALSE;
+}
+
 /**
  * swb_panel_start:
  * @self: a panel
  *
- * Listens, binds or connects. What comes of it is in the status.
+ * Listens, binds or connects. What comes of it is in the status. With rules that can't be used it doesn't, and says so:
+ * a panel that answers nothing would look as if it did.
  */
 void
 swb_panel_start (SwbPanel *self)
 {
+  g_autoptr (GError) error = NULL;
+
+  if (self->rules_error != NULL || !check_waiting_log (self, &error))
+    {
+      swb_panel_take_error (self, error != NULL ? g_steal_pointer (&error) : g_error_copy (self->rules_error));
+      return;
+    }
   g_clear_error (&self->error);
+  if (self->log_waits)
+    swb_panel_clear_log (self);
   swb_endpoint_start (self->endpoint);
 }
 
@@ -318,6 +390,7 @@ swb_panel_add_note (SwbPanel   *self,
 void
 swb_panel_clear_log (SwbPanel *self)
 {
+  self->log_waits = FALSE; /* the new one is where the settings say */
   swb_endpoint_clear_log (self->endpoint);
 }
 

@@ -1,9 +1,12 @@
 #pragma once
 
 #include "swb-endpoint.h"
+#include "swb-file-send.h"
 #include "swb-history.h"
 #include "swb-send-codec.h"
 #include "swb-page.h"
+#include "swb-workspace-panel.h"
+#include "swb-transfer.h"
 
 G_BEGIN_DECLS
 
@@ -86,6 +89,17 @@ gboolean swb_panel_send_text (SwbPanel     *self,
                               SwbDataFormat format,
                               GError      **error);
 
+GListModel *swb_panel_get_transfers (SwbPanel *self);
+gboolean swb_panel_has_transfers (SwbPanel *self);
+char *swb_panel_dup_file_target (SwbPanel *self);
+void swb_panel_send_file (SwbPanel                 *self,
+                          const char               *path,
+                          const SwbFileSendOptions *options);
+void swb_panel_cancel_transfer (SwbPanel    *self,
+                                SwbTransfer *transfer);
+void swb_panel_dismiss_transfer (SwbPanel    *self,
+                                 SwbTransfer *transfer);
+
 void swb_panel_set_passing (SwbPanel *self,
                             gboolean  passing);
 gboolean swb_panel_get_passing (SwbPanel *self);
@@ -107,5 +121,20 @@ gboolean swb_panel_convert_input (SwbPanel     *self,
                                   GError      **error);
 void swb_panel_set_draft (SwbPanel   *self,
                           const char *draft);
+
+/* swb-panel-document.c */
+SwbPanel *swb_panel_new_from_workspace (const SwbWorkspacePanel *workspace,
+                                        GError                 **error);
+SwbWorkspacePanel *swb_panel_to_workspace (SwbPanel *self);
+GPtrArray *swb_panel_get_rules (SwbPanel *self);
+gboolean swb_panel_set_rules (SwbPanel  *self,
+                              GPtrArray *rules,
+                              GError   **error);
+GPtrArray *swb_panel_get_sequences (SwbPanel *self);
+void swb_panel_set_sequences (SwbPanel  *self,
+                              GPtrArray *sequences);
+const SwbRepeatSetup *swb_panel_get_repeat (SwbPanel *self);
+void swb_panel_set_repeat (SwbPanel             *self,
+                           const SwbRepeatSetup *repeat);
 
 G_END_DECLS

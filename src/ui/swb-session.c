@@ -116,27 +116,28 @@ on_written (GObject      *source,
 /* What can't be opened is not wanted again. */
 static void
 gather_file (SwbFilePage *page,
-             guint        number,
              gboolean     selected,
-             GPtrArray   *panels)
+             GPtrArray   *pages)
 {
-  SwbSessionPanel *saved;
+  SwbSessionPage *saved;
 
   if (swb_file_page_get_state (page) == SWB_FILE_PAGE_FAILED)
     return;
-  saved = swb_session_panel_new_for_file (swb_file_page_get_path (page), number, selected);
+  saved = swb_session_page_new_for_file (swb_file_page_get_path (page), selected);
   saved->left_over = swb_file_page_is_left_over (page);
   saved->encoding = g_strdup (swb_page_get_encoding (SWB_PAGE (page)));
   saved->hex = swb_page_get_view (SWB_PAGE (page)) == SWB_DATA_FORMAT_HEX;
-  g_ptr_array_add (panels, saved);
+  g_ptr_array_add (pages, saved);
 }
 
 static void
 gather_window (SwbWindow *window,
-               guint      number,
-               GPtrArray *panels)
+               GPtrArray *windows)
 {
   GListModel *model = swb_window_get_panels (window);
+  g_autoptr (SwbSessionWindow) saved = swb_session_window_new ();
+
+  swb_window_to_session (window, saved);
 
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
@@ -144,24 +145,27 @@ gather_window (SwbWindow *window,
       gboolean selected = page == swb_window_get_page (window);
 
       if (SWB_IS_FILE_PAGE (page))
-        gather_file (SWB_FILE_PAGE (page), number, selected, panels);
+        gather_file (SWB_FILE_PAGE (page), selected, saved->pages);
       else if (!swb_panel_get_passing (SWB_PANEL (page)))
-        g_ptr_array_add (panels, swb_session_panel_new (swb_panel_get_settings (SWB_PANEL (page)),
-                                                        swb_panel_get_draft (SWB_PANEL (page)), number, selected));
+        g_ptr_array_add (saved->pages, swb_session_page_new (swb_panel_to_workspace (SWB_PANEL (page)), selected));
     }
+  /* an empty window is made when it is needed */
+  if (saved->pages->len > 0 || saved->file != NULL || swb_snippet_list_get_length (saved->workspace->snippets) > 0)
+    g_ptr_array_add (windows, g_steal_pointer (&saved));
 }
 
 static char *
 gather (SwbSession *self)
 {
-  g_autoptr (GPtrArray) panels = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_session_panel_free);
+  g_autoptr (GPtrArray) saved = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_session_window_free);
   g_autoptr (GList) windows = g_list_reverse (g_list_copy (gtk_application_get_windows (self->application)));
-  guint number = 0;
+  g_autoptr (GBytes) bytes = NULL;
 
   for (GList *l = windows; l != NULL; l = l->next)
     if (SWB_IS_WINDOW (l->data))
-      gather_window (SWB_WINDOW (l->data), number++, panels);
-  return swb_session_file_format (panels);
+      gather_window (SWB_WINDOW (l->data), saved);
+  bytes = swb_session_file_format (saved);
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
 /* Returns: whether there is something to write. */
@@ -298,19 +302,20 @@ put_aside (SwbSession   *self,
  * @self: a session
  * @notice: (out) (transfer full) (nullable): what to tell the user: the file was broken
  *
- * Makes the windows with the panels of the last time, all stopped. A file that can't be read is kept beside its place
+ * Makes the windows of the last time, all panels stopped. A file that can't be read is kept beside its place
  * with ".broken" behind its name.
  *
- * Returns: how many panels came back; without any, no window was made
+ * Returns: how many pages came back
  */
 guint
 swb_session_restore (SwbSession *self,
                      char      **notice)
 {
-  g_autoptr (GPtrArray) panels = NULL;
+  g_autoptr (GPtrArray) windows = NULL;
   g_autofree char *tainted = NULL;
   g_autoptr (GError) error = NULL;
   gsize length = 0;
+  guint restored = 0;
 
   *notice = NULL;
   if (!g_file_get_contents (self->target->path, &tainted, &length, &error))
@@ -320,21 +325,19 @@ swb_session_restore (SwbSession *self,
       return 0;
     }
 
-  panels = swb_session_file_parse (tainted, length, &error);
+  windows = swb_session_file_parse (tainted, length, &error);
+  for (guint i = 0; i < windows->len; i++)
+    restored += ((const SwbSessionWindow *) g_ptr_array_index (windows, i))->pages->len;
   if (error != NULL)
-    *notice = put_aside (self, error, panels->len);
-  for (guint begin = 0, end; begin < panels->len; begin = end)
+    *notice = put_aside (self, error, restored);
+  for (guint i = 0; i < windows->len; i++)
     {
-      const SwbSessionPanel *first = g_ptr_array_index (panels, begin);
       SwbWindow *window = swb_window_new (SWB_APPLICATION (self->application));
 
-      for (end = begin; end < panels->len; end++)
-        if (((const SwbSessionPanel *) g_ptr_array_index (panels, end))->window != first->window)
-          break;
-      swb_window_restore (window, (SwbSessionPanel **) panels->pdata + begin, end - begin);
+      swb_window_restore (window, g_ptr_array_index (windows, i));
       gtk_window_present (GTK_WINDOW (window));
     }
-  return panels->len;
+  return restored;
 }
 
 /**

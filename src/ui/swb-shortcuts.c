@@ -37,6 +37,7 @@ static const Shortcut shortcuts[] = {
   { N_ ("Send"), NULL, "<Primary>Return" },
   { N_ ("Earlier and later entries"), NULL, "Up Down" },
   { N_ ("Clear the send box"), NULL, "<Primary>l" },
+  { N_ ("Send a file"), NULL, "<Primary><Shift>o" },
   { N_ ("Type text"), "win.input::text", "<Alt>3" },
   { N_ ("Type hex"), "win.input::hex", "<Alt>4" },
 
@@ -57,7 +58,9 @@ static const Shortcut shortcuts[] = {
   { N_ ("Menu of the log"), NULL, "<Shift>F10" },
 
   { N_ ("General"), NULL, NULL },
-  { N_ ("Open a log or a capture"), "app.open('')", "<Primary>o" },
+  { N_ ("Open a workspace, a log or a capture"), "app.open('')", "<Primary>o" },
+  { N_ ("Save the workspace"), "app.save", "<Primary>s" },
+  { N_ ("Save the workspace as…"), "app.save-as('')", "<Primary><Shift>s" },
   { N_ ("New window"), "app.new-window", "<Primary><Shift>n" },
   { N_ ("Menu"), NULL, "F10" },
   { N_ ("Preferences"), "app.preferences", "<Primary>comma" },

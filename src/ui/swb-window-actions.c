@@ -37,6 +37,14 @@ action_demo (GSimpleAction *action,
 }
 
 static void
+action_new_example (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  swb_window_add_example (SWB_WINDOW (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
 action_show_new (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
@@ -270,6 +278,7 @@ change_nothing (GSimpleAction *action,
 static const GActionEntry entries[] = {
   { .name = "new-panel", .activate = action_new_panel, .parameter_type = "s" },
   { .name = "demo", .activate = action_demo },
+  { .name = "new-example", .activate = action_new_example, .parameter_type = "s" },
   { .name = "show-new", .activate = action_show_new },
   { .name = "next-panel", .activate = action_next_panel, .parameter_type = "i" },
   { .name = "switch-side", .activate = action_switch_side },

@@ -4,8 +4,12 @@
 
 #include "swb-window-private.h"
 
+#include <fcntl.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "swb-file-page.h"
 
@@ -27,8 +31,8 @@ find_file (SwbWindow  *self,
   return NULL;
 }
 
-static void
-remember (const char *path)
+void
+swb_window_remember_file (const char *path)
 {
   g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
 
@@ -44,7 +48,7 @@ on_file_changed (SwbFilePage *page)
     return;
   g_signal_handlers_disconnect_by_func (page, on_file_changed, NULL);
   if (swb_file_page_get_state (page) == SWB_FILE_PAGE_OPEN)
-    remember (swb_file_page_get_path (page));
+    swb_window_remember_file (swb_file_page_get_path (page));
 }
 
 /**
@@ -73,28 +77,56 @@ swb_window_open_left_over (SwbWindow  *self,
   return page;
 }
 
+/* By its name, or because it begins as JSON does, which no capture does. */
+static gboolean
+is_workspace (const char *path)
+{
+  char tainted[64];
+  GStatBuf status;
+  gboolean found = FALSE;
+  gssize length;
+  int fd;
+
+  if (g_str_has_suffix (path, ".swb"))
+    return TRUE;
+  if (g_stat (path, &status) != 0 || !S_ISREG (status.st_mode))
+    return FALSE;
+  fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+  if (fd < 0)
+    return FALSE;
+  length = read (fd, tainted, sizeof tainted);
+  for (gssize i = 0; i < length; i++)
+    if (!g_ascii_isspace (tainted[i]))
+      {
+        found = tainted[i] == '{';
+        break;
+      }
+  g_close (fd, NULL);
+  return found;
+}
+
 /**
  * swb_window_open_file:
  * @self: a window
  * @path: a file, in the encoding of file names, relative to where the program runs
+ * @start: whether to start the panels of a workspace
  *
- * Opens a log or a capture, which is told by what is in it and not by its name, and shows it. One that is open already is
- * shown, and read again when it couldn't be. What is wrong with the file is said on its page.
+ * Opens a workspace, see swb_window_open_workspace(), or a log or a capture, which is told by what is in it and not by its
+ * name, and shows it. One that is open already is shown, and read again when it couldn't be. What is wrong with a log is
+ * said on its page.
  */
 void
 swb_window_open_file (SwbWindow  *self,
-                      const char *path)
+                      const char *path,
+                      gboolean    start)
 {
   g_autoptr (SwbFilePage) page = NULL;
   SwbFilePage *known = find_file (self, path);
 
   /* a workspace is no page, but several */
-  if (g_str_has_suffix (path, ".swb"))
+  if (is_workspace (path))
     {
-      g_autofree char *name = g_filename_display_name (path);
-      g_autofree char *message = g_strdup_printf (_ ("“%s”: workspace files are not supported by this version"), name);
-
-      swb_window_notify_user (self, message);
+      swb_window_open_workspace (self, path, start);
       return;
     }
   if (known != NULL)
@@ -118,7 +150,7 @@ open_gfile (SwbWindow *self,
 
   if (path != NULL)
     {
-      swb_window_open_file (self, path);
+      swb_window_open_file (self, path, FALSE);
       return;
     }
   uri = g_file_get_parse_name (file);
@@ -168,6 +200,8 @@ add_filter (GtkFileChooser    *chooser,
 void
 swb_window_ask_what_to_open (SwbWindow *self)
 {
+  static const char *const known[] = { "*.swb", "*.pcapng", "*.pcap", "*.cap", "*.dmp", NULL };
+  static const char *const workspaces[] = { "*.swb", NULL };
   static const char *const captures[] = { "*.pcapng", "*.pcap", "*.cap", "*.dmp", NULL };
   static const char *const all[] = { "*", NULL };
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_ ("Open"), GTK_WINDOW (self),
@@ -175,6 +209,8 @@ swb_window_ask_what_to_open (SwbWindow *self)
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
+  add_filter (GTK_FILE_CHOOSER (chooser), _ ("Workspaces, logs and captures"), known);
+  add_filter (GTK_FILE_CHOOSER (chooser), _ ("Workspaces (*.swb)"), workspaces);
   add_filter (GTK_FILE_CHOOSER (chooser), _ ("Logs and captures"), captures);
   add_filter (GTK_FILE_CHOOSER (chooser), _ ("All files"), all);
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_chooser_response), self, 0);

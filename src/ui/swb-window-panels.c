@@ -93,34 +93,9 @@ swb_window_add_panel (SwbWindow        *self,
   return panel;
 }
 
-/* A panel of the last time. One whose log can't be made is still wanted: it gets another log, and says so. */
 static SwbPage *
-restore_panel (SwbWindow             *self,
-               const SwbSessionPanel *saved)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SwbPanel) panel = swb_panel_new (saved->settings, &error);
-
-  if (panel == NULL)
-    {
-      g_autoptr (SwbPanelSettings) settings = swb_panel_settings_copy (saved->settings);
-
-      g_object_set (settings, "log", "", NULL);
-      panel = swb_panel_new (settings, NULL);
-      if (panel == NULL)
-        {
-          swb_window_show_notice (self, error->message, FALSE);
-          return NULL;
-        }
-      swb_panel_take_error (panel, g_steal_pointer (&error));
-    }
-  swb_panel_set_draft (panel, saved->draft);
-  return SWB_PAGE (g_steal_pointer (&panel));
-}
-
-static SwbPage *
-restore_file (SwbWindow             *self,
-              const SwbSessionPanel *saved)
+restore_file (SwbWindow            *self,
+              const SwbSessionPage *saved)
 {
   SwbPage *page;
 
@@ -139,29 +114,40 @@ restore_file (SwbWindow             *self,
   return page;
 }
 
-/**
- * swb_window_restore:
- * @self: a window without panels
- * @panels: (array length=n_panels): what it had the last time
- * @n_panels: how many
+/* A panel of the last time, or of a file. */
+static SwbPage *
+restore_panel (SwbWindow               *self,
+               const SwbWorkspacePanel *saved)
+{
+  g_autoptr (GError) error = NULL;
+  SwbPanel *panel = swb_panel_new_from_workspace (saved, &error);
+
+  if (panel == NULL)
+    swb_window_show_file_error (self, error->message, NULL);
+  return SWB_PAGE (panel);
+}
+
+/*
+ * swb_window_append_pages:
+ * @pages: (element-type SwbSessionPage): panels, which are made stopped, and files, which are opened
  *
- * Makes these panels, stopped, and opens these files.
+ * Puts them behind those that are there, and shows the one that is to be shown.
  */
 void
-swb_window_restore (SwbWindow        *self,
-                    SwbSessionPanel **panels,
-                    guint             n_panels)
+swb_window_append_pages (SwbWindow *self,
+                         GPtrArray *pages)
 {
-  for (guint i = 0; i < n_panels; i++)
+  for (guint i = 0; i < pages->len; i++)
     {
+      const SwbSessionPage *saved = g_ptr_array_index (pages, i);
       g_autoptr (SwbPage) page =
-        panels[i]->path != NULL ? restore_file (self, panels[i]) : restore_panel (self, panels[i]);
+        saved->path != NULL ? restore_file (self, saved) : restore_panel (self, saved->panel);
 
       if (page == NULL)
         continue;
       swb_window_watch_page (self, page);
       g_list_store_append (self->panels, page);
-      if (panels[i]->selected || self->current == NULL)
+      if (saved->selected || self->current == NULL)
         self->current = page;
     }
   swb_window_select (self, self->current);

@@ -6,6 +6,28 @@
 
 G_BEGIN_DECLS
 
+/* The workspace that a window shows: what is not in its pages. */
+typedef struct
+{
+  char *path; /* of its file; NULL: it has none yet */
+  char *title;
+  char *description;
+  JsonObject *unknown;
+  SwbSnippetList *snippets; /* the same object as long as the window lives */
+
+  char *saved;       /* checksum of what the file has */
+  gboolean modified; /* there are changes that it has not */
+  gboolean dirty;    /* that has to be looked at again */
+  guint loading;     /* files that are being read for this window */
+  gboolean saving;
+  char *save_next; /* where to, when what is being saved now is done */
+  gboolean asking;      /* whether to save */
+  gboolean closing;     /* the user has given up the changes */
+  gboolean close_after; /* when that is decided, or saved */
+  gboolean quit_after;
+  GtkWidget *bar; /* what is wrong with a file */
+} SwbWindowWorkspace;
+
 struct _SwbWindow
 {
   GtkApplicationWindow parent_instance;
@@ -19,6 +41,7 @@ struct _SwbWindow
   GtkWidget *find_button;
   GtkWidget *menu_button;
   GtkWidget *title_box;
+  GtkWidget *title_label;
   GtkWidget *subtitle;
   GtkWidget *bars;
   GtkWidget *pages;
@@ -33,6 +56,7 @@ struct _SwbWindow
 
   GListStore *panels; /* of SwbPage */
   SwbPage *current;
+  SwbWindowWorkspace workspace;
   SwbPage *deleted; /* still running, to be had back */
   guint deleted_position;
   SwbDemo *demo;
@@ -52,6 +76,8 @@ void swb_window_insert_page (SwbWindow *self,
 void swb_window_close_page (SwbWindow *self,
                             SwbPage   *page,
                             gboolean   deleted);
+void swb_window_append_pages (SwbWindow *self,
+                              GPtrArray *pages);
 void swb_window_update_first_port (SwbWindow *self);
 
 /* swb-window-current.c */
@@ -63,6 +89,28 @@ void swb_window_select_connection (SwbWindow *self,
 
 /* swb-window-open.c */
 void swb_window_accept_files (SwbWindow *self);
+void swb_window_remember_file (const char *path);
+
+/* swb-window-workspace.c */
+void swb_window_workspace_init (SwbWindow *self);
+void swb_window_workspace_clear (SwbWindow *self);
+void swb_window_workspace_update (SwbWindow *self);
+void swb_window_document_changed (SwbWindow *self);
+SwbWorkspace *swb_window_to_workspace (SwbWindow *self,
+                                       gboolean   with_drafts);
+void swb_window_take_file (SwbWindow    *self,
+                           const char   *path,
+                           SwbWorkspace *workspace,
+                           gboolean      start);
+void swb_window_set_saved (SwbWindow    *self,
+                           const char   *path,
+                           SwbWorkspace *workspace);
+void swb_window_show_file_error (SwbWindow  *self,
+                                 const char *message,
+                                 const char *remedy);
+
+/* swb-window-workspace-file.c */
+gboolean swb_window_hold_close (SwbWindow *self);
 
 /* swb-window-delete.c */
 void swb_window_forget_deleted (SwbWindow *self);

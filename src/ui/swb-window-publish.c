@@ -61,6 +61,7 @@ on_publish (gpointer user_data)
 
   self->publish_source = 0;
   update_subtitle (self);
+  swb_window_workspace_update (self);
   swb_window_actions_publish (self);
   swb_window_session_changed (self);
   return G_SOURCE_REMOVE;
@@ -83,9 +84,21 @@ on_page_changed (SwbWindow *self,
     self->publish_source = g_timeout_add (PUBLISH_INTERVAL, on_publish, self);
 }
 
+/* What a workspace file keeps has changed. */
+void
+swb_window_document_changed (SwbWindow *self)
+{
+  self->workspace.dirty = TRUE;
+  if (self->publish_source == 0 && self->panels != NULL)
+    self->publish_source = g_timeout_add (PUBLISH_INTERVAL, on_publish, self);
+}
+
 void
 swb_window_watch_page (SwbWindow *self,
                        SwbPage   *page)
 {
   g_signal_connect_object (page, "changed", G_CALLBACK (on_page_changed), self, G_CONNECT_SWAPPED);
+  if (SWB_IS_PANEL (page))
+    g_signal_connect_object (page, "document-changed", G_CALLBACK (swb_window_document_changed), self,
+                             G_CONNECT_SWAPPED);
 }

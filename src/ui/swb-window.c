@@ -101,7 +101,9 @@ swb_window_dispose (GObject *object)
   g_clear_handle_id (&self->narrow_source, g_source_remove);
   if (self->panels != NULL)
     swb_window_close_panels (self);
+  g_clear_handle_id (&self->publish_source, g_source_remove);
   g_clear_object (&self->panels);
+  swb_window_workspace_clear (self);
 
   G_OBJECT_CLASS (swb_window_parent_class)->dispose (object);
 }
@@ -129,6 +131,7 @@ swb_window_class_init (SwbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, find_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, title_box);
+  gtk_widget_class_bind_template_child (widget_class, SwbWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, subtitle);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, bars);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, pages);
@@ -172,6 +175,7 @@ swb_window_init (SwbWindow *self)
 
   self->panels = g_list_store_new (SWB_TYPE_PAGE);
   gtk_widget_init_template (GTK_WIDGET (self));
+  swb_window_workspace_init (self);
 
   self->sidebar = swb_sidebar_new ();
   swb_sidebar_set_pages (SWB_SIDEBAR (self->sidebar), G_LIST_MODEL (self->panels));

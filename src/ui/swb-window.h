@@ -16,13 +16,15 @@ SwbWindow *swb_window_new (SwbApplication *application);
 SwbPanel *swb_window_add_panel (SwbWindow        *self,
                                 SwbPanelSettings *settings,
                                 gboolean          start);
-void swb_window_restore (SwbWindow        *self,
-                         SwbSessionPanel **panels,
-                         guint             n_panels);
+void swb_window_restore (SwbWindow              *self,
+                         const SwbSessionWindow *saved);
+void swb_window_to_session (SwbWindow        *self,
+                            SwbSessionWindow *saved);
 void swb_window_start_demo (SwbWindow *self);
 void swb_window_close_panels (SwbWindow *self);
 
 GListModel *swb_window_get_panels (SwbWindow *self);
+SwbSnippetList *swb_window_get_snippets (SwbWindow *self);
 SwbPage *swb_window_get_page (SwbWindow *self);
 SwbPanel *swb_window_get_current (SwbWindow *self);
 void swb_window_select (SwbWindow *self,
@@ -37,7 +39,22 @@ void swb_window_filter (SwbWindow  *self,
 void swb_window_find_next (SwbWindow *self,
                            gboolean   forward);
 void swb_window_open_file (SwbWindow  *self,
-                           const char *path);
+                           const char *path,
+                           gboolean    start);
+void swb_window_open_workspace (SwbWindow  *self,
+                                const char *path,
+                                gboolean    start);
+void swb_window_save_workspace (SwbWindow *self);
+void swb_window_save_workspace_as (SwbWindow  *self,
+                                   const char *path);
+gboolean swb_window_is_blank (SwbWindow *self);
+gboolean swb_window_is_modified (SwbWindow *self);
+const char *swb_window_get_workspace_path (SwbWindow *self);
+void swb_window_ask_to_close (SwbWindow *self,
+                              gboolean   quit);
+void swb_window_start_all (SwbWindow *self);
+void swb_window_add_example (SwbWindow  *self,
+                             const char *name);
 SwbFilePage *swb_window_open_left_over (SwbWindow  *self,
                                         const char *path);
 void swb_window_offer_left_overs (SwbWindow *self);

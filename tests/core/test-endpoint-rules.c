@@ -379,6 +379,64 @@ test_udp (Fixture      *fixture,
   close (two);
 }
 
+/* Sends @text from @address, and is gone. */
+static void
+send_once (SwbEndpoint *panel,
+           guint32      address,
+           guint32      to,
+           const char  *text)
+{
+  struct sockaddr_in from = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (address) };
+  struct sockaddr_in sin = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (to), .sin_port = htons (fixture_get_port (panel)) };
+  int fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (bind (fd, (struct sockaddr *) &from, sizeof from), ==, 0);
+  g_assert_cmpint (sendto (fd, text, strlen (text), 0, (struct sockaddr *) &sin, sizeof sin), ==, (gssize) strlen (text));
+  close (fd);
+}
+
+static gboolean
+has_sent (SwbEndpoint             *endpoint,
+          const SwbEndpointStatus *status,
+          gpointer                 data)
+{
+  return status->sent >= *(guint64 *) data;
+}
+
+/* An answer that is refused makes a new peer known where the table is full, and so the peer that is being answered, the
+ * longest unused, is forgotten meanwhile. */
+static void
+test_forgotten_while_answered (Fixture      *fixture,
+                               gconstpointer data)
+{
+  static const char *const rules[] = {
+    "{\"match\":\"contains\",\"pattern\":\"a\",\"actions\":[{\"do\":\"delay\",\"ms\":1000},{\"do\":\"send\",\"data\":\"1\"},"
+    "{\"do\":\"send\",\"data\":\"2\"},{\"do\":\"delay\",\"ms\":1},{\"do\":\"send\",\"data\":\"3\"}]}",
+    "{\"when\":\"close\",\"actions\":[{\"do\":\"send\",\"data\":\"1\"},{\"do\":\"send\",\"data\":\"2\"},{\"do\":\"close\"}]}",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      SwbEndpoint *panel = start (fixture, "udp://0.0.0.0:0", rules[i], SWB_ENDPOINT_STATE_BOUND);
+      guint64 wanted = 2;
+
+      /* known with 127.0.0.2 as the address of ours; the fault is told with 127.0.0.1 */
+      send_once (panel, INADDR_LOOPBACK, INADDR_LOOPBACK + 1, "a");
+      fixture_wait_received (panel, 1);
+      for (guint j = 1; j < 4096; j++)
+        {
+          send_once (panel, INADDR_LOOPBACK + 0x100 + j, INADDR_LOOPBACK, "f");
+          if (j % 64 == 0 || j == 4095)
+            fixture_wait_received (panel, 1 + j);
+        }
+      if (i == 1)
+        swb_endpoint_disconnect (panel, 1);
+      fixture_wait (panel, has_sent, &wanted);
+      fixture_wait_connections (panel, 4096);
+      fixture_close (panel);
+    }
+}
+
 static void
 count_cb (SwbEndpoint *endpoint,
           const char  *rule,
@@ -501,6 +559,48 @@ test_back_pressure (Fixture      *fixture,
   fixture_close (server);
 }
 
+/* Each byte that comes is answered by many: what waits stays small, nothing is refused, and nothing is lost. */
+static void
+test_congestion (Fixture      *fixture,
+                 gconstpointer data)
+{
+  enum { ANSWER = 100000, ASKED = 2500, DELAYED = 300 };
+  g_autofree char *answer = g_strnfill (ANSWER, 'y');
+  g_autofree char *rules = g_strdup_printf ("{\"limit\":0,\"match\":\"contains\",\"pattern\":\"x\",\"unit\":\"stream\",\"actions\":["
+                                            "{\"do\":\"send\",\"data\":\"%s\"}]}", answer);
+  g_autofree char *delayed = g_strdup_printf ("{\"limit\":0,\"match\":\"contains\",\"pattern\":\"x\",\"unit\":\"stream\",\"actions\":["
+                                              "{\"do\":\"delay\",\"ms\":1},{\"do\":\"send\",\"data\":\"%s\"}]}", answer);
+  g_autofree char *asked = g_strnfill (ASKED, 'x');
+  g_autofree char *block = g_malloc (ANSWER);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      SwbEndpoint *server = start_server (fixture, i == 0 ? rules : delayed);
+      int fd = connect_to (server);
+      gsize wanted = (gsize) ANSWER * (i == 0 ? ASKED : DELAYED);
+      gsize got = 0;
+      guint reads = 0;
+      gssize n;
+
+      asked[i == 0 ? ASKED : DELAYED] = '\0';
+      write_all (fd, asked);
+      while (got < wanted && (n = read (fd, block, ANSWER)) > 0)
+        {
+          g_auto (SwbEndpointStatus) status = { 0 };
+
+          got += (gsize) n;
+          if (reads++ % 64 != 0)
+            continue;
+          swb_endpoint_get_status (server, &status);
+          g_assert_cmpuint (status.queued, <=, 2 * 1024 * 1024);
+        }
+      g_assert_cmpuint (got, ==, wanted);
+      assert_event (server, "queue-full", FALSE);
+      close (fd);
+      fixture_close (server);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -517,10 +617,12 @@ main (int   argc,
     { "/endpoint-rules/pause", test_pause },
     { "/endpoint-rules/client", test_client },
     { "/endpoint-rules/udp", test_udp },
+    { "/endpoint-rules/forgotten-while-answered", test_forgotten_while_answered },
     { "/endpoint-rules/notify", test_notify },
     { "/endpoint-rules/limit", test_limit },
     { "/endpoint-rules/two-echoes", test_two_echoes },
     { "/endpoint-rules/back-pressure", test_back_pressure },
+    { "/endpoint-rules/congestion", test_congestion },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -325,15 +325,15 @@ test_shorter (Fixture      *fixture,
   int fd = connect_to (server);
   Reader reader = { fd, 20000000, NULL };
   g_autoptr (GBytes) bytes = make_file (fixture, 30000000);
-  g_autoptr (GBytes) wanted = g_bytes_new_from_bytes (bytes, 0, 20000000);
   g_autoptr (SwbFileSend) send = NULL;
+  const SwbFileSendOptions options = { .chunk = SWB_FILE_SEND_MAX_CHUNK };
   GThread *thread;
 
   fixture_wait_connections (server, 1);
-  send = swb_endpoint_send_file (server, &all, fixture->path, NULL);
+  send = swb_endpoint_send_file (server, &all, fixture->path, &options);
   wait_stuck (server, send);
   g_assert_cmpint (truncate (fixture->path, 20000000), ==, 0);
-  reader.size = 20000000 / 262144 * 262144; /* whole pieces only */
+  reader.size = 20000000 / SWB_FILE_SEND_MAX_CHUNK * SWB_FILE_SEND_MAX_CHUNK; /* whole pieces only */
   thread = g_thread_new ("reader", reader_main, &reader);
   wait_file (server, send, SWB_FILE_SEND_STATE_FAILED, reader.size);
   assert_failed (send, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "byte 20000000");
@@ -427,7 +427,6 @@ static void
 test_ended (Fixture      *fixture,
             gconstpointer data)
 {
-  g_autoptr (GBytes) bytes = make_file (fixture, 50000000);
   SwbEndpoint *server = start_server (fixture);
   g_autoptr (SwbFileSend) lost = NULL;
   g_autoptr (SwbFileSend) cut = NULL;
@@ -435,6 +434,7 @@ test_ended (Fixture      *fixture,
   g_auto (SwbFileSendStatus) status = { 0 };
   int fd = connect_to (server);
 
+  g_bytes_unref (make_file (fixture, 50000000));
   fixture_wait_connections (server, 1);
   lost = swb_endpoint_send_file (server, &all, fixture->path, NULL);
   wait_stuck (server, lost);

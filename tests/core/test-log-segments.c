@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "log-fixture.h"
 #include "swb-log-export.h"
@@ -132,6 +133,13 @@ test_limit (LogFixture   *f,
   g_assert_cmpuint (events, >=, 5);
 }
 
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
 /* Each file is a log of its own, and together they are all that is kept. */
 static void
 test_files (LogFixture   *f,
@@ -140,9 +148,11 @@ test_files (LogFixture   *f,
   g_autoptr (GString) lines = make_lines (0, 50000);
   g_autoptr (GDir) dir = NULL;
   guint64 records = 0;
-  guint64 rows = 0;
+  guint64 others = 0;
   const char *name;
-  SwbLogTotals totals;
+  g_autoptr (SwbLogStore) whole = NULL;
+  g_autofree char *shown = NULL;
+  SwbLogTotals totals, whole_totals;
 
   write_bytes (f, lines);
   swb_log_store_get_totals (f->store, &totals);
@@ -156,21 +166,107 @@ test_files (LogFixture   *f,
       int fd = open (path, O_RDONLY | O_CLOEXEC);
       g_autoptr (SwbLogStore) part = swb_log_store_open_existing (fd, path, &error);
       g_autoptr (SwbLogReader) reader = NULL;
-      g_autoptr (GPtrArray) shown = NULL;
+      g_autoptr (GPtrArray) part_rows = NULL;
       SwbLogTotals part_totals;
 
       g_assert_no_error (error);
       swb_log_store_get_totals (part, &part_totals);
       records += part_totals.records;
-      rows += part_totals.text_rows;
+      if (!g_str_equal (name, "x.pcapng"))
+        others += part_totals.records;
 
       reader = swb_log_reader_new (part);
-      shown = swb_log_rows_fetch (reader, SWB_LOG_MODE_TEXT, 0, 100000, &error);
+      part_rows = swb_log_rows_fetch (reader, SWB_LOG_MODE_TEXT, 0, 100000, &error);
       g_assert_no_error (error);
-      g_assert_cmpuint (shown->len, ==, part_totals.text_rows);
+      g_assert_cmpuint (part_rows->len, ==, part_totals.text_rows);
     }
-  g_assert_cmpuint (records, ==, totals.records - totals.dropped_records);
-  g_assert_cmpuint (rows, ==, totals.text_rows - totals.dropped_text_rows);
+  /* the last one is opened with those before it, so it has all of them */
+  g_assert_cmpuint (records, >, totals.records - totals.dropped_records);
+  whole = swb_log_store_open_existing (open (f->path, O_RDONLY | O_CLOEXEC), f->path, NULL);
+  g_assert_nonnull (whole);
+  swb_log_store_get_totals (whole, &whole_totals);
+  g_assert_cmpuint (whole_totals.records, ==, totals.records - totals.dropped_records);
+  g_assert_cmpuint (whole_totals.length, ==, totals.length);
+  g_assert_cmpuint (records, ==, whole_totals.records + others);
+  shown = log_fixture_show (whole, SWB_LOG_MODE_TEXT, 0, 100000);
+  g_assert_nonnull (strstr (shown, "line 049999"));
+}
+
+/* Of a log without its middle what comes after the gap is shown. */
+static void
+test_missing_file (LogFixture   *f,
+                   gconstpointer data)
+{
+  g_autoptr (GString) lines = make_lines (0, 50000);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (SwbLogStore) before = NULL;
+  g_autoptr (SwbLogStore) after = NULL;
+  g_autofree char *middle = NULL;
+  const char *name;
+  SwbLogTotals totals, rest;
+
+  write_bytes (f, lines);
+  swb_log_store_close (f->store);
+  before = swb_log_store_open_existing (open (f->path, O_RDONLY | O_CLOEXEC), f->path, NULL);
+  swb_log_store_get_totals (before, &totals);
+
+  dir = g_dir_open (f->directory, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, (GCompareFunc) compare_names);
+  middle = g_build_filename (f->directory, g_ptr_array_index (names, names->len - 3), NULL);
+  g_assert_cmpint (truncate (middle, 100000), ==, 0);
+
+  after = swb_log_store_open_existing (open (f->path, O_RDONLY | O_CLOEXEC), f->path, NULL);
+  g_assert_nonnull (after);
+  swb_log_store_get_totals (after, &rest);
+  g_assert_cmpuint (rest.records, >, 0);
+  g_assert_cmpuint (rest.records, <, totals.records / 2);
+  g_assert_cmpuint (rest.length, ==, totals.length);
+}
+
+typedef struct
+{
+  guint calls;
+  guint64 rows;
+} Progress;
+
+/* What has been read so far can be shown. */
+static void
+on_progress (SwbLogStore *store,
+             double       progress,
+             gpointer     user_data)
+{
+  g_autoptr (SwbLogReader) reader = swb_log_reader_new (store);
+  g_autoptr (GPtrArray) rows = NULL;
+  Progress *told = user_data;
+  SwbLogTotals totals;
+
+  swb_log_store_get_totals (store, &totals);
+  g_assert_cmpuint (totals.text_rows, >, told->rows);
+  told->rows = totals.text_rows;
+  told->calls++;
+  rows = swb_log_rows_fetch (reader, SWB_LOG_MODE_TEXT, totals.text_rows - 10, 100, NULL);
+  g_assert_cmpuint (rows->len, ==, 10);
+  g_assert_cmpfloat (progress, <=, 1.0);
+}
+
+static void
+test_shown_meanwhile (LogFixture   *f,
+                      gconstpointer data)
+{
+  g_autoptr (GString) lines = make_lines (0, 200000);
+  g_autoptr (SwbLogStore) again = NULL;
+  Progress told = { 0 };
+
+  swb_log_store_set_limit (f->store, 0);
+  write_bytes (f, lines);
+  swb_log_store_close (f->store);
+  again = swb_log_store_open_existing_full (open (f->path, O_RDONLY | O_CLOEXEC), f->path, NULL, on_progress, &told, NULL);
+  g_assert_nonnull (again);
+  g_assert_cmpuint (told.calls, >=, 3);
+  g_assert_cmpuint (told.rows, >, 100000);
 }
 
 /* A search knows the row of what it finds, goes on over files, and forgets what was dropped. */
@@ -346,6 +442,8 @@ main (int   argc,
 #define ADD(name, func) g_test_add (name, LogFixture, NULL, set_up, func, log_fixture_tear_down)
   ADD ("/log/segments/limit", test_limit);
   ADD ("/log/segments/files", test_files);
+  ADD ("/log/segments/missing-file", test_missing_file);
+  ADD ("/log/segments/shown-meanwhile", test_shown_meanwhile);
   ADD ("/log/segments/search", test_search);
   ADD ("/log/segments/export", test_export);
   ADD ("/log/segments/reading-meanwhile", test_reading_meanwhile);

@@ -264,6 +264,35 @@ test_costly (void)
   g_assert_cmpint (g_get_monotonic_time () - begin, <, 20 * G_USEC_PER_SEC);
 }
 
+/* What goes back over every byte that it has matched is not costly, only long. */
+static void
+test_long (void)
+{
+  static const struct
+  {
+    const char *expression;
+    char fill;
+    char last;
+  } cases[] = {
+    { "(a|b)*c", 'a', 'c' }, { "(?:[^,]*,)+x", ',', 'x' }, { "\\A(\\\\.|[^\"])*\"", 'a', '"' },
+  };
+  g_autofree guint8 *data = g_malloc (60000);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const Spec spec = { .kind = SWB_MATCH_REGEX, .pattern = cases[i].expression };
+      g_autoptr (SwbMatcher) matcher = make (&spec, NULL);
+      SwbMatchFound found;
+
+      g_assert_nonnull (matcher);
+      memset (data, cases[i].fill, 60000);
+      data[59999] = (guint8) cases[i].last;
+      g_assert_cmpint (swb_matcher_match_unit (matcher, data, 60000, &found), ==, SWB_MATCHER_MATCH);
+      g_assert_cmpuint (found.ranges[0].begin, ==, 0);
+      g_assert_cmpuint (found.ranges[0].end, ==, 60000);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -274,5 +303,6 @@ main (int   argc,
   g_test_add_func ("/rule-matcher/streams", test_streams);
   g_test_add_func ("/rule-matcher/captures", test_captures);
   g_test_add_func ("/rule-matcher/costly", test_costly);
+  g_test_add_func ("/rule-matcher/long", test_long);
   return g_test_run ();
 }

@@ -285,6 +285,52 @@ test_dry_run (void)
   g_rmdir (directory);
 }
 
+/* What is kept of a large log has a bound, also where all of it has one stamp, as in files of others. */
+static void
+test_dry_run_large (void)
+{
+  enum { RECORDS = 300, SIZE = 256 * 1024 };
+  g_autoptr (GPtrArray) rules = read_rules ("{\"actions\":[{\"do\":\"echo\"}]}", NULL);
+  g_autoptr (SwbReactions) reactions = swb_reactions_new (rules, "UTF-8", NULL);
+  g_autofree char *directory = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (directory, "log.pcapng", NULL);
+  g_autoptr (SwbLogStore) store = swb_log_store_new (path);
+  g_autofree char *text = g_strnfill (SIZE, 'x');
+  g_autoptr (SwbLogFlow) flow = NULL;
+  g_autoptr (GPtrArray) firings = NULL;
+  g_autoptr (GError) error = NULL;
+  SwbNetAddress local, remote;
+  gboolean more = FALSE;
+  gsize bytes = 0;
+
+  g_assert_true (swb_net_address_parse (&local, "127.0.0.1:1", NULL));
+  g_assert_true (swb_net_address_parse (&remote, "127.0.0.1:2", NULL));
+  flow = swb_log_flow_new (1, IPPROTO_TCP, &local, &remote, 5);
+  g_assert_true (swb_log_store_open (store, &error));
+  for (guint i = 0; i < RECORDS; i++)
+    {
+      append (store, flow, text, 1000);
+      swb_log_store_commit (store);
+    }
+
+  firings = swb_rule_dry_run (reactions, store, NULL, NULL, NULL, &more, &error);
+  g_assert_no_error (error);
+  g_assert_true (more);
+  for (guint i = 0; i < firings->len; i++)
+    {
+      const SwbRuleDryFiring *firing = g_ptr_array_index (firings, i);
+
+      g_assert_cmpuint (g_bytes_get_size (firing->matched), <=, 2 * SIZE);
+      bytes += g_bytes_get_size (firing->matched);
+    }
+  g_assert_cmpuint (bytes, >=, SWB_RULE_DRY_RUN_MAX_BYTES);
+  g_assert_cmpuint (bytes, <, SWB_RULE_DRY_RUN_MAX_BYTES + 2 * SIZE);
+
+  swb_log_store_close (store);
+  g_unlink (path);
+  g_rmdir (directory);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -295,5 +341,6 @@ main (int   argc,
   g_test_add_func ("/rule/reactions", test_reactions);
   g_test_add_func ("/rule/limits", test_limits);
   g_test_add_func ("/rule/dry-run", test_dry_run);
+  g_test_add_func ("/rule/dry-run-large", test_dry_run_large);
   return g_test_run ();
 }

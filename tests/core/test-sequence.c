@@ -208,7 +208,6 @@ test_runs (Fixture      *fixture,
       g_autoptr (SwbSequence) sequence = read_sequence (json, &error);
       g_autoptr (SwbSequenceRun) run = NULL;
       g_auto (SwbSequenceStatus) status = { 0 };
-      g_autoptr (GString) events = NULL;
 
       g_assert_no_error (error);
       run = swb_endpoint_start_sequence (client, &all, sequence);

@@ -57,10 +57,15 @@ class Examples(swbtest.TestCase):
         self.addCleanup(talk.close)
         return talk
 
-    def check_log(self, run, server, *talks):
-        """Every byte of every connection, each in its own stream, and nothing else."""
+    def finish(self, run, *talks):
+        """The log, when it is complete."""
         path = run.log()
         self.assertEqual(run.stop(), 0)
+        return path
+
+    def check_log(self, run, server, *talks):
+        """Every byte of every connection, each in its own stream, and nothing else."""
+        path = self.finish(run, *talks)
         for number, talk in enumerate(talks):
             sent = swbtest.follow(path, number)
             self.assertEqual(sent[talk.name], talk.sent)

@@ -108,6 +108,17 @@ g_bytes_unref (GBytes *bytes)
   real (bytes);
 }
 
+void
+g_atomic_rc_box_release_full (gpointer       box,
+                              GDestroyNotify clear)
+{
+  REAL (g_atomic_rc_box_release_full)
+
+  __tsan_release (box);
+  __tsan_acquire (box);
+  real (box, clear);
+}
+
 #undef g_atomic_ref_count_dec
 gboolean
 g_atomic_ref_count_dec (gatomicrefcount *count)

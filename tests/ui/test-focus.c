@@ -220,7 +220,7 @@ test_list (UiFixture    *fixture,
 {
   SwbPanel *server = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
   SwbPanel *udp = ui_add_panel (fixture, "udp://127.0.0.1:0");
-  g_autoptr (GSocketConnection) client = ui_connect (server);
+  GSocketConnection *client = ui_connect (server);
   GtkWidget *list = ui_find (fixture->window, GTK_TYPE_LIST_VIEW, "Panels");
   g_autofree char *name = NULL;
   GtkWidget *row;
@@ -261,6 +261,7 @@ test_list (UiFixture    *fixture,
   g_clear_pointer (&name, g_free);
   name = dup_focus_name (fixture);
   g_assert_cmpstr (name, ==, "TCP Server");
+  g_object_unref (client);
 }
 
 static void

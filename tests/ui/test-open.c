@@ -99,7 +99,7 @@ open_file (Fixture    *self,
 {
   SwbPage *page;
 
-  swb_window_open_file (self->ui.window, path);
+  swb_window_open_file (self->ui.window, path, FALSE);
   page = swb_window_get_page (self->ui.window);
   g_assert_true (SWB_IS_FILE_PAGE (page));
   UI_WAIT (swb_file_page_get_state (SWB_FILE_PAGE (page)) != SWB_FILE_PAGE_OPENING);
@@ -156,7 +156,7 @@ test_log (Fixture      *self,
   g_assert_cmpstr (contents, ==, "from the second\n");
 
   /* again: the same page */
-  swb_window_open_file (self->ui.window, path);
+  swb_window_open_file (self->ui.window, path, FALSE);
   g_assert_cmpuint (g_list_model_get_n_items (swb_window_get_panels (self->ui.window)), ==, 1);
 
   /* closing it leaves the file alone, and can be taken back */
@@ -253,7 +253,7 @@ test_errors (Fixture      *self,
 
   /* the missing one comes */
   write_finished_log (missing);
-  swb_window_open_file (self->ui.window, missing);
+  swb_window_open_file (self->ui.window, missing, FALSE);
   page = SWB_FILE_PAGE (swb_window_get_page (self->ui.window));
   UI_WAIT (swb_file_page_get_state (page) == SWB_FILE_PAGE_OPEN);
   g_assert_no_error (swb_page_get_error (SWB_PAGE (page)));
@@ -272,7 +272,7 @@ test_several (Fixture      *self,
       g_autofree char *path = in (self, name);
 
       write_finished_log (path);
-      swb_window_open_file (self->ui.window, path);
+      swb_window_open_file (self->ui.window, path, FALSE);
       if (i == 3)
         {
           ui_activate (&self->ui, "delete-panel", NULL);
@@ -401,24 +401,27 @@ test_session (Fixture      *self,
 {
   g_autofree char *path = in (self, "r\xff.pcapng");
   g_autofree char *gone = in (self, "gone.pcapng");
-  g_autoptr (GPtrArray) saved = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_session_panel_free);
+  g_autoptr (GPtrArray) saved = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_session_window_free);
   g_autoptr (GPtrArray) back = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  SwbSessionPanel *one = swb_session_panel_new_for_file (path, 0, TRUE);
+  g_autoptr (GBytes) text = NULL;
+  SwbSessionPage *one = swb_session_page_new_for_file (path, TRUE);
+  SwbSessionWindow *window = swb_session_window_new ();
   SwbPage *page;
 
   write_finished_log (path);
   one->encoding = g_strdup ("GBK");
   one->hex = TRUE;
-  g_ptr_array_add (saved, one);
-  g_ptr_array_add (saved, swb_session_panel_new_for_file (gone, 0, FALSE));
+  g_ptr_array_add (saved, window);
+  g_ptr_array_add (window->pages, one);
+  g_ptr_array_add (window->pages, swb_session_page_new_for_file (gone, FALSE));
   text = swb_session_file_format (saved);
-  back = swb_session_file_parse (text, strlen (text), &error);
+  back = swb_session_file_parse (g_bytes_get_data (text, NULL), g_bytes_get_size (text), &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (back->len, ==, 2);
+  g_assert_cmpuint (back->len, ==, 1);
+  g_assert_cmpuint (((SwbSessionWindow *) g_ptr_array_index (back, 0))->pages->len, ==, 2);
 
-  swb_window_restore (self->ui.window, (SwbSessionPanel **) back->pdata, back->len);
+  swb_window_restore (self->ui.window, g_ptr_array_index (back, 0));
   g_assert_cmpuint (g_list_model_get_n_items (swb_window_get_panels (self->ui.window)), ==, 1);
   page = swb_window_get_page (self->ui.window);
   g_assert_true (SWB_IS_FILE_PAGE (page));

@@ -18,47 +18,96 @@ static const char *const addresses[] = {
   "udp://127.0.0.1:0?input=hex&peer=[::1]:5001&broadcast=off",
 };
 
-static GPtrArray *
-new_panels (void)
+static SwbSessionWindow *
+get_window (GPtrArray *windows,
+            guint      index)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) swb_session_panel_free);
+  return g_ptr_array_index (windows, index);
 }
 
+static SwbSessionPage *
+get_page (GPtrArray *windows,
+          guint      window,
+          guint      index)
+{
+  return g_ptr_array_index (get_window (windows, window)->pages, index);
+}
+
+static guint
+count_pages (GPtrArray *windows)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < windows->len; i++)
+    count += get_window (windows, i)->pages->len;
+  return count;
+}
+
+/* All that a workspace file has, two panels a window. */
 static void
 test_round_trip (void)
 {
-  g_autoptr (GPtrArray) panels = new_panels ();
+  static const char text[] =
+    "{\"version\":1,\"title\":\"bench\",\"description\":\"two\",\"later\":{\"a\":[1]},"
+    "\"panels\":[{\"address\":\"udp://*:1\",\"new-in-2\":true,\"rules\":[{\"match\":\"any\",\"actions\":[{\"do\":\"echo\"}]}],"
+    "\"sequences\":[{\"name\":\"s\",\"steps\":[{\"do\":\"stop\"}]}],\"repeat\":{\"interval-ms\":7,\"data\":\"x\"}}],"
+    "\"snippets\":[{\"group\":\"g\",\"name\":\"n\",\"data\":\"d\"}]}";
+  g_autoptr (GPtrArray) windows = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_session_window_free);
   g_autoptr (GPtrArray) back = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *again = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GBytes) saved = NULL;
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (SwbWorkspace) workspace = swb_workspace_new_from_bytes (bytes, &error);
+  const SwbWorkspacePanel *panel;
 
+  g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
     {
       g_autoptr (SwbPanelSettings) settings = swb_panel_address_parse (addresses[i], &error);
+      SwbWorkspacePanel *one = swb_workspace_panel_new (settings);
 
       g_assert_no_error (error);
-      g_ptr_array_add (panels, swb_session_panel_new (settings, i == 1 ? " two\nlines\\n; and [a]=b\t你好 " : NULL, i / 2,
-                                                      i == 2));
+      one->draft = i == 1 ? g_strdup (" two\nlines\\n; and [a]=b\t你好 ") : NULL;
+      if (i % 2 == 0)
+        g_ptr_array_add (windows, swb_session_window_new ());
+      g_ptr_array_add (get_window (windows, i / 2)->pages, swb_session_page_new (one, i == 2));
     }
-  text = swb_session_file_format (panels);
-  back = swb_session_file_parse (text, strlen (text), &error);
+  swb_workspace_free (get_window (windows, 1)->workspace);
+  get_window (windows, 1)->workspace = g_steal_pointer (&workspace);
+  get_window (windows, 1)->file = g_strdup ("/a \xff.swb");
+  get_window (windows, 1)->modified = TRUE;
+  g_ptr_array_add (get_window (windows, 1)->pages,
+                   swb_session_page_new (g_ptr_array_steal_index (get_window (windows, 1)->workspace->panels, 0), FALSE));
+
+  saved = swb_session_file_format (windows);
+  back = swb_session_file_parse (g_bytes_get_data (saved, NULL), g_bytes_get_size (saved), &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (back->len, ==, panels->len);
-  for (guint i = 0; i < back->len; i++)
+  g_assert_cmpuint (back->len, ==, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
     {
-      const SwbSessionPanel *panel = g_ptr_array_index (back, i);
+      const SwbSessionPage *page = get_page (back, i / 2, i % 2);
       g_autoptr (SwbPanelSettings) settings = swb_panel_address_parse (addresses[i], NULL);
-      g_autofree char *address = swb_panel_address_format (panel->settings, TRUE);
+      g_autofree char *address = swb_panel_address_format (page->panel->settings, TRUE);
       g_autofree char *wanted = swb_panel_address_format (settings, TRUE);
 
       g_assert_cmpstr (address, ==, wanted);
-      g_assert_cmpstr (panel->draft, ==, i == 1 ? " two\nlines\\n; and [a]=b\t你好 " : NULL);
-      g_assert_cmpuint (panel->window, ==, i / 2);
-      g_assert_true (panel->selected == (i == 2));
+      g_assert_cmpstr (page->panel->draft, ==, i == 1 ? " two\nlines\\n; and [a]=b\t你好 " : NULL);
+      g_assert_true (page->selected == (i == 2));
     }
+  g_assert_null (get_window (back, 0)->file);
+  g_assert_cmpstr (get_window (back, 1)->file, ==, "/a \xff.swb");
+  g_assert_true (get_window (back, 1)->modified);
+  g_assert_cmpstr (get_window (back, 1)->workspace->title, ==, "bench");
+  g_assert_true (json_object_has_member (get_window (back, 1)->workspace->unknown, "later"));
+  g_assert_cmpuint (swb_snippet_list_get_length (get_window (back, 1)->workspace->snippets), ==, 1);
+  panel = get_page (back, 1, 2)->panel;
+  g_assert_cmpuint (panel->rules->len, ==, 1);
+  g_assert_cmpuint (panel->sequences->len, ==, 1);
+  g_assert_cmpuint (panel->repeat->interval_ms, ==, 7);
+  g_assert_true (json_object_has_member (panel->unknown, "new-in-2"));
   again = swb_session_file_format (back);
-  g_assert_cmpstr (again, ==, text);
+  g_assert_true (g_bytes_equal (again, saved));
 }
 
 static void
@@ -81,15 +130,21 @@ test_parse (void)
       "[Panel 3]\naddress=udp://*:3\nwindow=-1\nselected=maybe\n", 2, FALSE },
     { "[Session]\nversion=1\npanels=2147483647\n[Panel 1]\naddress=udp://*:1\n", 1, FALSE },
     { "[Session]\nversion=1\npanels=2\n[Panel 1]\naddress=udp://*:1\n[Pan", 0, FALSE },
+    { "{\"version\":2,\"windows\":[]}", 0, TRUE },
+    { "{\"version\":3,\"windows\":[]}", 0, FALSE },
+    { "{\"version\":2,\"windows\":[{\"pages\":[{\"panel\":{\"address\":\"udp://*:1\"}},{\"panel\":{\"address\":\"gopher://x\"}},7,"
+      "{\"log\":\"no URI\"},{\"log\":\"file:///x.pcapng\"}]},{\"snippets\":7,\"pages\":[{\"panel\":{\"address\":\"udp://*:2\"}}]}]}",
+      3, FALSE },
+    { "{\"version\":2,\"windows\":[", 0, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (GPtrArray) panels = swb_session_file_parse (rows[i].text, strlen (rows[i].text), &error);
+      g_autoptr (GPtrArray) windows = swb_session_file_parse (rows[i].text, strlen (rows[i].text), &error);
 
       g_test_message ("%u: %s", i, error != NULL ? error->message : "good");
-      g_assert_cmpuint (panels->len, ==, rows[i].panels);
+      g_assert_cmpuint (count_pages (windows), ==, rows[i].panels);
       g_assert_true ((error == NULL) == rows[i].good);
     }
 }
@@ -186,9 +241,9 @@ test_restore (Fixture      *self,
   swb_session_changed (session);
   swb_session_finish (session);
   g_assert_true (g_file_get_contents (self->path, &saved, NULL, NULL));
-  g_assert_nonnull (strstr (saved, "view=hex"));
-  g_assert_nonnull (strstr (saved, "draft=hello"));
-  g_assert_nonnull (strstr (saved, "encoding=GBK"));
+  g_assert_nonnull (strstr (saved, "\"view\": \"hex\""));
+  g_assert_nonnull (strstr (saved, "\"draft\": \"hello\""));
+  g_assert_nonnull (strstr (saved, "\"encoding\": \"GBK\""));
   g_assert_cmpint (g_stat (self->path, &status), ==, 0);
   g_assert_cmpint (status.st_mode & 0777, ==, 0600);
 

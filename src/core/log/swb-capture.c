@@ -18,6 +18,7 @@
 
 /* Looked for cancelling and told of progress each so many bytes of file. */
 #define CHECK_BYTES (2u * 1024u * 1024u)
+#define FIRST_CHECK_BYTES (256u * 1024u)
 
 static int
 open_file (const char  *path,
@@ -99,14 +100,14 @@ copy_packets (SwbCaptureFile    *file,
               SwbLogStore       *store,
               guint64            size,
               GCancellable      *cancellable,
-              SwbCaptureFunc     func,
+              SwbLogOpenFunc     func,
               gpointer           user_data,
               SwbCaptureSummary *summary,
               GError           **error)
 {
   g_autoptr (SwbCaptureImport) import = swb_capture_import_new (store);
   g_autoptr (GError) local_error = NULL;
-  guint64 next_check = CHECK_BYTES;
+  guint64 next_check = FIRST_CHECK_BYTES;
   SwbCaptureFrame frame;
 
   while (swb_capture_file_next (file, &frame, &local_error))
@@ -120,7 +121,7 @@ copy_packets (SwbCaptureFile    *file,
       if (!check (store, cancellable, error))
         return FALSE;
       if (func != NULL)
-        func (MIN (1.0, (double) offset / (double) size), user_data);
+        func (store, MIN (1.0, (double) offset / (double) size), user_data);
     }
   if (local_error != NULL)
     {
@@ -140,7 +141,7 @@ import_capture (int                fd,
                 const char        *name,
                 guint64            size,
                 GCancellable      *cancellable,
-                SwbCaptureFunc     func,
+                SwbLogOpenFunc     func,
                 gpointer           user_data,
                 SwbCaptureSummary *summary,
                 GError           **error)
@@ -183,7 +184,7 @@ import_capture (int                fd,
 SwbLogStore *
 swb_capture_open (const char        *path,
                   GCancellable      *cancellable,
-                  SwbCaptureFunc     func,
+                  SwbLogOpenFunc     func,
                   gpointer           user_data,
                   SwbCaptureSummary *summary,
                   GError           **error)
@@ -211,7 +212,7 @@ swb_capture_open (const char        *path,
         return NULL;
       swb_log_store_get_totals (store, &totals);
       summary->packets = totals.records;
-      end = swb_log_store_skip_tail (fd, totals.length);
+      end = swb_log_store_skip_tail (store);
       summary->left_out = (guint64) st.st_size - MIN ((guint64) st.st_size, end);
     }
   else
@@ -221,14 +222,14 @@ swb_capture_open (const char        *path,
     }
 
   if (store != NULL && func != NULL)
-    func (1.0, user_data);
+    func (store, 1.0, user_data);
   return store;
 }
 
 typedef struct
 {
   char *path;
-  SwbCaptureFunc func;
+  SwbLogOpenFunc func;
   gpointer func_data;
   SwbCaptureSummary summary;
 } AsyncOpen;
@@ -273,7 +274,7 @@ open_in_thread (GTask        *task,
 void
 swb_capture_open_async (const char         *path,
                         GCancellable       *cancellable,
-                        SwbCaptureFunc      func,
+                        SwbLogOpenFunc      func,
                         gpointer            func_data,
                         GAsyncReadyCallback callback,
                         gpointer            user_data)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "swb-capture-packet.h"
-#include "swb-log-store.h"
+#include "swb-log-store-open.h"
 
 G_BEGIN_DECLS
 
@@ -37,25 +37,15 @@ typedef struct
   guint n_link_types;
 } SwbCaptureSummary;
 
-/**
- * SwbCaptureFunc:
- * @progress: how much is done, 0 … 1
- * @user_data: as given
- *
- * Called on the thread that reads, each few MiB.
- */
-typedef void (*SwbCaptureFunc) (double   progress,
-                                gpointer user_data);
-
 SwbLogStore *swb_capture_open (const char        *path,
                                GCancellable      *cancellable,
-                               SwbCaptureFunc     func,
+                               SwbLogOpenFunc     func,
                                gpointer           user_data,
                                SwbCaptureSummary *summary,
                                GError           **error);
 void swb_capture_open_async (const char         *path,
                              GCancellable       *cancellable,
-                             SwbCaptureFunc      func,
+                             SwbLogOpenFunc      func,
                              gpointer            func_data,
                              GAsyncReadyCallback callback,
                              gpointer            user_data);

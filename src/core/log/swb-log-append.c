@@ -285,6 +285,32 @@ swb_log_store_append_data (SwbLogStore  *self,
     }
 }
 
+/* @overhead: of a packet of the stream; @until_ack: bytes after which one that acknowledges them follows, of so many bytes:
+ * @ack_overhead */
+static gsize
+fit (SwbLogStore *self,
+     gsize        overhead,
+     guint64      until_ack,
+     gsize        ack_overhead,
+     gsize        max)
+{
+  const gsize whole = SWB_LOG_MAX_PAYLOAD + overhead;
+  const guint64 at = self->segment != NULL ? swb_log_segment_get_file_offset (self->segment, self->now.length) : 0;
+
+  for (gsize room = SWB_LOG_ALIGNMENT - at % SWB_LOG_ALIGNMENT;; room += SWB_LOG_ALIGNMENT)
+    {
+      gsize packets = (room + whole - 1) / whole;
+      gsize length = MIN (room - MIN (room, packets * overhead), packets * SWB_LOG_MAX_PAYLOAD);
+
+      if (length >= until_ack)
+        length -= MIN (length, ack_overhead);
+      if (length > max)
+        return max;
+      if (length >= FIT_MIN)
+        return length;
+    }
+}
+
 /**
  * swb_log_store_fit_data:
  * @self: the store
@@ -304,23 +330,37 @@ swb_log_store_fit_data (SwbLogStore *self,
                         SwbDirection direction,
                         gsize        max)
 {
-  const gsize overhead = swb_log_encode_get_overhead (&flow->heads[direction]);
-  const gsize whole = SWB_LOG_MAX_PAYLOAD + overhead;
-  const guint64 at = self->segment != NULL ? swb_log_segment_get_file_offset (self->segment, self->now.length) : 0;
+  /* the packet that acknowledges them comes behind them */
+  guint64 until_ack = flow->finished[!direction]                  ? G_MAXUINT64
+                      : flow->unacked[direction] >= ACK_INTERVAL ? 0
+                                                                  : ACK_INTERVAL - flow->unacked[direction];
 
-  for (gsize room = SWB_LOG_ALIGNMENT - at % SWB_LOG_ALIGNMENT;; room += SWB_LOG_ALIGNMENT)
-    {
-      gsize packets = (room + whole - 1) / whole;
-      gsize length = MIN (room - MIN (room, packets * overhead), packets * SWB_LOG_MAX_PAYLOAD);
+  return fit (self, swb_log_encode_get_overhead (&flow->heads[direction]), until_ack,
+              swb_log_encode_get_overhead (&flow->heads[!direction]), max);
+}
 
-      /* the packet that acknowledges them comes behind them */
-      if (flow->unacked[direction] + length >= ACK_INTERVAL && !flow->finished[!direction])
-        length -= MIN (length, swb_log_encode_get_overhead (&flow->heads[!direction]));
-      if (length > max)
-        return max;
-      if (length >= FIT_MIN)
-        return length;
-    }
+/**
+ * swb_log_store_fit_stream:
+ * @self: the store
+ * @local: this machine's address of a TCP connection
+ * @remote: the peer's
+ * @max: the most that is of use, in bytes
+ *
+ * As swb_log_store_fit_data() for what is about to be sent, for those who know no flow. A packet that acknowledges what is
+ * sent is not reckoned with: there is one in many, and the next call makes good for it. Writer's thread.
+ *
+ * Returns: how many bytes to send, so that the file ends at the border if the kernel takes all of them
+ */
+gsize
+swb_log_store_fit_stream (SwbLogStore         *self,
+                          const SwbNetAddress *local,
+                          const SwbNetAddress *remote,
+                          gsize                max)
+{
+  SwbIpHead head;
+
+  swb_ip_head_init (&head, IPPROTO_TCP, local, remote);
+  return fit (self, swb_log_encode_get_overhead (&head), G_MAXUINT64, 0, max);
 }
 
 /**

@@ -2,70 +2,21 @@
 
 #include "swb-config.h"
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "swb-error.h"
+#include "swb-log-head.h"
 #include "swb-log-reader.h"
 #include "swb-log-row-cut.h"
 #include "swb-log-store-private.h"
 #include "swb-pcapng.h"
 
-#define MAX_HEAD 4096u
-
 /* Looked for cancelling and told of progress each so many bytes of file. */
 #define CHECK_BYTES (2u * 1024u * 1024u)
-
-/* Where the records of a file begin in its log. The section header is whole. */
-static guint64
-parse_begin (const guint8 *tainted,
-             gsize         length,
-             guint64       head)
-{
-  gsize left = length - 28;
-  SwbPcapngOption option;
-
-  tainted += 24;
-  while (swb_pcapng_next_option (&tainted, &left, &option))
-    if (option.code == SWB_LOG_OPTION_RECORD && option.length >= 4 + sizeof (SwbLogSegmentOption) &&
-        swb_pcapng_get32 (option.value) == SWB_LOG_PEN)
-      {
-        guint64 begin = swb_pcapng_get64 (option.value + 4 + G_STRUCT_OFFSET (SwbLogSegmentOption, begin));
-
-        return begin >= head && begin <= G_MAXINT64 / 2 ? begin : head;
-      }
-  return head;
-}
-
-/* The section and its interfaces, as we write them: other captures are not understood yet. Returns where they end. */
-static gsize
-parse_head (const guint8 *tainted,
-            gsize         available,
-            guint64      *begin)
-{
-  static const guint16 link_types[] = { SWB_PCAPNG_LINKTYPE_RAW, SWB_PCAPNG_LINKTYPE_UPPER_PDU };
-  guint32 type, length;
-  gsize section;
-  gsize offset;
-
-  if (!swb_pcapng_parse_block (tainted, available, &type, &length) || type != SWB_PCAPNG_BLOCK_SECTION ||
-      length < 28 || length > available || swb_pcapng_get32 (tainted + 8) != SWB_PCAPNG_BYTE_ORDER_MAGIC)
-    return 0;
-  offset = section = length;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (link_types); i++)
-    {
-      if (!swb_pcapng_parse_block (tainted + offset, available - offset, &type, &length) ||
-          type != SWB_PCAPNG_BLOCK_INTERFACE || length < 20 || length > available - offset ||
-          swb_pcapng_get16 (tainted + offset + 8) != link_types[i])
-        return 0;
-      offset += length;
-    }
-
-  *begin = parse_begin (tainted, section, offset);
-  return offset;
-}
+#define FIRST_CHECK_BYTES (256u * 1024u)
 
 static void
 count_record (const SwbLogRecord *record,
@@ -109,13 +60,15 @@ load_records (SwbLogStore   *self,
   g_autoptr (SwbLogReader) reader = swb_log_reader_new (self);
   SwbLogIndex *index = swb_log_store_get_index (self);
   guint64 last_checkpoint = 0;
-  guint64 offset = swb_log_store_get_first_offset (self);
-  guint64 next_check = CHECK_BYTES;
-  SwbLogTotals totals = { .length = size };
+  const guint64 first = swb_log_store_get_first_offset (self);
+  guint64 offset = first;
+  guint64 next_check = offset + FIRST_CHECK_BYTES;
+  SwbLogTotals totals = { .length = offset };
   SwbLogRecord record;
 
+  /* what is published grows behind the reading, for those who show it meanwhile */
   swb_log_store_adopt (self, &totals);
-  totals.length = offset;
+  swb_log_reader_set_limit (reader, size);
   swb_log_reader_set_without_addresses (reader, TRUE);
 
   while (swb_log_reader_read (reader, offset, &record, NULL))
@@ -143,8 +96,11 @@ load_records (SwbLogStore   *self,
       next_check = offset + CHECK_BYTES;
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (func != NULL)
-        func (MIN (1.0, (double) offset / (double) size), user_data);
+      if (func == NULL)
+        continue;
+      totals.checkpoints = swb_log_index_get_length (index);
+      swb_log_store_adopt (self, &totals);
+      func (self, MIN (1.0, (double) (offset - first) / (double) (size - first)), user_data);
     }
 
   totals.checkpoints = swb_log_index_get_length (index);
@@ -153,15 +109,23 @@ load_records (SwbLogStore   *self,
 }
 
 guint64
-swb_log_store_skip_tail (int     fd,
-                         guint64 offset)
+swb_log_store_skip_tail (SwbLogStore *self)
 {
+  int fd = swb_log_store_get_fd (self);
+  g_autoptr (SwbLogSegment) last = NULL;
+  SwbLogTotals totals;
+  guint64 offset;
   guint8 tainted[8], end[4];
   guint32 type, length;
   struct stat st;
 
+  swb_log_store_get_totals (self, &totals);
+  last = swb_log_segments_lookup (swb_log_store_get_segments (self), G_MAXUINT64);
   if (fstat (fd, &st) != 0)
-    return offset;
+    return G_MAXUINT64;
+  if (totals.length < last->begin)
+    return (guint64) st.st_size; /* an earlier file is damaged: nothing is known of this one */
+  offset = swb_log_segment_get_file_offset (last, totals.length);
   while (pread (fd, tainted, sizeof tainted, (off_t) offset) == sizeof tainted &&
          swb_pcapng_parse_block (tainted, sizeof tainted, &type, &length) && type != SWB_PCAPNG_BLOCK_SECTION &&
          type != SWB_PCAPNG_BLOCK_PACKET && length <= (guint64) st.st_size - offset &&
@@ -172,43 +136,75 @@ swb_log_store_skip_tail (int     fd,
   return offset;
 }
 
-/* Whether the first packet, if there is one yet, has the option that all of ours have. Other programs that copy a log of
- * ours leave it out, for then it would be wrong. */
-static gboolean
-has_our_option (const guint8 *tainted,
-                gsize         available)
+/* The part of a log with number @head->number - 1, when it stands beside @path and is whole; else %NULL. */
+static SwbLogSegment *
+open_part_before (const char       *path,
+                  const SwbLogHead *next,
+                  SwbLogHead       *head)
 {
-  SwbPcapngPacket packet;
-  SwbPcapngOption option;
+  g_autofree char *part_path = swb_log_segment_dup_path (path, next->number - 1, 0);
+  int fd = open (part_path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+  g_autoptr (SwbLogSegment) segment = NULL;
+  guint8 tainted[8];
   guint32 type, length;
+  struct stat st;
+  off_t end;
 
-  if (!swb_pcapng_parse_block (tainted, available, &type, &length) || type != SWB_PCAPNG_BLOCK_PACKET ||
-      length > available || !swb_pcapng_parse_packet (tainted, length, &packet))
-    return TRUE;
+  if (fd < 0)
+    return NULL;
+  if (fstat (fd, &st) != 0 || !S_ISREG (st.st_mode) || !swb_log_head_read (fd, head) ||
+      head->number != next->number - 1 || head->begin >= next->begin)
+    {
+      close (fd);
+      return NULL;
+    }
 
-  while (swb_pcapng_next_option (&packet.options, &packet.options_length, &option))
-    if (option.code == SWB_LOG_OPTION_RECORD && option.length >= 4 && swb_pcapng_get32 (option.value) == SWB_LOG_PEN)
-      return TRUE;
-  return FALSE;
+  /* it was finished where the next one begins */
+  segment = swb_log_segment_new (head->number, part_path, fd, head->length, head->begin, NULL);
+  end = (off_t) swb_log_segment_get_file_offset (segment, next->begin);
+  if (pread (fd, tainted, sizeof tainted, end) != sizeof tainted ||
+      !swb_pcapng_parse_block (tainted, sizeof tainted, &type, &length) || type != SWB_PCAPNG_BLOCK_STATISTICS ||
+      (guint64) end + length != (guint64) st.st_size)
+    return NULL;
+
+  return g_steal_pointer (&segment);
 }
 
-/**
- * swb_log_store_is_log:
- * @fd: a file, open for reading
- *
- * Any thread.
- *
- * Returns: whether it begins like a log of ours, and not like a copy that another program made of one
- */
-gboolean
-swb_log_store_is_log (int fd)
+/* The files of a log that was written with a limit: @fd is the last of them, as far as is known. */
+static SwbLogSegments *
+find_parts (int               fd,
+            const SwbLogHead *head,
+            const char       *name)
 {
-  g_autofree guint8 *tainted = g_malloc (MAX_HEAD + SWB_PCAPNG_MAX_BLOCK);
-  guint64 begin;
-  gssize got = pread (fd, tainted, MAX_HEAD + SWB_PCAPNG_MAX_BLOCK, 0);
-  gsize head = got > 0 ? parse_head (tainted, MIN ((gsize) got, MAX_HEAD), &begin) : 0;
+  g_autofree char *link_path = g_strdup_printf ("/proc/self/fd/%d", fd);
+  g_autofree char *path = head->number > 1 ? g_file_read_link (link_path, NULL) : NULL;
+  g_autoptr (GPtrArray) earlier = g_ptr_array_new ();
+  SwbLogSegments *segments = swb_log_segments_new ();
+  SwbLogHead next = *head;
+  guint64 end = head->begin;
 
-  return head > 0 && has_our_option (tainted + head, (gsize) got - head);
+  while (path != NULL && next.number > 1)
+    {
+      SwbLogHead part_head;
+      SwbLogSegment *part = open_part_before (path, &next, &part_head);
+
+      if (part == NULL)
+        break;
+      g_ptr_array_add (earlier, part);
+      next = part_head;
+    }
+
+  for (guint i = earlier->len; i > 0; i--)
+    {
+      SwbLogSegment *part = g_ptr_array_index (earlier, i - 1);
+      const SwbLogSegment *after = i > 1 ? g_ptr_array_index (earlier, i - 2) : NULL;
+      g_autofree char *part_path = g_strdup (part->path);
+
+      swb_log_segments_add (segments, part);
+      swb_log_segments_finish_last (segments, part_path, after != NULL ? after->begin : end);
+    }
+  swb_log_segments_add (segments, swb_log_segment_new (head->number, name, fd, head->length, head->begin, NULL));
+  return segments;
 }
 
 /**
@@ -220,8 +216,8 @@ swb_log_store_is_log (int fd)
  * @user_data: for it
  * @error: return location for a %SWB_LOG_ERROR, `G_IO_ERROR_CANCELLED`
  *
- * Opens a log that was written earlier. It is for reading only: nothing can be appended. Takes time in proportion to
- * its size. Any thread.
+ * Opens a log that was written earlier. It is for reading only: nothing can be appended. Of a log that was written with a
+ * limit the earlier files are read as well, if they stand beside it. Takes time in proportion to its size. Any thread.
  *
  * Returns: (transfer full) (nullable): the store, or %NULL when the file doesn't begin like a log of ours
  */
@@ -234,24 +230,18 @@ swb_log_store_open_existing_full (int            fd,
                                   GError       **error)
 {
   g_autoptr (SwbLogStore) self = NULL;
-  guint8 tainted[MAX_HEAD];
+  SwbLogHead head;
   struct stat st;
-  guint64 begin = 0;
-  gssize got;
-  gsize head = 0;
 
-  got = pread (fd, tainted, sizeof tainted, 0);
-  if (got > 0 && fstat (fd, &st) == 0)
-    head = parse_head (tainted, (gsize) got, &begin);
-  if (head == 0)
+  if (fstat (fd, &st) != 0 || !swb_log_head_read (fd, &head))
     {
       g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_CORRUPT, _("“%s” is no log of Socket Workbench."), path);
       close (fd);
       return NULL;
     }
 
-  self = swb_log_store_new_for_fd (fd, path, head, begin);
-  if (!load_records (self, begin - head + (guint64) st.st_size, cancellable, func, user_data, error))
+  self = swb_log_store_new_for_segments (find_parts (fd, &head, path), path);
+  if (!load_records (self, head.begin - head.length + (guint64) st.st_size, cancellable, func, user_data, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -280,19 +270,19 @@ swb_log_store_open_unread (int         fd,
                            guint64     length)
 {
   SwbLogTotals totals = { 0 };
-  guint8 tainted[MAX_HEAD];
-  gssize got = pread (fd, tainted, sizeof tainted, 0);
-  guint64 begin = 0;
-  gsize head = got > 0 ? parse_head (tainted, (gsize) got, &begin) : 0;
+  SwbLogSegments *segments;
+  SwbLogHead head;
   SwbLogStore *self;
 
-  if (head == 0)
+  if (!swb_log_head_read (fd, &head))
     {
       close (fd);
       return NULL;
     }
-  totals.length = begin - head + length;
-  self = swb_log_store_new_for_fd (fd, path, head, begin);
+  totals.length = head.begin - head.length + length;
+  segments = swb_log_segments_new ();
+  swb_log_segments_add (segments, swb_log_segment_new (head.number, path, fd, head.length, head.begin, NULL));
+  self = swb_log_store_new_for_segments (segments, path);
   swb_log_store_adopt (self, &totals);
   return self;
 }

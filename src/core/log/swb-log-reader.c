@@ -111,6 +111,18 @@ swb_log_reader_set_without_addresses (SwbLogReader *self,
 }
 
 /**
+ * swb_log_reader_set_limit:
+ * @self: a reader
+ * @limit: log offset that may be read up to, though it is not published: for who makes the index of a file
+ */
+void
+swb_log_reader_set_limit (SwbLogReader *self,
+                          guint64       limit)
+{
+  self->limit = limit;
+}
+
+/**
  * swb_log_reader_set_read_ahead:
  * @self: a reader
  * @ahead: whether much will be read, from front to back
@@ -300,7 +312,7 @@ is_published (SwbLogReader *self,
       SwbLogTotals totals;
 
       swb_log_store_get_totals (self->store, &totals);
-      self->limit = totals.length;
+      self->limit = MAX (self->limit, totals.length);
     }
 
   return offset + size <= self->limit;

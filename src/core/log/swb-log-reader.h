@@ -84,6 +84,8 @@ const guint8 *swb_log_reader_get_run (SwbLogReader *self,
                                       guint64       offset,
                                       gsize        *size,
                                       GError      **error);
+void swb_log_reader_set_limit (SwbLogReader *self,
+                               guint64       limit);
 guint64 swb_log_reader_get_first_offset (SwbLogReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbLogReader, swb_log_reader_free)

@@ -224,7 +224,6 @@ swb_log_store_recover (const char *path,
   g_autofree char *name = g_filename_display_name (path);
   g_autoptr (SwbLogStore) store = NULL;
   int fd = open (path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  SwbLogTotals totals;
   struct stat st;
   guint64 end;
 
@@ -250,8 +249,7 @@ swb_log_store_recover (const char *path,
   if (store == NULL)
     return NULL;
 
-  swb_log_store_get_totals (store, &totals);
-  end = swb_log_store_skip_tail (fd, totals.length);
+  end = swb_log_store_skip_tail (store);
   if (fstat (fd, &st) == 0 && (guint64) st.st_size > end && is_unfinished_block (fd, end, (guint64) st.st_size))
     {
       if (ftruncate (fd, (off_t) end) == 0 && cut != NULL)

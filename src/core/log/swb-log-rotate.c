@@ -27,22 +27,6 @@
 
 #define MAX_ATTEMPTS 10000u
 
-/* "dir/x.pcapng" becomes "dir/x.0001.pcapng", or with a further number when there is such a file of an earlier log. */
-static char *
-get_segment_path (const char *path,
-                  guint       number,
-                  guint       attempt)
-{
-  const char *base = strrchr (path, '/') != NULL ? strrchr (path, '/') + 1 : path;
-  const char *dot = strrchr (base, '.');
-
-  if (dot == NULL || dot == base)
-    dot = path + strlen (path);
-  if (attempt > 0)
-    return g_strdup_printf ("%.*s.%04u.%u%s", (int) (dot - path), path, number, attempt, dot);
-  return g_strdup_printf ("%.*s.%04u%s", (int) (dot - path), path, number, dot);
-}
-
 static guint64
 get_segment_size (SwbLogStore *self)
 {
@@ -113,7 +97,7 @@ exchange_files (SwbLogStore *self,
   for (guint attempt = 0; !linked && err == EEXIST && attempt < MAX_ATTEMPTS; attempt++)
     {
       g_free (*finished);
-      *finished = get_segment_path (self->path, self->segment->number, attempt);
+      *finished = swb_log_segment_dup_path (self->path, self->segment->number, attempt);
       linked = link (self->path, *finished) == 0;
       err = linked ? 0 : errno;
       if (!linked && err != EEXIST && renameat2 (AT_FDCWD, self->path, AT_FDCWD, *finished, RENAME_NOREPLACE) == 0)

@@ -5,6 +5,7 @@
 #include "swb-log-segments.h"
 
 #include <stdatomic.h>
+#include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -121,6 +122,29 @@ swb_log_segment_get_file_offset (const SwbLogSegment *self,
                                  guint64              offset)
 {
   return offset - self->begin + self->head;
+}
+
+/**
+ * swb_log_segment_dup_path:
+ * @path: of a log
+ * @number: of a segment that has been finished
+ * @attempt: 0; greater ones for the case that there are such files of earlier logs
+ *
+ * Returns: (transfer full): "dir/x.0001.pcapng" for "dir/x.pcapng"; "dir/x.0001.2.pcapng" at the second further attempt
+ */
+char *
+swb_log_segment_dup_path (const char *path,
+                          guint       number,
+                          guint       attempt)
+{
+  const char *base = strrchr (path, '/') != NULL ? strrchr (path, '/') + 1 : path;
+  const char *dot = strrchr (base, '.');
+
+  if (dot == NULL || dot == base)
+    dot = path + strlen (path);
+  if (attempt > 0)
+    return g_strdup_printf ("%.*s.%04u.%u%s", (int) (dot - path), path, number, attempt, dot);
+  return g_strdup_printf ("%.*s.%04u%s", (int) (dot - path), path, number, dot);
 }
 
 /**

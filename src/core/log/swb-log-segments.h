@@ -48,6 +48,9 @@ gboolean swb_log_segment_has (SwbLogSegment *self,
 guint64 swb_log_segment_get_end (SwbLogSegment *self);
 guint64 swb_log_segment_get_file_offset (const SwbLogSegment *self,
                                          guint64              offset);
+char *swb_log_segment_dup_path (const char *path,
+                                guint       number,
+                                guint       attempt);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbLogSegment, swb_log_segment_unref)
 
 /**

@@ -10,13 +10,15 @@ G_BEGIN_DECLS
 
 /**
  * SwbLogOpenFunc:
+ * @store: what has been read so far, and can be shown already: it grows until all has been read
  * @progress: how much is done, 0 … 1
  * @user_data: as given
  *
- * Called on the thread that reads, each few MiB.
+ * Called on the thread that reads, first after 256 KiB, then each few MiB.
  */
-typedef void (*SwbLogOpenFunc) (double   progress,
-                                gpointer user_data);
+typedef void (*SwbLogOpenFunc) (SwbLogStore *store,
+                                double       progress,
+                                gpointer     user_data);
 
 SwbLogStore *swb_log_store_open_existing_full (int            fd,
                                                const char    *path,

@@ -19,19 +19,16 @@ void swb_log_store_set_space_func (SwbLogStore    *self,
                                    SwbLogSpaceFunc func);
 
 /* How far whole blocks go on that are no packets, as a closed log has one; for files that nobody writes to. */
-guint64 swb_log_store_skip_tail (int     fd,
-                                 guint64 offset);
+guint64 swb_log_store_skip_tail (SwbLogStore *self);
 
 /* A log as far as the first @length bytes of it, without having read any but its head. For a look at its first records. */
 SwbLogStore *swb_log_store_open_unread (int         fd,
                                         const char *path,
                                         guint64     length);
 
-/* For swb-log-load.c and swb-capture.c alone, before any other thread knows the store. */
-SwbLogStore *swb_log_store_new_for_fd (int         fd,
-                                       const char *path,
-                                       guint64     head,
-                                       guint64     first_offset);
+/* For swb-log-load.c and swb-capture.c alone; but for the totals, before any other thread knows the store. */
+SwbLogStore *swb_log_store_new_for_segments (SwbLogSegments *segments,
+                                             const char     *path);
 void swb_log_store_adopt (SwbLogStore        *self,
                           const SwbLogTotals *totals);
 void swb_log_store_adopt_note (SwbLogStore       *self,

@@ -182,17 +182,19 @@ swb_log_store_set_space_func (SwbLogStore    *self,
   self->guard.func = func;
 }
 
+/* @segments: (transfer full): at least one */
 SwbLogStore *
-swb_log_store_new_for_fd (int         fd,
-                          const char *path,
-                          guint64     head,
-                          guint64     first_offset)
+swb_log_store_new_for_segments (SwbLogSegments *segments,
+                                const char     *path)
 {
   SwbLogStore *self = swb_log_store_new (path);
+  g_autoptr (SwbLogSegment) first = swb_log_segments_lookup (segments, 0);
+  g_autoptr (SwbLogSegment) last = swb_log_segments_lookup (segments, G_MAXUINT64);
 
-  swb_log_segments_add (self->segments, swb_log_segment_new (1, path, fd, head, first_offset, NULL));
-  atomic_store (&self->fd, fd);
-  atomic_store (&self->first_offset, first_offset);
+  swb_log_segments_free (self->segments);
+  self->segments = segments;
+  atomic_store (&self->fd, last->fd);
+  atomic_store (&self->first_offset, first->begin);
   self->closed = TRUE;
   return self;
 }

@@ -115,6 +115,10 @@ gsize swb_log_store_fit_data (SwbLogStore *self,
                               SwbLogFlow  *flow,
                               SwbDirection direction,
                               gsize        max);
+gsize swb_log_store_fit_stream (SwbLogStore         *self,
+                                const SwbNetAddress *local,
+                                const SwbNetAddress *remote,
+                                gsize                max);
 void swb_log_store_append_end (SwbLogStore       *self,
                                SwbLogFlow        *flow,
                                SwbDirection       direction,

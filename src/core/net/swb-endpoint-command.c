@@ -166,7 +166,8 @@ run_clear_log (Command *command)
 
   priv->worker_log = fresh;
   SWB_ENDPOINT_GET_CLASS (self)->restart_flows (self);
-  swb_endpoint_log_finish (old, !swb_endpoint_has_named_log (self));
+  swb_endpoint_log_finish (old, !priv->named_log);
+  priv->named_log = swb_panel_settings_get_log (priv->settings)[0] != '\0';
 }
 
 static void
@@ -216,7 +217,7 @@ run_close (gpointer data)
   priv->dead = TRUE;
   swb_log_store_get_totals (priv->worker_log, &totals);
   swb_endpoint_log_finish (priv->worker_log,
-                           !swb_endpoint_has_named_log (self) && (close->discard || (totals.records == 0 &&
+                           !priv->named_log && (close->discard || (totals.records == 0 &&
                                                                         priv->log_directory == NULL)));
   g_clear_pointer (&priv->poller, swb_poller_free);
 

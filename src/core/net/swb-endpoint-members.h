@@ -51,6 +51,7 @@ typedef struct
   SwbRuleLimits *limits;
   gint64 notified_since;   /* when the second began in which notifications are counted */
   guint notified;
+  gboolean named_log; /* the user said where worker_log is to be: it is never removed */
   gboolean was_recording;
   gboolean dead;      /* close_all has run */
 } SwbEndpointPrivate;
@@ -72,7 +73,6 @@ typedef void (*SwbEndpointFunc) (SwbEndpoint *self,
                                  gpointer     data);
 
 SwbEndpointPrivate *swb_endpoint_get_members (SwbEndpoint *self);
-gboolean swb_endpoint_has_named_log (SwbEndpoint *self);
 void swb_endpoint_submit (SwbEndpoint   *self,
                           SwbEndpointFunc func,
                           gpointer        data,

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * (unless nothing waits). Echoing stops reading instead, so the kernel pushes back on the sender. */
 #define SWB_ENDPOINT_QUEUE_CAP (64u * 1024u * 1024u)
 
+/* When so many bytes wait for the kernel, rules answer nothing more until fewer do. */
+#define SWB_ENDPOINT_CONGESTED (1024u * 1024u)
+
 /* Bytes asked for in one read at most. */
 #define SWB_ENDPOINT_READ_SIZE (512u * 1024u)
 

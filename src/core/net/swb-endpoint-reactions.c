@@ -17,11 +17,9 @@ swb_endpoint_take_reactions (SwbEndpoint  *self,
                              SwbReactions *reactions)
 {
   SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
-  g_autoptr (SwbReactions) old = priv->reactions;
-  g_autoptr (SwbRuleLimits) old_limits = priv->limits;
+  SwbReactions *old = g_steal_pointer (&priv->reactions);
+  SwbRuleLimits *old_limits = g_steal_pointer (&priv->limits);
 
-  priv->reactions = NULL;
-  priv->limits = NULL;
   if (reactions != NULL && swb_reactions_get_length (reactions) > 0)
     {
       priv->reactions = swb_reactions_ref (reactions);
@@ -29,6 +27,10 @@ swb_endpoint_take_reactions (SwbEndpoint  *self,
     }
 
   SWB_ENDPOINT_GET_CLASS (self)->reactions_changed (self);
+
+  /* until now the connections referred to them */
+  g_clear_pointer (&old, swb_reactions_unref);
+  g_clear_pointer (&old_limits, swb_rule_limits_free);
 }
 
 /*

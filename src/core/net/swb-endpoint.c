@@ -42,13 +42,6 @@ swb_endpoint_status_clear (SwbEndpointStatus *status)
   g_clear_error (&status->log_error);
 }
 
-/* Whether the user said where the log is to be: then it is never removed. */
-gboolean
-swb_endpoint_has_named_log (SwbEndpoint *self)
-{
-  return swb_panel_settings_get_log (swb_endpoint_get_members (self)->settings)[0] != '\0';
-}
-
 static void
 poller_batch_end (gpointer data)
 {
@@ -223,6 +216,7 @@ swb_endpoint_new (SwbPanelSettings *settings,
   priv->log_directory = g_strdup (log_directory);
   priv->log = swb_endpoint_log_new (priv->settings, log_directory, &log_error);
   priv->worker_log = priv->log;
+  priv->named_log = swb_panel_settings_get_log (settings)[0] != '\0';
   priv->was_recording = log_error == NULL;
   if (log_error != NULL)
     {

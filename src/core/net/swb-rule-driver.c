@@ -77,8 +77,16 @@ host_log (gpointer      data,
   swb_endpoint_worker_log_event (self->endpoint, self->flow, event, first, second, NULL);
 }
 
+static gboolean
+host_is_congested (gpointer data)
+{
+  SwbRuleDriver *self = data;
+
+  return self->funcs->is_congested (self->owner);
+}
+
 static const SwbRuleHost host = {
-  host_send, host_close, host_reset, host_notify, host_start_sequence, host_log,
+  host_send, host_close, host_reset, host_notify, host_start_sequence, host_log, host_is_congested,
 };
 
 /* ---- Time -------------------------------------------------------------------------------------------------------- */
@@ -281,6 +289,22 @@ swb_rule_driver_abandon (SwbRuleDriver *self)
       swb_endpoint_worker_log_event (self->endpoint, self->flow, SWB_LOG_EVENT_RULE_DROPPED, count, NULL);
     }
   disarm (self);
+}
+
+/**
+ * swb_rule_driver_wake:
+ * @self: a driver
+ *
+ * What its owner has sent is not too much any more: the rules go on.
+ */
+void
+swb_rule_driver_wake (SwbRuleDriver *self)
+{
+  if (self->closed)
+    return;
+
+  swb_rule_run_wake (self->run, g_get_monotonic_time ());
+  arm (self);
 }
 
 /**

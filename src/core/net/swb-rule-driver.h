@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @close: to be closed in order; done by the owner when the driver's function has returned
  * @reset: to be reset; likewise
  * @woken: a timer of the rules has run: look at what they want
+ * @is_congested: as of #SwbRuleHost; when it is over, the owner calls swb_rule_driver_wake()
  */
 typedef struct
 {
@@ -21,6 +22,7 @@ typedef struct
   void (*close) (gpointer owner);
   void (*reset) (gpointer owner);
   void (*woken) (gpointer owner);
+  gboolean (*is_congested) (gpointer owner);
 } SwbRuleDriverFuncs;
 
 /**
@@ -46,6 +48,7 @@ void swb_rule_driver_feed (SwbRuleDriver *self,
 void swb_rule_driver_end_input (SwbRuleDriver *self);
 void swb_rule_driver_close (SwbRuleDriver *self);
 void swb_rule_driver_abandon (SwbRuleDriver *self);
+void swb_rule_driver_wake (SwbRuleDriver *self);
 void swb_rule_driver_resume_reading (SwbRuleDriver *self);
 gboolean swb_rule_driver_wants_input (SwbRuleDriver *self);
 

@@ -79,12 +79,16 @@ swb_udp_peers_free (SwbUdpPeers *self)
  * @self: a table
  * @peer: (transfer full): one of its peers
  *
- * Forgets it, and drops what its rules still want to do. It stays valid until the end of the wake-up.
+ * Forgets it, and drops what its rules still want to do. It stays valid until the end of the wake-up, and to forget it once
+ * more until then does nothing: while its rules had their last turn, a new peer may have taken its place.
  */
 void
 swb_udp_peers_remove (SwbUdpPeers *self,
                       SwbUdpPeer  *peer)
 {
+  if (swb_udp_peers_find (self, swb_connection_info_get_id (peer->info)) != peer)
+    return;
+
   if (peer->rules != NULL)
     swb_rule_driver_abandon (peer->rules);
   swb_endpoint_worker_remove_connection (self->endpoint, peer->info);

@@ -79,6 +79,18 @@ swb_udp_queue_get_length (SwbUdpQueue *self)
   return self->length;
 }
 
+/**
+ * swb_udp_queue_get_datagrams:
+ * @self: a queue
+ *
+ * Returns: how many datagrams wait
+ */
+guint
+swb_udp_queue_get_datagrams (SwbUdpQueue *self)
+{
+  return g_queue_get_length (&self->pending);
+}
+
 /* @peer: (nullable): one that is forgotten meanwhile */
 static void
 count (SwbUdpQueue *self,

@@ -16,6 +16,7 @@ SwbUdpQueue *swb_udp_queue_new (SwbEndpoint *endpoint);
 void swb_udp_queue_free (SwbUdpQueue *self);
 gboolean swb_udp_queue_is_empty (SwbUdpQueue *self);
 gsize swb_udp_queue_get_length (SwbUdpQueue *self);
+guint swb_udp_queue_get_datagrams (SwbUdpQueue *self);
 void swb_udp_queue_push (SwbUdpQueue *self,
                          SwbUdpPeer  *peer,
                          GBytes      *bytes,

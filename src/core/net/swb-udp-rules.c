@@ -46,8 +46,19 @@ rules_woken (gpointer data)
   self->woken (self->endpoint);
 }
 
+/* That one was told so is not forgotten before all are told that it is over. */
+static gboolean
+rules_are_congested (gpointer data)
+{
+  SwbUdpRules *self = ((SwbUdpPeer *) data)->owner;
+  gboolean congested = self->is_congested (self->endpoint);
+
+  self->waiting = self->waiting || congested;
+  return congested;
+}
+
 /* a datagram has no connection that could be reset */
-static const SwbRuleDriverFuncs funcs = { rules_send, rules_forget, rules_forget, rules_woken };
+static const SwbRuleDriverFuncs funcs = { rules_send, rules_forget, rules_forget, rules_woken, rules_are_congested };
 
 /**
  * swb_udp_rules_take:
@@ -89,6 +100,34 @@ swb_udp_rules_want_input (SwbUdpRules *self)
 {
   return self->peers == NULL || swb_endpoint_worker_get_reactions (self->endpoint, NULL) == NULL ||
          swb_udp_peers_want_input (self->peers);
+}
+
+/**
+ * swb_udp_rules_wake:
+ * @self: the rules of a UDP endpoint
+ *
+ * Lets them go on if they wait for the end of a congestion that is over.
+ */
+void
+swb_udp_rules_wake (SwbUdpRules *self)
+{
+  g_autoptr (GPtrArray) list = NULL;
+
+  if (!self->waiting || self->is_congested (self->endpoint))
+    return;
+
+  self->waiting = FALSE;
+  list = swb_udp_peers_list (self->peers);
+  for (guint i = 0; i < list->len; i++)
+    {
+      SwbUdpPeer *peer = g_ptr_array_index (list, i);
+
+      /* one that was forgotten meanwhile does nothing, and stays valid in this wake-up */
+      if (peer->rules == NULL)
+        continue;
+      swb_rule_driver_wake (peer->rules);
+      settle (self, peer);
+    }
 }
 
 /**

@@ -4,8 +4,8 @@
 
 G_BEGIN_DECLS
 
-/* The most that is read at once. */
-#define SWB_FILE_READER_MAX (256u * 1024u)
+/* The most that is read at once: swb_log_store_fit_stream() finds a border of the log within it. */
+#define SWB_FILE_READER_MAX (320u * 1024u)
 
 /**
  * SwbFileReader:

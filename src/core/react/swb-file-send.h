@@ -4,7 +4,7 @@
 
 G_BEGIN_DECLS
 
-/* The largest piece, and what a piece is when nothing else is said. A datagram of 1400 bytes fits Ethernet whole. */
+/* The largest piece that can be asked for. A datagram of 1400 bytes fits Ethernet whole. */
 #define SWB_FILE_SEND_MAX_CHUNK (256u * 1024u)
 #define SWB_FILE_SEND_MAX_DATAGRAM 65507u
 #define SWB_FILE_SEND_DATAGRAM 1400u
@@ -22,7 +22,7 @@ typedef enum
 /**
  * SwbFileSendOptions:
  * @chunk: bytes of a piece, and of a datagram on UDP: 1 … %SWB_FILE_SEND_MAX_CHUNK or %SWB_FILE_SEND_MAX_DATAGRAM; 0: as
- *   suits the rate, on UDP %SWB_FILE_SEND_DATAGRAM
+ *   suits the rate or the log, on UDP %SWB_FILE_SEND_DATAGRAM
  * @rate: bytes a second at most; 0 for as fast as it goes
  * @delay: microseconds from one piece to the next at least
  *

@@ -8,14 +8,25 @@
 
 #include <glib/gi18n-lib.h>
 #include <pcre2.h>
+#include <time.h>
 
 #include "swb-error.h"
 
-/* Attempts that one search may make: a few milliseconds here, far more than an expression needs that somebody meant. */
+/* Attempts that a search may make at each place: a few milliseconds here, far more than an expression needs that somebody
+ * meant. */
 #define MATCH_LIMIT 200000u
+
+/* Time of the processor, in µs, that one search may take, over all places. */
+#define TIME_LIMIT 500000
 
 /* KiB for going back, where PCRE2 has compiled nothing to machine code. */
 #define HEAP_LIMIT 4096u
+
+/* Bytes for going back in machine code, when the 32 KiB that PCRE2 has of its own are not enough. */
+#define STACK_LIMIT (4u * 1024u * 1024u)
+
+/* The clock is not asked about so few bytes. */
+#define TIMED_LENGTH 1024u
 
 /* `^` looks back at a line end, which may be of two bytes. */
 #define LEAST_LOOK_BACK 2u
@@ -68,7 +79,7 @@ swb_byte_regex_new (const char       *expression,
     }
 
   /* without machine code it works as well, only slower */
-  pcre2_jit_compile (self->code, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_HARD);
+  pcre2_jit_compile (self->code, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_SOFT | PCRE2_JIT_PARTIAL_HARD);
 
   self->context = pcre2_match_context_create (NULL);
   pcre2_set_match_limit (self->context, MATCH_LIMIT);
@@ -140,6 +151,57 @@ take_match (SwbByteRegex     *self,
   return SWB_MATCHER_MATCH;
 }
 
+/* An expression such as (a|b)* goes back over every byte that it has matched. */
+static int
+match_with_stack (SwbByteRegex     *self,
+                  const guint8     *tainted,
+                  gsize             length,
+                  gsize             from,
+                  guint32           options,
+                  pcre2_match_data *data)
+{
+  pcre2_match_context *context = pcre2_match_context_copy (self->context);
+  pcre2_jit_stack *stack = pcre2_jit_stack_create (32 * 1024, STACK_LIMIT, NULL);
+  int count;
+
+  pcre2_jit_stack_assign (context, NULL, stack);
+  count = pcre2_match (self->code, tainted, length, from, options, data, context);
+  pcre2_jit_stack_free (stack);
+  pcre2_match_context_free (context);
+  return count;
+}
+
+/* Of this thread, for others may have the processor meanwhile. */
+static gint64
+get_processor_time (void)
+{
+  struct timespec time = { 0 };
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+static int
+match (SwbByteRegex     *self,
+       const guint8     *tainted,
+       gsize             length,
+       gsize             from,
+       guint32           options,
+       pcre2_match_data *data)
+{
+  gboolean timed = length - from >= TIMED_LENGTH;
+  gint64 begin = timed ? get_processor_time () : 0;
+  int count = pcre2_match (self->code, tainted, length, from, options, data, self->context);
+
+  if (count == PCRE2_ERROR_JIT_STACKLIMIT)
+    count = match_with_stack (self, tainted, length, from, options, data);
+
+  /* each place was within its limit, but there are many */
+  if (timed && get_processor_time () - begin > TIME_LIMIT)
+    return PCRE2_ERROR_MATCHLIMIT;
+  return count;
+}
+
 /**
  * swb_byte_regex_find:
  * @self: an expression
@@ -162,10 +224,12 @@ swb_byte_regex_find (SwbByteRegex    *self,
                      SwbMatchFound   *found)
 {
   pcre2_match_data *data = pcre2_match_data_create (SWB_MATCH_MAX_CAPTURES, NULL);
-  guint32 options = (mode == SWB_BYTE_REGEX_MORE ? PCRE2_PARTIAL_HARD : 0) |
-                    (mode == SWB_BYTE_REGEX_WHOLE ? 0 : PCRE2_NOTEMPTY);
+  /* at the end a match that is there goes before one that more bytes would make, but that one is not passed over */
+  guint32 options = mode == SWB_BYTE_REGEX_MORE  ? PCRE2_PARTIAL_HARD | PCRE2_NOTEMPTY
+                    : mode == SWB_BYTE_REGEX_END ? PCRE2_PARTIAL_SOFT | PCRE2_NOTEMPTY
+                                                 : 0;
   SwbMatcherResult result;
-  int count = pcre2_match (self->code, tainted, length, from, options, data, self->context);
+  int count = match (self, tainted, length, from, options, data);
 
   found->n_ranges = 0;
   if (count >= 0)

@@ -12,6 +12,9 @@
 /* Bytes of the log between two calls of the progress function. */
 #define PROGRESS_STEP (1024u * 1024u)
 
+/* No read is larger; pieces of a foreign file may all have one stamp. */
+#define MAX_READ (512u * 1024u)
+
 /* One connection of the log. */
 typedef struct
 {
@@ -34,6 +37,7 @@ typedef struct
   GHashTable *flows;
   GPtrArray *firings;
   guint64 *counts; /* by reaction */
+  gsize bytes;     /* that the firings hold */
   gboolean more;
 } Run;
 
@@ -89,7 +93,12 @@ render (Run                      *run,
   else if (action->kind == SWB_RULE_SEND)
     dry->bytes = swb_reactions_build (run->reactions, index, number, context, &fault);
   if (fault != NULL)
-    dry->text = g_strdup (fault->message);
+    {
+      g_free (dry->text);
+      dry->text = g_strdup (fault->message);
+    }
+  if (action->kind == SWB_RULE_SEND && dry->bytes != NULL && action->payload->variables)
+    run->bytes += g_bytes_get_size (dry->bytes);
 
   return dry;
 }
@@ -104,7 +113,7 @@ add_firing (Run              *run,
   SwbTemplateContext context;
   SwbRuleDryFiring *firing;
 
-  if (run->firings->len >= SWB_RULE_DRY_RUN_MAX)
+  if (run->firings->len >= SWB_RULE_DRY_RUN_MAX || run->bytes >= SWB_RULE_DRY_RUN_MAX_BYTES)
     {
       run->more = TRUE;
       return;
@@ -125,6 +134,7 @@ add_firing (Run              *run,
   firing->rule = reaction->position;
   firing->costly = hit != NULL && hit->costly;
   firing->matched = hit != NULL ? g_bytes_new (hit->data, hit->length) : g_bytes_new (NULL, 0);
+  run->bytes += g_bytes_get_size (firing->matched);
   firing->actions = g_ptr_array_new_with_free_func (action_free);
   for (guint i = 0; i < reaction->rule->actions->len && !firing->costly; i++)
     g_ptr_array_add (firing->actions, render (run, index, i, &context, firing->matched));
@@ -248,7 +258,7 @@ take_data (Run                *run,
            const SwbLogRecord *record)
 {
   /* the pieces of one read have one stamp */
-  if (flow->datagrams || record->time != flow->time)
+  if (flow->datagrams || record->time != flow->time || flow->read->len + record->payload_length > MAX_READ)
     {
       flush_read (run, flow);
       pass_time (run, flow, record->time);
@@ -359,7 +369,7 @@ read_log (Run              *run,
  * @cancellable: (nullable): ends it early
  * @func: (nullable): told how far it is
  * @user_data: for @func
- * @more: (out) (optional): whether there are more than %SWB_RULE_DRY_RUN_MAX
+ * @more: (out) (optional): whether there are more than are kept, see %SWB_RULE_DRY_RUN_MAX
  * @error: return location for a %SWB_LOG_ERROR or %G_IO_ERROR_CANCELLED
  *
  * Finds what the rules would have done with what each connection in a log received; nothing is touched. What was sent
@@ -380,7 +390,7 @@ swb_rule_dry_run (SwbReactions     *reactions,
   g_autoptr (GHashTable) flows = g_hash_table_new_full (NULL, NULL, NULL, flow_free);
   g_autoptr (GPtrArray) firings = g_ptr_array_new_with_free_func (firing_free);
   g_autofree guint64 *counts = g_new0 (guint64, MAX (swb_reactions_get_length (reactions), 1));
-  Run run = { reactions, flows, firings, counts, FALSE };
+  Run run = { .reactions = reactions, .flows = flows, .firings = firings, .counts = counts };
 
   if (!read_log (&run, store, cancellable, func, user_data, error))
     return NULL;
@@ -464,7 +474,7 @@ swb_rule_dry_run_async (SwbReactions       *reactions,
 /**
  * swb_rule_dry_run_finish:
  * @result: the result
- * @more: (out) (optional): whether there are more than %SWB_RULE_DRY_RUN_MAX
+ * @more: (out) (optional): whether there are more than are kept, see %SWB_RULE_DRY_RUN_MAX
  * @error: return location for a %SWB_LOG_ERROR or %G_IO_ERROR_CANCELLED
  *
  * Returns: (transfer full) (nullable) (element-type SwbRuleDryFiring): the firings, in the order of the log

@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* More firings than these are not kept. */
+/* More firings than these are not kept, nor any more once they hold so many bytes. */
 #define SWB_RULE_DRY_RUN_MAX 100000u
+#define SWB_RULE_DRY_RUN_MAX_BYTES (64u * 1024u * 1024u)
 
 /**
  * SwbRuleDryAction:

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 #define SWB_RULE_RUN_MAX_PENDING 4096u
 #define SWB_RULE_RUN_MAX_PENDING_BYTES (1024u * 1024u)
 
+/* Matches that are answered at once: then others have their turn, and reading waits for a moment. */
+#define SWB_RULE_RUN_MAX_HITS 2000u
+
 /**
  * SwbRuleHost:
  * @send: sends bytes; @bytes is %NULL when @data stays as long as what was fed; returns whether they were taken
@@ -18,8 +21,11 @@ G_BEGIN_DECLS
  * @notify: shows a notification on the desktop
  * @start_sequence: starts a sequence on the connection
  * @log: writes a row; each argument may be %NULL
+ * @is_congested: whether so much of what was sent waits that nothing more is to be; when that is over, the host calls
+ *   swb_rule_run_wake()
  *
- * What a connection does for its rules. None of them may free the run, or call it.
+ * What a connection does for its rules. None of them may free the run, or call
+ * it but for swb_rule_run_drop_pending().
  */
 typedef struct
 {
@@ -38,6 +44,7 @@ typedef struct
                SwbLogEventId event,
                const char   *first,
                const char   *second);
+  gboolean (*is_congested) (gpointer host);
 } SwbRuleHost;
 
 /**

@@ -52,6 +52,7 @@ struct _SwbRuleScan
   gsize window_length;
   gboolean lasting; /* the window is the last read, not `kept` */
   GByteArray *kept;
+  gboolean grown; /* `kept` has had far more in it than is ever kept for long */
 
   guint64 read_begin; /* of the last read */
   gboolean fresh;     /* the last read has just come */
@@ -62,10 +63,28 @@ struct _SwbRuleScan
   gsize let_go;
 };
 
+/* Many connections may stand idle: what was large for a moment is given back. */
+static void
+shrink_kept (SwbRuleScan *self)
+{
+  GByteArray *kept;
+
+  if (!self->grown || self->kept->len > SWB_RULE_SCAN_CAP)
+    return;
+
+  kept = g_byte_array_sized_new (self->kept->len);
+  if (self->kept->len > 0)
+    g_byte_array_append (kept, self->kept->data, self->kept->len);
+  g_byte_array_unref (self->kept);
+  self->kept = kept;
+  self->grown = FALSE;
+}
+
 /* There is always an address, also of nothing: memmem() and its like want one. */
 static void
 look_at_kept (SwbRuleScan *self)
 {
+  self->grown = self->grown || self->kept->len > 2 * SWB_RULE_SCAN_CAP;
   self->window = self->kept->data != NULL ? self->kept->data : (const guint8 *) "";
   self->window_length = self->kept->len;
 }
@@ -476,6 +495,7 @@ settle (SwbRuleScan *self)
     g_byte_array_remove_range (self->kept, 0, (guint) drop);
   self->lasting = FALSE;
   self->base = keep;
+  shrink_kept (self);
   look_at_kept (self);
 }
 
