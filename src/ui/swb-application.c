@@ -12,6 +12,7 @@
 #include "swb-history-store.h"
 #include "swb-export.h"
 #include "swb-log-prune.h"
+#include "swb-highlights-window.h"
 #include "swb-preferences.h"
 #include "swb-renderer.h"
 #include "swb-session.h"
@@ -121,6 +122,25 @@ action_new_window (GSimpleAction *action,
 }
 
 static void
+action_highlights (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  GtkApplication *application = GTK_APPLICATION (user_data);
+  GtkWindow *window;
+
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (SWB_IS_HIGHLIGHTS_WINDOW (l->data))
+      {
+        gtk_window_present (l->data);
+        return;
+      }
+  window = swb_highlights_window_new (gtk_application_get_active_window (application));
+  gtk_window_set_application (window, application);
+  gtk_window_present (window);
+}
+
+static void
 action_preferences (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
@@ -190,6 +210,7 @@ static const GActionEntry actions[] = {
   { .name = "about", .activate = action_about },
   { .name = "shortcuts", .activate = action_shortcuts },
   { .name = "new-window", .activate = action_new_window },
+  { .name = "highlights", .activate = action_highlights },
   { .name = "preferences", .activate = action_preferences },
   { .name = "open", .activate = action_open, .parameter_type = "s" },
   { .name = "save", .activate = action_save },

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-find-pattern.h"
 #include "swb-format.h"
 #include "swb-log-search.h"
 #include "swb-wrap-box.h"
@@ -13,13 +14,6 @@
 /* Milliseconds between two looks at a search that runs, and until one goes on with what was logged since. */
 #define LOOK_INTERVAL 60
 #define RESUME_DELAY 200
-
-typedef enum
-{
-  KIND_TEXT,
-  KIND_HEX,
-  KIND_REGEX,
-} Kind;
 
 typedef enum
 {
@@ -55,7 +49,7 @@ struct _SwbFindBar
   SwbLogSearch *search;
   GCancellable *cancellable;
   char *encoding; /* that @search was made with */
-  guint32 flow;   /* likewise */
+  SwbLogFilter *filter; /* likewise; NULL for all rows */
   gboolean running;
   guint64 searched; /* published length of the log when the last run began */
   guint look_source;
@@ -227,31 +221,11 @@ stop (SwbFindBar *self)
     swb_log_view_set_search (self->view, NULL);
 }
 
-static SwbLogPattern *
-new_pattern (SwbFindBar *self,
-             GError    **error)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  gboolean match_case = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->match_case));
-  SwbLogPatternFlags flags = match_case ? SWB_LOG_PATTERN_DEFAULT : SWB_LOG_PATTERN_CASELESS;
-
-  switch ((Kind) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind)))
-    {
-    case KIND_HEX:
-      return swb_log_pattern_new_hex (text, error);
-    case KIND_REGEX:
-      return swb_log_pattern_new_regex (text, self->encoding, flags, error);
-    case KIND_TEXT:
-    default:
-      return swb_log_pattern_new_text (text, self->encoding, flags, error);
-    }
-}
-
 /* Searches for what stands in the bar now, from the beginning. */
 static void
 restart (SwbFindBar *self)
 {
-  SwbLogFilter filter = SWB_LOG_FILTER_INIT;
+  SwbLogFilter filter;
   g_autoptr (SwbLogPattern) pattern = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -260,10 +234,12 @@ restart (SwbFindBar *self)
   gtk_widget_set_sensitive (self->previous, FALSE);
   gtk_widget_remove_css_class (self->entry, "error");
   gtk_widget_set_sensitive (self->match_case,
-                            gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind)) != KIND_HEX);
+                            gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind)) != SWB_FIND_KIND_HEX);
   g_free (self->encoding);
   self->encoding = g_strdup (swb_log_view_get_encoding (self->view));
-  self->flow = swb_log_view_get_flow (self->view);
+  g_clear_pointer (&self->filter, swb_log_filter_free);
+  self->filter =
+    swb_log_view_get_filter (self->view, &filter) != NULL ? swb_log_filter_copy (&filter) : NULL;
   g_set_object (&self->store, swb_log_view_get_store (self->view));
   self->has_hit = FALSE;
 
@@ -273,7 +249,10 @@ restart (SwbFindBar *self)
       show_text (self, "", FALSE);
       return;
     }
-  pattern = new_pattern (self, &error);
+  pattern = swb_find_pattern_new (gtk_editable_get_text (GTK_EDITABLE (self->entry)),
+                                  gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind)),
+                                  gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->match_case)), self->encoding,
+                                  &error);
   if (pattern == NULL)
     {
       gtk_widget_add_css_class (self->entry, "error");
@@ -282,9 +261,7 @@ restart (SwbFindBar *self)
     }
 
   /* What is not shown is not found either. */
-  filter.flows = &self->flow;
-  filter.n_flows = 1;
-  self->search = swb_log_search_new (self->store, pattern, self->flow != 0 ? &filter : NULL);
+  self->search = swb_log_search_new (self->store, pattern, self->filter);
   self->cancellable = g_cancellable_new ();
   swb_log_view_set_search (self->view, self->search);
   /* A longer word is looked for from where the shorter one was found. */
@@ -371,7 +348,10 @@ swb_find_bar_dispose (GObject *object)
 static void
 swb_find_bar_finalize (GObject *object)
 {
-  g_free (SWB_FIND_BAR (object)->encoding);
+  SwbFindBar *self = SWB_FIND_BAR (object);
+
+  g_clear_pointer (&self->filter, swb_log_filter_free);
+  g_free (self->encoding);
 
   G_OBJECT_CLASS (swb_find_bar_parent_class)->finalize (object);
 }
@@ -424,8 +404,8 @@ set_name (GtkWidget  *widget,
 static void
 swb_find_bar_init (SwbFindBar *self)
 {
-  const char *kinds[] = { _ ("Text"), _ ("Hex"), _ ("Regex"), NULL };
-  g_autoptr (GtkStringList) list = gtk_string_list_new (kinds);
+  g_auto (GStrv) kinds = swb_find_kinds_new ();
+  g_autoptr (GtkStringList) list = gtk_string_list_new ((const char *const *) kinds);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -530,6 +510,40 @@ swb_find_bar_go (SwbFindBar *self,
 }
 
 /**
+ * swb_find_bar_go_to:
+ * @self: a find bar
+ * @index: of a hit of its search
+ *
+ * Goes there.
+ */
+void
+swb_find_bar_go_to (SwbFindBar *self,
+                    guint64     index)
+{
+  SwbLogHit hit;
+
+  if (self->search == NULL || swb_log_search_get_hits (self->search, index, &hit, 1) == 0 ||
+      !swb_log_view_show_hit (self->view, &hit))
+    return;
+
+  self->record = hit.record;
+  self->begin = hit.begin;
+  self->has_place = self->has_hit = TRUE;
+  self->going = GO_NOWHERE;
+  look (self);
+}
+
+static gboolean
+has_other_filter (SwbFindBar *self)
+{
+  SwbLogFilter filter;
+
+  if (swb_log_view_get_filter (self->view, &filter) == NULL)
+    return self->filter != NULL;
+  return self->filter == NULL || !swb_log_filter_is_equal (self->filter, &filter);
+}
+
+/**
  * swb_find_bar_update:
  * @self: a find bar
  *
@@ -546,7 +560,7 @@ swb_find_bar_update (SwbFindBar *self)
       restart (self);
     }
   else if (g_strcmp0 (self->encoding, swb_log_view_get_encoding (self->view)) != 0 ||
-           self->flow != swb_log_view_get_flow (self->view))
+           has_other_filter (self))
     restart (self);
   else if (self->search != NULL && !self->running && self->resume_source == 0 && get_log_length (self) != self->searched)
     self->resume_source = g_timeout_add (RESUME_DELAY, on_resume, self);

@@ -15,6 +15,8 @@ void swb_find_bar_close (SwbFindBar *self);
 gboolean swb_find_bar_is_open (SwbFindBar *self);
 void swb_find_bar_go (SwbFindBar *self,
                       gboolean    forward);
+void swb_find_bar_go_to (SwbFindBar *self,
+                         guint64     index);
 void swb_find_bar_update (SwbFindBar *self);
 
 G_END_DECLS

@@ -10,10 +10,15 @@
 #include "swb-connection-item.h"
 #include "swb-encodings.h"
 #include "swb-export-bar.h"
+#include "swb-filter-bar.h"
 #include "swb-find-bar.h"
 #include "swb-format.h"
+#include "swb-highlights.h"
+#include "swb-hit-strip.h"
 #include "swb-icon.h"
 #include "swb-log-view.h"
+#include "swb-note-window.h"
+#include "swb-panel.h"
 #include "swb-settings.h"
 #include "swb-window.h"
 #include "swb-wrap-box.h"
@@ -32,14 +37,17 @@ struct _SwbLogPane
   GtkWidget *hex_toggle;
   GtkWidget *encoding;
   GtkWidget *only;
+  GtkWidget *filter;
   GtkWidget *wrap;
   GtkWidget *pause;
   GtkWidget *save;
   GtkWidget *clear;
   GtkWidget *exports;
   GtkWidget *find_bar;
+  SwbFilterBar *filter_bar; /* made when it is first needed */
   GtkWidget *overlay;
   GtkWidget *scroller;
+  GtkWidget *hit_strip;
   GtkWidget *new_rows;
   SwbLogView *log;
 
@@ -122,6 +130,53 @@ on_find_closed (SwbLogPane *self)
 }
 
 static void
+on_hit_activated (SwbLogPane *self,
+                  guint64     index)
+{
+  swb_find_bar_go_to (SWB_FIND_BAR (self->find_bar), index);
+}
+
+static void
+on_filter_closed (SwbLogPane *self)
+{
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter), FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->log));
+}
+
+/* What is not shown is not found either. */
+static void
+on_filter_changed (SwbLogPane *self)
+{
+  swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
+}
+
+static void
+open_filter (SwbLogPane *self,
+             const char *text)
+{
+  if (self->filter_bar == NULL)
+    {
+      self->filter_bar = swb_filter_bar_new (self->log);
+      g_signal_connect_swapped (self->filter_bar, "changed", G_CALLBACK (on_filter_changed), self);
+      g_signal_connect_swapped (self->filter_bar, "closed", G_CALLBACK (on_filter_closed), self);
+      gtk_widget_insert_before (GTK_WIDGET (self->filter_bar), GTK_WIDGET (self), self->find_bar);
+      swb_accessible_label_insides (GTK_WIDGET (self->filter_bar));
+    }
+  swb_filter_bar_open (self->filter_bar, text);
+}
+
+static void
+on_filter_toggled (SwbLogPane *self)
+{
+  gboolean active = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->filter));
+
+  if (active && (self->filter_bar == NULL || !swb_filter_bar_is_open (self->filter_bar)))
+    open_filter (self, NULL);
+  else if (!active && self->filter_bar != NULL)
+    swb_filter_bar_close (self->filter_bar);
+}
+
+static void
 on_log_notice (SwbLogPane *self,
                const char *message)
 {
@@ -129,6 +184,35 @@ on_log_notice (SwbLogPane *self,
 
   if (SWB_IS_WINDOW (window))
     swb_window_notify_user (SWB_WINDOW (window), message);
+}
+
+static void
+on_note_written (SwbLogPane *self,
+                 const char *text,
+                 GtkWindow  *window)
+{
+  swb_panel_add_note (SWB_PANEL (self->page), g_object_get_data (G_OBJECT (window), "about"),
+                      g_object_get_data (G_OBJECT (window), "place"), text);
+}
+
+static void
+on_note_wanted (SwbLogPane *self,
+                const char *about,
+                const char *place)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWindow *window;
+
+  if (!SWB_IS_PANEL (self->page))
+    {
+      on_log_notice (self, _ ("Not noted: an opened file is shown as it is and not changed"));
+      return;
+    }
+  window = swb_note_window_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, about);
+  g_object_set_data_full (G_OBJECT (window), "about", g_strdup (about), g_free);
+  g_object_set_data_full (G_OBJECT (window), "place", g_strdup (place), g_free);
+  g_signal_connect_object (window, "written", G_CALLBACK (on_note_written), self, G_CONNECT_SWAPPED);
+  gtk_window_present (window);
 }
 
 static void
@@ -140,6 +224,14 @@ on_encoding_selected (SwbLogPane *self)
     swb_page_set_encoding (self->page, gtk_string_list_get_string (self->encodings, selected));
 }
 
+static void
+update_highlights (SwbLogPane *self)
+{
+  g_autoptr (GPtrArray) rules = swb_highlights_parse (swb_settings_get_highlight_rules (swb_settings_get_default ()));
+
+  swb_highlights_apply (rules, self->log);
+}
+
 /* Any encoding that iconv knows may come in by a panel address; then it joins the list. */
 static void
 sync_encoding (SwbLogPane *self)
@@ -149,7 +241,11 @@ sync_encoding (SwbLogPane *self)
   self->syncing = TRUE;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->encoding), swb_encodings_find (self->encodings, name));
   self->syncing = FALSE;
-  swb_log_view_set_encoding (self->log, name);
+  if (g_strcmp0 (name, swb_log_view_get_encoding (self->log)) != 0)
+    {
+      swb_log_view_set_encoding (self->log, name);
+      update_highlights (self);
+    }
 }
 
 static void
@@ -178,7 +274,10 @@ on_page_changed (SwbLogPane *self)
       queue_update_new_rows (self);
     }
   swb_log_view_data_changed (self->log);
+  if (self->filter_bar != NULL)
+    swb_filter_bar_update (self->filter_bar);
   swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
+  swb_hit_strip_update (SWB_HIT_STRIP (self->hit_strip));
 }
 
 static void
@@ -218,6 +317,7 @@ swb_log_pane_class_init (SwbLogPaneClass *klass)
     g_signal_new ("show-all", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SWB_TYPE_FIND_BAR);
+  g_type_ensure (SWB_TYPE_HIT_STRIP);
   g_type_ensure (SWB_TYPE_WRAP_BOX);
   g_type_ensure (SWB_TYPE_ICON);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -226,6 +326,7 @@ swb_log_pane_class_init (SwbLogPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, hex_toggle);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, encoding);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, only);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, filter);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, wrap);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, pause);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, save);
@@ -234,9 +335,12 @@ swb_log_pane_class_init (SwbLogPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, find_bar);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, overlay);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, scroller);
+  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, hit_strip);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, new_rows);
   gtk_widget_class_bind_template_callback (widget_class, on_find_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_encoding_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_filter_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, on_hit_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_new_rows_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_only_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_pause_toggled);
@@ -264,6 +368,9 @@ swb_log_pane_init (SwbLogPane *self)
   g_signal_connect_object (swb_settings_get_default (), "notify::time-format", G_CALLBACK (update_time_format), self,
                            G_CONNECT_SWAPPED);
   update_time_format (self);
+  g_signal_connect_object (swb_settings_get_default (), "notify::highlight-rules", G_CALLBACK (update_highlights), self,
+                           G_CONNECT_SWAPPED);
+  update_highlights (self);
   g_object_bind_property (swb_settings_get_default (), "wrap-rows", self->wrap, "active",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (self->wrap, "active", self->log, "wrap", G_BINDING_SYNC_CREATE);
@@ -271,8 +378,10 @@ swb_log_pane_init (SwbLogPane *self)
   g_signal_connect_object (self->log, "notify::following", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "notify::new-rows", G_CALLBACK (queue_update_new_rows), self, G_CONNECT_SWAPPED);
 
+  g_signal_connect_object (self->log, "note-wanted", G_CALLBACK (on_note_wanted), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "notice", G_CALLBACK (on_log_notice), self, G_CONNECT_SWAPPED);
   swb_find_bar_set_view (SWB_FIND_BAR (self->find_bar), self->log);
+  swb_hit_strip_set_view (SWB_HIT_STRIP (self->hit_strip), self->log);
 
   swb_accessible_label_insides (GTK_WIDGET (self));
   save_menu = swb_window_new_save_menu ();
@@ -415,6 +524,35 @@ swb_log_pane_find (SwbLogPane *self,
                    const char *text)
 {
   swb_find_bar_open (SWB_FIND_BAR (self->find_bar), text);
+}
+
+/**
+ * swb_log_pane_filter:
+ * @self: a log pane
+ * @text: what the rows must have; empty: let the user type it
+ *
+ * Opens the filter bar.
+ */
+void
+swb_log_pane_filter (SwbLogPane *self,
+                     const char *text)
+{
+  open_filter (self, text);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->filter), TRUE);
+}
+
+/**
+ * swb_log_pane_get_filter:
+ * @self: a log pane
+ * @filter: (out): which part of the log is shown; BORROWED until the user changes it
+ *
+ * Returns: (transfer none) (nullable): @filter; %NULL when all of it is shown
+ */
+const SwbLogFilter *
+swb_log_pane_get_filter (SwbLogPane   *self,
+                         SwbLogFilter *filter)
+{
+  return swb_log_view_get_filter (self->log, filter);
 }
 
 /**

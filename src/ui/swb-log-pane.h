@@ -24,6 +24,10 @@ void swb_log_pane_show_record (SwbLogPane *self,
                                guint64     record);
 void swb_log_pane_find (SwbLogPane *self,
                         const char *text);
+void swb_log_pane_filter (SwbLogPane *self,
+                          const char *text);
+const SwbLogFilter *swb_log_pane_get_filter (SwbLogPane   *self,
+                                             SwbLogFilter *filter);
 void swb_log_pane_find_next (SwbLogPane *self,
                              gboolean    forward);
 

@@ -20,6 +20,7 @@ struct _SwbPanelOptions
   GtkWidget *one;
   GtkWidget *half_open;
   GtkWidget *broadcast;
+  GtkWidget *log_limit;
   GtkWidget *timeout_row;
   GtkWidget *timeout;
 
@@ -40,6 +41,15 @@ on_title_changed (SwbPanelOptions *self)
 {
   if (!self->syncing)
     swb_panel_set (self->panel, "title", gtk_editable_get_text (GTK_EDITABLE (self->title)), NULL);
+}
+
+static void
+on_limit_changed (SwbPanelOptions *self)
+{
+  g_autofree char *limit = g_strdup_printf ("%d", gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->log_limit)));
+
+  if (!self->syncing && self->panel != NULL)
+    swb_panel_set (self->panel, "log-limit", limit, NULL);
 }
 
 static void
@@ -90,6 +100,7 @@ swb_panel_options_map (GtkWidget *widget)
     gtk_check_button_set_active (GTK_CHECK_BUTTON (self->broadcast), swb_panel_settings_get_broadcast (settings));
   if (kind == SWB_PANEL_KIND_TCP_CLIENT)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->timeout), swb_panel_settings_get_connect_timeout (settings));
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->log_limit), swb_panel_settings_get_log_limit (settings));
   self->syncing = FALSE;
 
   GTK_WIDGET_CLASS (swb_panel_options_parent_class)->map (widget);
@@ -121,9 +132,11 @@ swb_panel_options_class_init (SwbPanelOptionsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbPanelOptions, one);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelOptions, half_open);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelOptions, broadcast);
+  gtk_widget_class_bind_template_child (widget_class, SwbPanelOptions, log_limit);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelOptions, timeout_row);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelOptions, timeout);
   gtk_widget_class_bind_template_callback (widget_class, on_title_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_limit_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_toggled);
 }
 

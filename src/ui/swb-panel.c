@@ -389,6 +389,24 @@ swb_panel_disconnect (SwbPanel *self,
   swb_endpoint_disconnect (self->endpoint, connection);
 }
 
+/**
+ * swb_panel_add_note:
+ * @self: a panel
+ * @about: what the note is on
+ * @place: the same as swb_endpoint_add_note() takes it
+ * @text: the note
+ *
+ * Writes a note into its log.
+ */
+void
+swb_panel_add_note (SwbPanel   *self,
+                    const char *about,
+                    const char *place,
+                    const char *text)
+{
+  swb_endpoint_add_note (self->endpoint, about, place, text);
+}
+
 void
 swb_panel_clear_log (SwbPanel *self)
 {

@@ -62,6 +62,10 @@ void swb_panel_start (SwbPanel *self);
 void swb_panel_stop (SwbPanel *self);
 void swb_panel_disconnect (SwbPanel *self,
                            guint32   connection);
+void swb_panel_add_note (SwbPanel   *self,
+                         const char *about,
+                         const char *place,
+                         const char *text);
 void swb_panel_clear_log (SwbPanel *self);
 void swb_panel_send_bytes (SwbPanel *self,
                            GBytes   *bytes);

@@ -29,6 +29,7 @@ struct _SwbPreferences
   GtkWidget *folder;
   GtkWidget *folder_label;
   GtkWidget *folder_reset;
+  GtkWidget *log_limit;
   GtkWidget *keep_size;
   GtkWidget *keep_days;
   GtkWidget *restore;
@@ -223,6 +224,7 @@ bind_settings (SwbPreferences *self)
   bind_property ("color-scheme", self->colors, "selected");
   bind_property ("time-format", self->time, "selected");
   bind_property ("default-line-ending", self->ending, "selected");
+  bind_property ("log-limit", self->log_limit, "value");
   bind_property ("keep-logs-size", self->keep_size, "value");
   bind_property ("keep-logs-days", self->keep_days, "value");
   bind_property ("restore-session", self->restore, "active");
@@ -270,6 +272,7 @@ swb_preferences_class_init (SwbPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbPreferences, folder);
   gtk_widget_class_bind_template_child (widget_class, SwbPreferences, folder_label);
   gtk_widget_class_bind_template_child (widget_class, SwbPreferences, folder_reset);
+  gtk_widget_class_bind_template_child (widget_class, SwbPreferences, log_limit);
   gtk_widget_class_bind_template_child (widget_class, SwbPreferences, keep_size);
   gtk_widget_class_bind_template_child (widget_class, SwbPreferences, keep_days);
   gtk_widget_class_bind_template_child (widget_class, SwbPreferences, restore);

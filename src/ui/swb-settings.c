@@ -27,6 +27,8 @@ struct _SwbSettings
   char *log_directory;
   guint keep_logs_size;
   guint keep_logs_days;
+  char *highlight_rules;
+  guint log_limit;
   char *default_encoding;
   SwbLineEnding default_line_ending;
   gboolean restore_session;
@@ -51,6 +53,8 @@ enum
   PROP_LOG_DIRECTORY,
   PROP_KEEP_LOGS_SIZE,
   PROP_KEEP_LOGS_DAYS,
+  PROP_HIGHLIGHT_RULES,
+  PROP_LOG_LIMIT,
   PROP_DEFAULT_ENCODING,
   PROP_DEFAULT_LINE_ENDING,
   PROP_RESTORE_SESSION,
@@ -122,6 +126,8 @@ member (SwbSettings *self,
     [PROP_LOG_DIRECTORY] = &self->log_directory,
     [PROP_KEEP_LOGS_SIZE] = &self->keep_logs_size,
     [PROP_KEEP_LOGS_DAYS] = &self->keep_logs_days,
+    [PROP_HIGHLIGHT_RULES] = &self->highlight_rules,
+    [PROP_LOG_LIMIT] = &self->log_limit,
     [PROP_DEFAULT_ENCODING] = &self->default_encoding,
     [PROP_DEFAULT_LINE_ENDING] = &self->default_line_ending,
     [PROP_RESTORE_SESSION] = &self->restore_session,
@@ -199,6 +205,7 @@ swb_settings_finalize (GObject *object)
   g_clear_object (&self->stored);
   g_free (self->log_font);
   g_free (self->log_directory);
+  g_free (self->highlight_rules);
   g_free (self->default_encoding);
 
   G_OBJECT_CLASS (swb_settings_parent_class)->finalize (object);
@@ -226,6 +233,8 @@ swb_settings_class_init (SwbSettingsClass *klass)
   props[PROP_LOG_DIRECTORY] = g_param_spec_string ("log-directory", NULL, NULL, "", flags);
   props[PROP_KEEP_LOGS_SIZE] = g_param_spec_uint ("keep-logs-size", NULL, NULL, 0, 1048576, 2048, flags);
   props[PROP_KEEP_LOGS_DAYS] = g_param_spec_uint ("keep-logs-days", NULL, NULL, 0, 3650, 30, flags);
+  props[PROP_HIGHLIGHT_RULES] = g_param_spec_string ("highlight-rules", NULL, NULL, "", flags);
+  props[PROP_LOG_LIMIT] = g_param_spec_uint ("log-limit", NULL, NULL, 0, 1048576, 0, flags);
   props[PROP_DEFAULT_ENCODING] = g_param_spec_string ("default-encoding", NULL, NULL, "UTF-8", flags);
   props[PROP_DEFAULT_LINE_ENDING] = g_param_spec_enum ("default-line-ending", NULL, NULL, SWB_TYPE_LINE_ENDING,
                                                        SWB_LINE_ENDING_NONE, flags);
@@ -438,7 +447,7 @@ swb_settings_get_sidebar_width (SwbSettings *self)
  * @self: settings
  * @panel: settings of a panel that is about to be made by hand
  *
- * Gives @panel the encoding and the line ending that the user prefers. Not for panel addresses and files: they mean the
+ * Gives @panel the encoding, the line ending and the limit of its log that the user prefers. Not for panel addresses and files: they mean the
  * same on every machine.
  */
 void
@@ -451,4 +460,30 @@ swb_settings_apply_defaults (SwbSettings      *self,
     g_message ("default-encoding: %s", error->message);
   if (self->default_line_ending != SWB_LINE_ENDING_NONE)
     g_object_set (panel, "line-ending", self->default_line_ending, NULL);
+  if (self->log_limit != 0)
+    g_object_set (panel, "log-limit", self->log_limit, NULL);
+}
+
+/**
+ * swb_settings_get_highlight_rules:
+ * @self: settings
+ *
+ * Returns: (transfer none): what swb_highlights_parse() takes
+ */
+const char *
+swb_settings_get_highlight_rules (SwbSettings *self)
+{
+  return self->highlight_rules;
+}
+
+/**
+ * swb_settings_get_log_limit:
+ * @self: settings
+ *
+ * Returns: MiB that the log of a new panel may have, 0 for no limit
+ */
+guint
+swb_settings_get_log_limit (SwbSettings *self)
+{
+  return self->log_limit;
 }

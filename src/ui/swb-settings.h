@@ -39,6 +39,8 @@ SwbLogTimeFormat swb_settings_get_time_format (SwbSettings *self);
 const char *swb_settings_get_log_directory (SwbSettings *self);
 guint64 swb_settings_get_keep_logs_bytes (SwbSettings *self);
 guint swb_settings_get_keep_logs_days (SwbSettings *self);
+const char *swb_settings_get_highlight_rules (SwbSettings *self);
+guint swb_settings_get_log_limit (SwbSettings *self);
 gboolean swb_settings_get_restore_session (SwbSettings *self);
 void swb_settings_get_window (SwbSettings *self,
                               int         *width,

@@ -218,6 +218,14 @@ action_find (GSimpleAction *action,
 }
 
 static void
+action_filter (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  swb_window_filter (SWB_WINDOW (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
 action_find_next (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
@@ -322,6 +330,7 @@ static const GActionEntry entries[] = {
   { .name = "save-log", .activate = action_save_log, .parameter_type = "s" },
   { .name = "save-log-as", .activate = action_save_log_as, .parameter_type = "s" },
   { .name = "find", .activate = action_find, .parameter_type = "s" },
+  { .name = "filter", .activate = action_filter, .parameter_type = "s" },
   { .name = "find-next", .activate = action_find_next },
   { .name = "find-previous", .activate = action_find_previous },
   { .name = "view", .parameter_type = "s", .state = "'text'", .change_state = change_view },
@@ -398,6 +407,7 @@ swb_window_actions_update (SwbWindow *window)
   enable (window, "save-log", log != NULL);
   enable (window, "save-log-as", log != NULL);
   enable (window, "find", log != NULL);
+  enable (window, "filter", log != NULL);
   enable (window, "find-next", log != NULL);
   enable (window, "find-previous", log != NULL);
   enable (window, "view", page != NULL);

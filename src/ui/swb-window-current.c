@@ -171,6 +171,19 @@ swb_window_find (SwbWindow  *self,
 }
 
 /**
+ * swb_window_filter:
+ * @self: a window with a panel on show
+ * @text: what the rows of its log must have to be shown; empty: let the user type it
+ */
+void
+swb_window_filter (SwbWindow  *self,
+                   const char *text)
+{
+  swb_fold_set_show_side (SWB_FOLD (self->fold), FALSE);
+  swb_log_pane_filter (find_log_pane (self, self->current), text);
+}
+
+/**
  * swb_window_find_next:
  * @self: a window with a page on show
  * @forward: whether to go to the next hit or to the previous one

@@ -70,19 +70,18 @@ begin (SwbWindow         *self,
        guint              directions)
 {
   SwbPageView *view = swb_window_find_view (self, page);
-  guint32 connection = view != NULL ? swb_log_pane_get_connection (swb_page_view_get_log_pane (view)) : 0;
   g_autoptr (SwbLogStore) log = swb_page_dup_log (page);
   g_autoptr (SwbExport) export = NULL;
   SwbLogFilter filter = SWB_LOG_FILTER_INIT;
 
   if (log == NULL)
     return;
+  if (view != NULL)
+    swb_log_pane_get_filter (swb_page_view_get_log_pane (view), &filter);
+  /* who asks for the bytes of one direction has them, also when the other one alone is shown */
+  if ((filter.directions & directions) != 0)
+    directions &= filter.directions;
   filter.directions = directions;
-  if (connection != 0)
-    {
-      filter.flows = &connection;
-      filter.n_flows = 1;
-    }
   export = swb_export_new (log, path, format, swb_page_get_encoding (page), &filter);
   g_signal_connect_object (export, "finished", G_CALLBACK (on_export_finished), self, G_CONNECT_SWAPPED);
   if (view != NULL)

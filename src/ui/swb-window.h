@@ -34,6 +34,8 @@ void swb_window_select_next (SwbWindow *self,
 void swb_window_start (SwbWindow *self);
 void swb_window_find (SwbWindow  *self,
                       const char *text);
+void swb_window_filter (SwbWindow  *self,
+                        const char *text);
 void swb_window_find_next (SwbWindow *self,
                            gboolean   forward);
 void swb_window_open_file (SwbWindow  *self,

@@ -175,6 +175,9 @@ test_find (LogFixture   *f,
            gconstpointer data)
 {
   g_autoptr (SwbLogPattern) pattern = swb_log_pattern_new_text ("login", "UTF-8", SWB_LOG_PATTERN_DEFAULT, NULL);
+  SwbLogFilter filter = SWB_LOG_FILTER_INIT;
+  g_autofree char *again = NULL;
+  g_autofree char *none = NULL;
   g_autoptr (SwbLogSearch) search = NULL;
   SwbLogExportOptions options = { .format = SWB_LOG_EXPORT_TEXT };
   g_autofree char *text = NULL;
@@ -191,6 +194,16 @@ test_find (LogFixture   *f,
   options.format = SWB_LOG_EXPORT_RAW;
   raw = export_to_string (f->store, &options, NULL);
   g_assert_cmpstr (raw, ==, "login\r\nnext");
+
+  /* the same by a filter, which brings its own search */
+  filter.pattern = pattern;
+  options.search = NULL;
+  options.filter = &filter;
+  again = export_to_string (f->store, &options, NULL);
+  g_assert_cmpstr (again, ==, raw);
+  filter.directions = SWB_LOG_FILTER_OUT;
+  none = export_to_string (f->store, &options, NULL);
+  g_assert_cmpstr (none, ==, "");
 }
 
 static SwbLogStore *

@@ -202,6 +202,198 @@ test_rare (LogFixture   *f,
   assert_same (f, rows, SWB_LOG_MODE_TEXT, 1);
 }
 
+/* ---- With a pattern ---------------------------------------------------------------------------------------------- */
+
+static SwbLogFilteredRows *
+rows_with (LogFixture *f,
+           const char *text,
+           gboolean    regex,
+           guint       directions)
+{
+  SwbLogFilter filter = SWB_LOG_FILTER_INIT;
+  g_autoptr (SwbLogPattern) pattern = NULL;
+
+  pattern = regex ? swb_log_pattern_new_regex (text, "UTF-8", SWB_LOG_PATTERN_DEFAULT, NULL)
+                  : swb_log_pattern_new_text (text, "UTF-8", SWB_LOG_PATTERN_DEFAULT, NULL);
+  g_assert_nonnull (pattern);
+  filter.pattern = pattern;
+  filter.directions = directions;
+  return swb_log_filtered_rows_new (f->store, &filter);
+}
+
+/* The rows as one text, each in brackets. */
+static char *
+dup_rows (LogFixture         *f,
+          SwbLogFilteredRows *filtered,
+          SwbLogMode          mode)
+{
+  g_autoptr (SwbLogReader) reader = swb_log_reader_new (f->store);
+  g_autoptr (GPtrArray) rows = swb_log_filtered_rows_fetch (filtered, reader, mode, 0, G_MAXUINT, NULL);
+  GString *text = g_string_new (NULL);
+
+  g_assert_cmpuint (rows->len, ==, swb_log_filtered_rows_count (filtered, mode));
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SwbLogRow *row = rows->pdata[i];
+
+      if (row->text != NULL)
+        g_string_append_printf (text, "[%s]", row->text);
+      else
+        g_string_append_printf (text, "[%.*s]", (int) row->length, (const char *) row->bytes);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_rows (LogFixture         *f,
+             SwbLogFilteredRows *filtered,
+             SwbLogMode          mode,
+             guint64             count,
+             const char         *expected)
+{
+  g_autofree char *text = NULL;
+
+  wait_for (filtered, mode, count);
+  text = dup_rows (f, filtered, mode);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+count_cb (SwbLogFilteredRows *rows,
+          guint              *count)
+{
+  ++*count;
+}
+
+static void
+test_pattern (LogFixture   *f,
+              gconstpointer data)
+{
+  g_autoptr (SwbLogFilteredRows) word = NULL;
+  g_autoptr (SwbLogFilteredRows) sent = NULL;
+  g_autoptr (SwbLogFilteredRows) regex = NULL;
+  g_autoptr (SwbLogFilteredRows) event = NULL;
+  guint moved = 0;
+
+  log_fixture_open (f);
+  swb_log_store_append_open (f->store, f->tcp, IN, SWB_LOG_EVENT_ACCEPTED, T0);
+  log_fixture_data (f, f->tcp, IN, "one\ntwo needle\nthree\n", T0);
+  log_fixture_data (f, f->tcp2, IN, "other\nneed", T0 + 1);
+  log_fixture_data (f, f->tcp, OUT, "needle out\n", T0 + 2);
+  log_fixture_data (f, f->tcp2, IN, "le across\nrest\n", T0 + 3);
+
+  word = rows_with (f, "needle", FALSE, SWB_LOG_FILTER_BOTH);
+  sent = rows_with (f, "needle", FALSE, SWB_LOG_FILTER_OUT);
+  regex = rows_with (f, "^t(wo|hr)", TRUE, SWB_LOG_FILTER_BOTH);
+  event = rows_with (f, "connected", FALSE, SWB_LOG_FILTER_BOTH);
+  g_signal_connect (word, "moved", G_CALLBACK (count_cb), &moved);
+
+  assert_rows (f, word, SWB_LOG_MODE_TEXT, 3, "[two needle\n][needle across\n][needle out\n]");
+  /* whole records: a frame is what one looks at there */
+  assert_rows (f, word, SWB_LOG_MODE_HEX, 5,
+               "[one\ntwo needle\nt][hree\n][other\nneed][needle out\n][le across\nrest\n]");
+  assert_rows (f, sent, SWB_LOG_MODE_TEXT, 1, "[needle out\n]");
+  assert_rows (f, regex, SWB_LOG_MODE_TEXT, 2, "[two needle\n][three\n]");
+  g_assert_cmpuint (swb_log_filtered_rows_count (event, SWB_LOG_MODE_TEXT), ==, 1);
+  g_assert_cmpfloat (swb_log_filtered_rows_get_progress (word), ==, 1.0);
+
+  /* what comes, and what turns up among the others only now: the row that it begins in had ended */
+  log_fixture_data (f, f->tcp, IN, "nee", T0 + 4);
+  log_fixture_data (f, f->tcp, OUT, "another needle\n", T0 + 5);
+  swb_log_filtered_rows_update (word);
+  wait_for (word, SWB_LOG_MODE_TEXT, 4);
+  g_assert_cmpuint (moved, ==, 0);
+  log_fixture_data (f, f->tcp, IN, "dle late\n", T0 + 6);
+  swb_log_filtered_rows_update (word);
+  assert_rows (f, word, SWB_LOG_MODE_TEXT, 5,
+               "[two needle\n][needle across\n][needle out\n][nee][another needle\n]");
+  while (moved == 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Against the rows of the whole log that have the word. */
+static void
+assert_matched (LogFixture         *f,
+                SwbLogFilteredRows *filtered,
+                const char         *word)
+{
+  g_autoptr (SwbLogReader) reader = swb_log_reader_new (f->store);
+  g_autoptr (GPtrArray) all = swb_log_rows_fetch (reader, SWB_LOG_MODE_TEXT, 0, G_MAXUINT, NULL);
+  g_autoptr (GPtrArray) rows = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const SwbLogRow *row = all->pdata[i];
+
+      n += row->text == NULL && g_strstr_len ((const char *) row->bytes, (gssize) row->length, word) != NULL;
+    }
+  wait_for (filtered, SWB_LOG_MODE_TEXT, n);
+  rows = swb_log_filtered_rows_fetch (filtered, reader, SWB_LOG_MODE_TEXT, 0, G_MAXUINT, NULL);
+  g_assert_cmpuint (rows->len, ==, n);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SwbLogRow *row = rows->pdata[i];
+
+      g_assert_nonnull (g_strstr_len ((const char *) row->bytes, (gssize) row->length, word));
+    }
+}
+
+static void
+test_pattern_long (LogFixture   *f,
+                   gconstpointer data)
+{
+  g_autoptr (SwbLogFilteredRows) rows = NULL;
+  Shift shift = { 0 };
+  guint64 known;
+
+  log_fixture_open (f);
+  for (guint i = 0; i < 8; i++)
+    {
+      log_fixture_data (f, f->tcp, IN, "a needle\n", T0);
+      add_many (f, 1500 * 1000, 5);
+    }
+  log_fixture_data (f, f->tcp, IN, "\nthe last needle\n", T0);
+  rows = rows_with (f, "needle", FALSE, SWB_LOG_FILTER_BOTH);
+  g_signal_connect (rows, "shifted", G_CALLBACK (shifted_cb), &shift);
+  known = swb_log_filtered_rows_count (rows, SWB_LOG_MODE_TEXT);
+  g_assert_cmpuint (known, >, 0);
+  g_assert_cmpuint (known, <, 9);
+  g_assert_false (swb_log_filtered_rows_is_exact (rows));
+
+  assert_matched (f, rows, "needle");
+  g_assert_cmpuint (shift.count, ==, 1);
+  g_assert_cmpuint (shift.text_rows, ==, 9 - known);
+  add_many (f, 500 * 1000, 5);
+  log_fixture_data (f, f->tcp, OUT, "needle\n", T0);
+  swb_log_filtered_rows_update (rows);
+  assert_matched (f, rows, "needle");
+}
+
+/* Halted, only the end is known; it is read on all the same. */
+static void
+test_halted (LogFixture   *f,
+             gconstpointer data)
+{
+  g_autoptr (SwbLogFilteredRows) rows = NULL;
+
+  log_fixture_open (f);
+  log_fixture_data (f, f->tcp, IN, "a needle\n", T0);
+  add_many (f, 30 * 1000 * 1000, 5);
+  log_fixture_data (f, f->tcp, IN, "\nanother needle\n", T0);
+  rows = rows_with (f, "needle", FALSE, SWB_LOG_FILTER_BOTH);
+  swb_log_filtered_rows_set_halted (rows, TRUE);
+  log_fixture_data (f, f->tcp, OUT, "needle\n", T0);
+  swb_log_filtered_rows_update (rows);
+  while (swb_log_filtered_rows_count (rows, SWB_LOG_MODE_TEXT) < 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (swb_log_filtered_rows_is_exact (rows));
+
+  swb_log_filtered_rows_set_halted (rows, FALSE);
+  assert_matched (f, rows, "needle");
+  g_assert_null (swb_log_filtered_rows_dup_error (rows));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -213,6 +405,9 @@ main (int   argc,
   ADD ("small", test_small);
   ADD ("long", test_long);
   ADD ("rare", test_rare);
+  ADD ("pattern", test_pattern);
+  ADD ("pattern-long", test_pattern_long);
+  ADD ("halted", test_halted);
 
   return g_test_run ();
 }

@@ -468,6 +468,29 @@ test_growth (LogFixture   *f,
   g_assert_cmpuint (count (search), ==, 2000);
 }
 
+/* A filter with a pattern of its own: hits count in the rows that have that one. */
+static void
+test_filtered (LogFixture   *f,
+               gconstpointer data)
+{
+  SwbLogFilter filter = SWB_LOG_FILTER_INIT;
+  g_autoptr (SwbLogPattern) wanted = text ("pears");
+  g_autoptr (SwbLogPattern) pattern = text ("e");
+  g_autoptr (SwbLogSearch) search = NULL;
+
+  log_fixture_open (f);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "one apple\nthree pea", T0);
+  log_fixture_data (f, f->tcp2, SWB_DIRECTION_IN, "an apple here\n", T0);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "rs\nthe rest", T0);
+  filter.pattern = wanted;
+  search = swb_log_search_new (f->store, pattern, &filter);
+  run (search);
+  g_assert_cmpuint (count (search), ==, 3);
+  log_fixture_data (f, f->tcp2, SWB_DIRECTION_IN, "pears\n", T0);
+  run (search);
+  g_assert_cmpuint (count (search), ==, 4);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -479,6 +502,7 @@ main (int   argc,
   ADD ("/log/search/datagrams", test_datagrams);
   ADD ("/log/search/kinds", test_kinds);
   g_test_add_func ("/log/search/bad-patterns", test_bad_patterns);
+  ADD ("/log/search/filtered", test_filtered);
   ADD ("/log/search/random", test_random);
   ADD ("/log/search/many", test_many);
   /* what the thread sanitizer is to see, and has the time for */

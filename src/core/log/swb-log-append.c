@@ -92,6 +92,8 @@ swb_log_store_put_event (SwbLogStore       *self,
     }
 
   note_record (self, block, 1, 1, time);
+  if (event == SWB_LOG_EVENT_NOTE)
+    swb_log_notes_add (self->notes, args);
 }
 
 /* What all records of a flow on interface 0 have in common. Returns the bytes of the block. */

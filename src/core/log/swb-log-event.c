@@ -73,6 +73,9 @@ static const Event events[] = {
     N_("the log has reached its limit of {3}: its oldest {1} records were dropped ({2})") },
   { SWB_LOG_EVENT_PART_FAILED, WARN, "part-failed",
     N_("the log grows beyond its limit, for no further file can be made: {1}") },
+  { SWB_LOG_EVENT_NOTE, INFO, "note",
+    /* Translators: {1} is a row of the log: its time, an arrow and an address; {3} is what the user has written */
+    N_("note on {1}: {3}") },
 
   { SWB_LOG_EVENT_CAPTURE_READ, INFO, "capture-read",
     N_("{1} packets read from the capture; {2} of them are TCP or UDP and shown") },

@@ -61,6 +61,7 @@ typedef enum
   SWB_LOG_EVENT_OLD_LOG_KEPT = 102, /* a file of that name was there; argument: where it is now */
   SWB_LOG_EVENT_PART_DROPPED = 103, /* the log has reached its limit; arguments: records and bytes dropped, the limit */
   SWB_LOG_EVENT_PART_FAILED = 104,  /* no further file can be made, so the log grows beyond its limit; argument: why */
+  SWB_LOG_EVENT_NOTE = 105,         /* the user's; arguments: what it is on, its place (see swb-log-notes.c), the note */
 
   /* a capture of another program's, see swb-capture.h; argument 1 is how many unless said otherwise */
   SWB_LOG_EVENT_CAPTURE_READ = 120,          /* arguments: packets, those that are shown */

@@ -4,9 +4,11 @@
 
 #include "swb-log-export.h"
 
+#include <glib/gi18n-lib.h>
 #include <netinet/in.h>
 #include <string.h>
 
+#include "swb-error.h"
 #include "swb-log-export-private.h"
 
 #define BUFFER (256u * 1024u)
@@ -292,11 +294,30 @@ swb_log_export_to_stream (SwbLogStore               *store,
     .func = func,
     .user_data = user_data,
   };
+  SwbLogExportOptions found = *options;
   g_autoptr (SwbLogFormatter) formatter = NULL;
+  g_autoptr (SwbLogSearch) search = NULL;
   g_autoptr (GString) out = NULL;
   gboolean done;
 
   swb_log_store_get_totals (store, &run.totals);
+  if (options->filter != NULL && options->filter->pattern != NULL && options->search == NULL)
+    {
+      SwbLogSearchStatus status;
+
+      search = swb_log_search_new (store, options->filter->pattern, options->filter);
+      if (!swb_log_search_run (search, cancellable, NULL, NULL, error))
+        return FALSE;
+      swb_log_search_get_status (search, &status);
+      if (status.more)
+        {
+          g_set_error_literal (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN,
+                               _("The filter finds its pattern too often to write what has it; filter for less"));
+          return FALSE;
+        }
+      found.search = search;
+      run.options = &found;
+    }
   if (options->format == SWB_LOG_EXPORT_PCAPNG)
     {
       done = swb_log_export_pcapng (&run, error);

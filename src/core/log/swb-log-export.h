@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * SwbLogExportOptions:
  * @format: how to write it
  * @encoding: (nullable): that of the panel, for text; %NULL for UTF-8
- * @filter: (nullable): what to write; %NULL for all
+ * @filter: (nullable): what to write; %NULL for all. With a pattern, a search is run first, unless there is @search
  * @search: (nullable): a search that has been run: only rows (for text) or records that have a hit of it are written
  *
  * All is BORROWED for as long as the export runs.

@@ -24,7 +24,30 @@ gboolean
 swb_log_filter_is_open (const SwbLogFilter *self)
 {
   return self->directions == SWB_LOG_FILTER_BOTH && self->events && !wants_peers (self) && self->begin == G_MININT64 &&
-         self->end == 0;
+         self->end == 0 && self->pattern == NULL;
+}
+
+/**
+ * swb_log_filter_is_equal:
+ * @self: a filter
+ * @other: another one
+ *
+ * Two patterns are equal when they are the same object. Any thread.
+ *
+ * Returns: whether both let the same through
+ */
+gboolean
+swb_log_filter_is_equal (const SwbLogFilter *self,
+                         const SwbLogFilter *other)
+{
+  if (self->directions != other->directions || self->events != other->events || self->begin != other->begin ||
+      self->end != other->end || self->pattern != other->pattern || (self->flows == NULL) != (other->flows == NULL) ||
+      self->n_flows != other->n_flows ||
+      (self->n_flows > 0 && memcmp (self->flows, other->flows, self->n_flows * sizeof *self->flows) != 0))
+    return FALSE;
+  if (!swb_net_address_is_set (&self->remote) || !swb_net_address_is_set (&other->remote))
+    return swb_net_address_is_set (&self->remote) == swb_net_address_is_set (&other->remote);
+  return swb_net_address_equal (&self->remote, &other->remote);
 }
 
 /**
@@ -87,7 +110,7 @@ swb_log_filter_matches (const SwbLogFilter *self,
  * swb_log_filter_copy:
  * @self: a filter
  *
- * Returns: (transfer full): a filter with flow numbers of its own
+ * Returns: (transfer full): a filter with flow numbers of its own, and a reference to the pattern
  */
 SwbLogFilter *
 swb_log_filter_copy (const SwbLogFilter *self)
@@ -103,6 +126,8 @@ swb_log_filter_copy (const SwbLogFilter *self)
       memcpy (flows, self->flows, self->n_flows * sizeof *flows);
       copy->flows = flows;
     }
+  if (self->pattern != NULL)
+    copy->pattern = swb_log_pattern_ref (self->pattern);
   return copy;
 }
 
@@ -116,6 +141,7 @@ swb_log_filter_free (SwbLogFilter *self)
   if (self == NULL)
     return;
 
+  g_clear_pointer (&self->pattern, swb_log_pattern_unref);
   g_free ((guint32 *) self->flows);
   g_free (self);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "swb-log-pattern.h"
 #include "swb-log-reader.h"
 
 G_BEGIN_DECLS
@@ -7,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * SwbLogFilter:
  *
- * Which part of a log is wanted. A value; the flow numbers are BORROWED, see swb_log_filter_copy(). What belongs to no
+ * Which part of a log is wanted. A value; the flow numbers and the pattern are BORROWED, see swb_log_filter_copy(). What belongs to no
  * direction or to no peer is left out when one is asked for.
  *
  * @directions: %SWB_LOG_FILTER_IN, %SWB_LOG_FILTER_OUT or both
@@ -17,6 +18,8 @@ G_BEGIN_DECLS
  * @remote: the peer wanted, with port 0 for every port of that address; "none" for all
  * @begin: stamp of the first record wanted, nanoseconds since 1970 UTC
  * @end: stamp that all records wanted are before; 0 for no end
+ * @pattern: (nullable): what is to be found in them; swb_log_filter_matches() does not look for it, see
+ *   #SwbLogFilteredRows, #SwbLogSearch and swb_log_export_to_stream()
  */
 typedef struct
 {
@@ -27,6 +30,7 @@ typedef struct
   SwbNetAddress remote;
   gint64 begin;
   gint64 end;
+  SwbLogPattern *pattern;
 } SwbLogFilter;
 
 #define SWB_LOG_FILTER_IN (1u << SWB_DIRECTION_IN)
@@ -41,6 +45,8 @@ typedef struct
   }
 
 gboolean swb_log_filter_is_open (const SwbLogFilter *self);
+gboolean swb_log_filter_is_equal (const SwbLogFilter *self,
+                                  const SwbLogFilter *other);
 gboolean swb_log_filter_matches (const SwbLogFilter *self,
                                  const SwbLogRecord *record);
 gboolean swb_log_filter_matches_peer (const SwbLogFilter *self,

@@ -4,6 +4,7 @@
 
 #include "swb-log-filtered-rows.h"
 
+#include "swb-log-filtered-rows-private.h"
 #include "swb-log-rows-private.h"
 #include "swb-log-store-private.h"
 
@@ -16,55 +17,11 @@
 /* Rows that begin within this many bytes of file share a checkpoint. */
 #define INTERVAL (64u * 1024u)
 
-typedef struct
-{
-  guint64 offset;
-  guint64 rows[2]; /* before it, by SwbLogMode */
-} Checkpoint;
-
-/* A stretch of the log: what has been read of it. */
-typedef struct
-{
-  GArray *checkpoints;
-  guint64 offset; /* read up to here */
-  guint64 rows[2];
-} Part;
-
-/* What the thread and the owner share. */
-typedef struct
-{
-  gatomicrefcount ref_count;
-  SwbLogStore *store;
-  SwbLogFilter *filter;
-  GMainContext *context;
-  SwbLogFilteredRows *owner; /* the owner's thread only; NULL when it is gone */
-
-  GMutex mutex;
-  GCond cond;
-  gint quit; /* atomic */
-  gboolean wanted;   /* there may be more to read */
-  gboolean notified; /* a notification is on its way */
-  gboolean failed;
-  guint64 tail_begin;
-  Part head; /* up to @tail_begin */
-  Part tail;
-  gboolean joined; /* @head is all there, and @tail is numbered behind it */
-} Shared;
-
-struct _SwbLogFilteredRows
-{
-  GObject parent_instance;
-
-  Shared *shared;
-  GThread *thread;
-  gboolean exact;   /* as the owner has been told */
-  guint64 shift[2]; /* as the owner has been told */
-};
-
 enum
 {
   CHANGED,
   SHIFTED,
+  MOVED,
   N_SIGNALS,
 };
 
@@ -75,11 +32,18 @@ G_DEFINE_FINAL_TYPE (SwbLogFilteredRows, swb_log_filtered_rows, G_TYPE_OBJECT)
 static void
 shared_unref (gpointer data)
 {
-  Shared *shared = data;
+  SwbLogFilteredShared *shared = data;
 
   if (!g_atomic_ref_count_dec (&shared->ref_count))
     return;
 
+  for (guint i = 0; i < SWB_LOG_FILTERED_N_SCANS; i++)
+    {
+      swb_log_match_scan_free (shared->scans[i]);
+      swb_log_row_set_free (shared->sets[i][SWB_LOG_MODE_TEXT]);
+      swb_log_row_set_free (shared->sets[i][SWB_LOG_MODE_HEX]);
+    }
+  g_clear_error (&shared->error);
   g_array_unref (shared->head.checkpoints);
   g_array_unref (shared->tail.checkpoints);
   g_main_context_unref (shared->context);
@@ -93,33 +57,43 @@ shared_unref (gpointer data)
 static gboolean
 notify_cb (gpointer data)
 {
-  Shared *shared = data;
+  SwbLogFilteredShared *shared = data;
   SwbLogFilteredRows *self = shared->owner;
-  gboolean joined;
+  gboolean joins = FALSE;
+  gboolean moved;
 
   g_mutex_lock (&shared->mutex);
   shared->notified = FALSE;
-  joined = shared->joined;
+  moved = shared->moved;
+  shared->moved = FALSE;
+  if (self != NULL && shared->joined && !self->exact)
+    {
+      joins = TRUE;
+      for (guint mode = 0; mode < 2; mode++)
+        if (shared->scans[SWB_LOG_FILTERED_HEAD] == NULL)
+          self->shift[mode] = shared->head.rows[mode];
+        else if (!swb_log_filtered_match_get_shift (shared, mode, &self->shift[mode]))
+          moved = TRUE;
+      self->exact = TRUE;
+    }
   g_mutex_unlock (&shared->mutex);
   if (self == NULL)
     return G_SOURCE_REMOVE;
 
   g_object_ref (self);
-  if (joined && !self->exact)
-    {
-      self->exact = TRUE;
-      self->shift[0] = shared->head.rows[0];
-      self->shift[1] = shared->head.rows[1];
-      g_signal_emit (self, signals[SHIFTED], 0, self->shift[SWB_LOG_MODE_TEXT], self->shift[SWB_LOG_MODE_HEX]);
-    }
+  if (moved)
+    g_signal_emit (self, signals[MOVED], 0);
+  else if (joins)
+    g_signal_emit (
+        self, signals[SHIFTED], 0, self->shift[SWB_LOG_MODE_TEXT], self->shift[SWB_LOG_MODE_HEX]);
   g_signal_emit (self, signals[CHANGED], 0);
   g_object_unref (self);
   return G_SOURCE_REMOVE;
 }
 
 /* With the mutex. */
-static void
-notify_owner (Shared *shared)
+void
+swb_log_filtered_notify (SwbLogFilteredShared *shared)
 {
   g_autoptr (GSource) source = NULL;
 
@@ -135,18 +109,18 @@ notify_owner (Shared *shared)
 }
 
 /*
- * Reads a slice of @part, not beyond @end. Only the thread writes; the owner reads under the mutex, so it is held for
- * what changes and not for reading the file.
+ * Reads a slice of @part, not beyond @end. Only the thread writes; the owner reads under the mutex,
+ * so it is held for what changes and not for reading the file.
  *
  * Returns whether there is more.
  */
 static gboolean
-read_slice (Shared       *shared,
+read_slice (SwbLogFilteredShared *shared,
             SwbLogReader *reader,
-            Part         *part,
-            guint64       end)
+            SwbLogFilteredPart *part,
+            guint64 end)
 {
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Checkpoint));
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (SwbLogFilteredPoint));
   g_autoptr (GError) error = NULL;
   guint64 stop = MIN (end, part->offset + SLICE);
   guint64 offset = part->offset;
@@ -166,9 +140,11 @@ read_slice (Shared       *shared,
     }
 
   if (has_last)
-    last = g_array_index (part->checkpoints, Checkpoint, part->checkpoints->len - 1).offset;
+    last
+        = g_array_index (part->checkpoints, SwbLogFilteredPoint, part->checkpoints->len - 1).offset;
 
-  while (offset < stop && !g_atomic_int_get (&shared->quit) && (more = swb_log_reader_read (reader, offset, &record, &error)))
+  while (offset < stop && !g_atomic_int_get (&shared->quit)
+         && (more = swb_log_reader_read (reader, offset, &record, &error)))
     {
       guint64 text_rows;
       guint64 hex_rows;
@@ -184,7 +160,7 @@ read_slice (Shared       *shared,
 
       if (!has_last || record.offset - last >= INTERVAL)
         {
-          Checkpoint checkpoint = { record.offset, { rows[0], rows[1] } };
+          SwbLogFilteredPoint checkpoint = { record.offset, { rows[0], rows[1] } };
 
           g_array_append_val (found, checkpoint);
           last = record.offset;
@@ -201,18 +177,24 @@ read_slice (Shared       *shared,
   part->offset = offset;
   part->rows[0] = rows[0];
   part->rows[1] = rows[1];
-  shared->failed = shared->failed || error != NULL;
+  if (error != NULL)
+    {
+      shared->failed = TRUE;
+      g_clear_error (&shared->error);
+      shared->error = g_steal_pointer (&error);
+    }
   g_mutex_unlock (&shared->mutex);
   return more && offset < end;
 }
 
 /* With the mutex. */
 static void
-join_parts (Shared *shared)
+join_parts (SwbLogFilteredShared *shared)
 {
   for (guint i = 0; i < shared->tail.checkpoints->len; i++)
     {
-      Checkpoint *checkpoint = &g_array_index (shared->tail.checkpoints, Checkpoint, i);
+      SwbLogFilteredPoint *checkpoint
+          = &g_array_index (shared->tail.checkpoints, SwbLogFilteredPoint, i);
 
       checkpoint->rows[0] += shared->head.rows[0];
       checkpoint->rows[1] += shared->head.rows[1];
@@ -222,10 +204,18 @@ join_parts (Shared *shared)
   shared->joined = TRUE;
 }
 
+/* Until there is something to read. With the mutex. */
+static void
+wait_for_more (SwbLogFilteredShared *shared, gboolean more)
+{
+  while (!g_atomic_int_get (&shared->quit) && (shared->failed || (!more && !shared->wanted)))
+    g_cond_wait (&shared->cond, &shared->mutex);
+}
+
 static gpointer
 run (gpointer data)
 {
-  Shared *shared = data;
+  SwbLogFilteredShared *shared = data;
   g_autoptr (SwbLogReader) reader = swb_log_reader_new (shared->store);
   g_autoptr (SwbLogReader) head_reader = swb_log_reader_new (shared->store);
 
@@ -233,30 +223,40 @@ run (gpointer data)
   while (!g_atomic_int_get (&shared->quit))
     {
       guint64 before = shared->tail.rows[0] + shared->tail.rows[1];
+      gboolean halted = shared->halted;
       SwbLogTotals totals;
       gboolean more;
 
       shared->wanted = FALSE;
       g_mutex_unlock (&shared->mutex);
 
+      if (shared->scans[SWB_LOG_FILTERED_HEAD] != NULL)
+        {
+          more = swb_log_filtered_match_some (shared, halted);
+          g_mutex_lock (&shared->mutex);
+          wait_for_more (shared, more && !(halted && shared->halted && !shared->joined));
+          continue;
+        }
+
       swb_log_store_get_totals (shared->store, &totals);
       more = read_slice (shared, reader, &shared->tail, totals.length);
-      if (!more && !shared->joined)
-        more = read_slice (shared, head_reader, &shared->head, shared->tail_begin) || shared->failed;
+      if (!more && !shared->joined && !halted)
+        more
+            = read_slice (shared, head_reader, &shared->head, shared->tail_begin) || shared->failed;
 
       g_mutex_lock (&shared->mutex);
       if (!shared->joined && !shared->failed && shared->head.offset >= shared->tail_begin)
         {
           join_parts (shared);
-          notify_owner (shared);
+          swb_log_filtered_notify (shared);
         }
       else if (shared->tail.rows[0] + shared->tail.rows[1] != before)
         {
-          notify_owner (shared);
+          swb_log_filtered_notify (shared);
         }
-      more = more || (!shared->joined && shared->head.offset < shared->tail_begin);
-      while (!g_atomic_int_get (&shared->quit) && (shared->failed || (!more && !shared->wanted)))
-        g_cond_wait (&shared->cond, &shared->mutex);
+      wait_for_more (
+          shared,
+          more || (!shared->joined && !shared->halted && shared->head.offset < shared->tail_begin));
     }
   g_mutex_unlock (&shared->mutex);
 
@@ -276,8 +276,11 @@ swb_log_filtered_rows_dispose (GObject *object)
       g_atomic_int_set (&self->shared->quit, TRUE);
       g_cond_signal (&self->shared->cond);
       g_mutex_unlock (&self->shared->mutex);
-      /* it looks after each record */
-      g_clear_pointer (&self->thread, g_thread_join);
+      /* it looks after each record; a regular expression may keep it for longer, and nobody needs to wait */
+      if (self->shared->scans[SWB_LOG_FILTERED_HEAD] != NULL)
+        g_clear_pointer (&self->thread, g_thread_unref);
+      else
+        g_clear_pointer (&self->thread, g_thread_join);
       g_clear_pointer (&self->shared, shared_unref);
     }
 
@@ -294,8 +297,15 @@ swb_log_filtered_rows_class_init (SwbLogFilteredRowsClass *klass)
    *
    * There are more rows than there were.
    */
-  signals[CHANGED] =
-    g_signal_new ("changed", SWB_TYPE_LOG_FILTERED_ROWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed",
+                                   SWB_TYPE_LOG_FILTERED_ROWS,
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   0);
 
   /**
    * SwbLogFilteredRows::shifted:
@@ -304,8 +314,26 @@ swb_log_filtered_rows_class_init (SwbLogFilteredRowsClass *klass)
    *
    * All rows are known now: each row's number is greater by that. Emitted once.
    */
-  signals[SHIFTED] = g_signal_new ("shifted", SWB_TYPE_LOG_FILTERED_ROWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_UINT64);
+  signals[SHIFTED] = g_signal_new ("shifted",
+                                   SWB_TYPE_LOG_FILTERED_ROWS,
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   2,
+                                   G_TYPE_UINT64,
+                                   G_TYPE_UINT64);
+
+  /**
+   * SwbLogFilteredRows::moved:
+   *
+   * Any row may have another number than before: some turned up among those that were known. What
+   * is looked for may end in a record far behind the one that it began in.
+   */
+  signals[MOVED] = g_signal_new (
+      "moved", SWB_TYPE_LOG_FILTERED_ROWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -316,18 +344,18 @@ swb_log_filtered_rows_init (SwbLogFilteredRows *self)
 /**
  * swb_log_filtered_rows_new:
  * @store: an open log
- * @filter: which rows
+ * @filter: which rows; with a pattern, those of the text view that a hit begins in, and in the hex
+ * view all rows of the records that have some of a hit
  *
- * Reads the last mebibyte of the log.
+ * Reads the last mebibyte of the log, unless a regular expression is looked for.
  *
  * Returns: (transfer full): its rows, as far as they are known; see #SwbLogFilteredRows::changed
  */
 SwbLogFilteredRows *
-swb_log_filtered_rows_new (SwbLogStore        *store,
-                           const SwbLogFilter *filter)
+swb_log_filtered_rows_new (SwbLogStore *store, const SwbLogFilter *filter)
 {
   SwbLogFilteredRows *self = g_object_new (SWB_TYPE_LOG_FILTERED_ROWS, NULL);
-  Shared *shared = g_new0 (Shared, 1);
+  SwbLogFilteredShared *shared = g_new0 (SwbLogFilteredShared, 1);
   guint64 begin = swb_log_store_get_first_offset (store);
   g_autoptr (SwbLogReader) reader = NULL;
   SwbLogCheckpoint checkpoint;
@@ -340,21 +368,31 @@ swb_log_filtered_rows_new (SwbLogStore        *store,
   shared->filter = swb_log_filter_copy (filter);
   shared->context = g_main_context_ref_thread_default ();
   shared->owner = self;
-  shared->head.checkpoints = g_array_new (FALSE, FALSE, sizeof (Checkpoint));
-  shared->tail.checkpoints = g_array_new (FALSE, FALSE, sizeof (Checkpoint));
+  shared->head.checkpoints = g_array_new (FALSE, FALSE, sizeof (SwbLogFilteredPoint));
+  shared->tail.checkpoints = g_array_new (FALSE, FALSE, sizeof (SwbLogFilteredPoint));
 
   swb_log_store_get_totals (store, &totals);
+  shared->begin = begin;
   shared->head.offset = begin;
   shared->tail_begin = begin;
-  if (totals.length > begin + TAIL && swb_log_index_find (swb_log_store_get_index (store), SWB_LOG_INDEX_OFFSET,
-                                                          totals.length - TAIL, &checkpoint))
+  checkpoint = (SwbLogCheckpoint){ 0 };
+  if (totals.length > begin + TAIL
+      && swb_log_index_find (
+          swb_log_store_get_index (store), SWB_LOG_INDEX_OFFSET, totals.length - TAIL, &checkpoint))
     shared->tail_begin = checkpoint.offset;
   shared->tail.offset = shared->tail_begin;
   shared->joined = shared->tail_begin <= begin;
 
   /* one slice at most, so that there is something to show at once */
-  reader = swb_log_reader_new (store);
-  read_slice (shared, reader, &shared->tail, totals.length);
+  if (filter->pattern != NULL)
+    {
+      swb_log_filtered_match_start (shared, &checkpoint);
+    }
+  else
+    {
+      reader = swb_log_reader_new (store);
+      read_slice (shared, reader, &shared->tail, totals.length);
+    }
 
   self->shared = shared;
   self->exact = shared->joined;
@@ -378,10 +416,66 @@ swb_log_filtered_rows_update (SwbLogFilteredRows *self)
   g_mutex_unlock (&self->shared->mutex);
 }
 
+/**
+ * swb_log_filtered_rows_set_halted:
+ * @self: filtered rows
+ * @halted: whether to read no more than the end of the log
+ *
+ * Ends, or goes on with, reading the rest. What comes is read all the same. Has no effect once all
+ * is known.
+ */
+void
+swb_log_filtered_rows_set_halted (SwbLogFilteredRows *self, gboolean halted)
+{
+  g_mutex_lock (&self->shared->mutex);
+  self->shared->halted = halted;
+  self->shared->wanted = TRUE;
+  g_cond_signal (&self->shared->cond);
+  g_mutex_unlock (&self->shared->mutex);
+}
+
+/**
+ * swb_log_filtered_rows_get_progress:
+ * @self: filtered rows
+ *
+ * Returns: how much of the log has been read, 0 … 1; 1 once swb_log_filtered_rows_is_exact()
+ */
+double
+swb_log_filtered_rows_get_progress (SwbLogFilteredRows *self)
+{
+  SwbLogFilteredShared *shared = self->shared;
+  double progress = 1.0;
+
+  g_mutex_lock (&shared->mutex);
+  if (!self->exact && shared->tail_begin > shared->begin)
+    progress = MIN (1.0,
+                    (double)(MAX (shared->head.offset, shared->begin) - shared->begin)
+                        / (double)(shared->tail_begin - shared->begin));
+  g_mutex_unlock (&shared->mutex);
+  return progress;
+}
+
+/**
+ * swb_log_filtered_rows_dup_error:
+ * @self: filtered rows
+ *
+ * Returns: (transfer full) (nullable): why no more rows come: the log can't be read, or a regular
+ * expression takes too long
+ */
+GError *
+swb_log_filtered_rows_dup_error (SwbLogFilteredRows *self)
+{
+  GError *error;
+
+  g_mutex_lock (&self->shared->mutex);
+  error = self->shared->error != NULL ? g_error_copy (self->shared->error) : NULL;
+  g_mutex_unlock (&self->shared->mutex);
+  return error;
+}
+
 /* What of the rows the owner doesn't know yet that they stand before the others. With the mutex. */
 static guint64
-get_offset (SwbLogFilteredRows *self,
-            SwbLogMode          mode)
+get_offset (SwbLogFilteredRows *self, SwbLogMode mode)
 {
   return self->shared->joined && !self->exact ? self->shared->head.rows[mode] : 0;
 }
@@ -394,13 +488,15 @@ get_offset (SwbLogFilteredRows *self,
  * Returns: how many rows are known
  */
 guint64
-swb_log_filtered_rows_count (SwbLogFilteredRows *self,
-                             SwbLogMode          mode)
+swb_log_filtered_rows_count (SwbLogFilteredRows *self, SwbLogMode mode)
 {
   guint64 count;
 
   g_mutex_lock (&self->shared->mutex);
-  count = self->shared->tail.rows[mode] - get_offset (self, mode);
+  if (self->shared->scans[SWB_LOG_FILTERED_HEAD] != NULL)
+    count = swb_log_row_set_count (swb_log_filtered_match_get_set (self, mode));
+  else
+    count = self->shared->tail.rows[mode] - get_offset (self, mode);
   g_mutex_unlock (&self->shared->mutex);
   return count;
 }
@@ -419,12 +515,12 @@ swb_log_filtered_rows_is_exact (SwbLogFilteredRows *self)
 
 /* Appends the points of @part that the rows from @first to before @end lie between. */
 static void
-add_points (const Part *part,
-            SwbLogMode  mode,
-            guint64     first,
-            guint64     end,
-            guint64     offset,
-            GArray     *points)
+add_points (const SwbLogFilteredPart *part,
+            SwbLogMode mode,
+            guint64 first,
+            guint64 end,
+            guint64 offset,
+            GArray *points)
 {
   guint low = 0;
   guint high = part->checkpoints->len;
@@ -434,7 +530,7 @@ add_points (const Part *part,
     {
       guint middle = low + (high - low) / 2;
 
-      if (g_array_index (part->checkpoints, Checkpoint, middle).rows[mode] <= first)
+      if (g_array_index (part->checkpoints, SwbLogFilteredPoint, middle).rows[mode] <= first)
         low = middle + 1;
       else
         high = middle;
@@ -442,7 +538,8 @@ add_points (const Part *part,
 
   for (guint i = low > 0 ? low - 1 : 0; i < part->checkpoints->len; i++)
     {
-      const Checkpoint *checkpoint = &g_array_index (part->checkpoints, Checkpoint, i);
+      const SwbLogFilteredPoint *checkpoint
+          = &g_array_index (part->checkpoints, SwbLogFilteredPoint, i);
       SwbLogRowsPoint point = { checkpoint->offset, checkpoint->rows[mode] - offset };
 
       /* a row goes on within the next stretch at most */
@@ -461,23 +558,27 @@ add_points (const Part *part,
  * @count: how many are wanted
  * @error: return location for a %SWB_LOG_ERROR
  *
- * As swb_log_rows_fetch(), for the rows that are known. Rows that lie far apart in the file are read one by one.
+ * As swb_log_rows_fetch(), for the rows that are known. Rows that lie far apart in the file are
+ * read one by one.
  *
  * Returns: (transfer full) (element-type SwbLogRow): the rows; %NULL when the log can't be read
  */
 GPtrArray *
 swb_log_filtered_rows_fetch (SwbLogFilteredRows *self,
-                             SwbLogReader       *reader,
-                             SwbLogMode          mode,
-                             guint64             first,
-                             guint               count,
-                             GError            **error)
+                             SwbLogReader *reader,
+                             SwbLogMode mode,
+                             guint64 first,
+                             guint count,
+                             GError **error)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (SwbLogRowsPoint));
-  Shared *shared = self->shared;
+  SwbLogFilteredShared *shared = self->shared;
   guint64 known;
   guint64 offset;
   guint64 end;
+
+  if (shared->scans[SWB_LOG_FILTERED_HEAD] != NULL)
+    return swb_log_filtered_match_fetch (self, reader, mode, first, count, error);
 
   g_mutex_lock (&shared->mutex);
   offset = get_offset (self, mode);
@@ -496,8 +597,69 @@ swb_log_filtered_rows_fetch (SwbLogFilteredRows *self,
   while (points->len > 1 && g_array_index (points, SwbLogRowsPoint, 1).row <= first)
     g_array_remove_index (points, 0);
   if (points->len == 0)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify) swb_log_row_free);
+    return g_ptr_array_new_with_free_func ((GDestroyNotify)swb_log_row_free);
 
-  return swb_log_rows_scan (reader, mode, shared->filter, (const SwbLogRowsPoint *) (const void *) points->data,
-                            points->len, first, (guint) (end - first), error);
+  return swb_log_rows_scan (reader,
+                            mode,
+                            shared->filter,
+                            (const SwbLogRowsPoint *)(const void *)points->data,
+                            points->len,
+                            first,
+                            (guint)(end - first),
+                            error);
+}
+
+/* About where that row is, as if the rows between two points were as far apart. */
+static guint64
+guess_offset (const SwbLogFilteredPart *part,
+              SwbLogMode                mode,
+              guint64                   row)
+{
+  guint low = 0;
+  guint high = part->checkpoints->len;
+  SwbLogFilteredPoint begin, end = { part->offset, { part->rows[0], part->rows[1] } };
+
+  if (high == 0 || row >= end.rows[mode])
+    return part->offset;
+
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (part->checkpoints, SwbLogFilteredPoint, middle).rows[mode] <= row)
+        low = middle;
+      else
+        high = middle;
+    }
+  begin = g_array_index (part->checkpoints, SwbLogFilteredPoint, low);
+  if (low + 1 < part->checkpoints->len)
+    end = g_array_index (part->checkpoints, SwbLogFilteredPoint, low + 1);
+  if (row <= begin.rows[mode] || end.rows[mode] <= begin.rows[mode])
+    return begin.offset;
+  return begin.offset + (guint64) ((double) (end.offset - begin.offset) * (double) (row - begin.rows[mode]) /
+                                   (double) (end.rows[mode] - begin.rows[mode]));
+}
+
+/**
+ * swb_log_filtered_rows_get_offsets:
+ * @self: filtered rows, without a pattern
+ * @mode: kind of view
+ * @rows: (inout) (array length=n): their numbers become about the log offsets that they begin at
+ * @n: how many
+ */
+void
+swb_log_filtered_rows_get_offsets (SwbLogFilteredRows *self,
+                                   SwbLogMode          mode,
+                                   guint64            *rows,
+                                   gsize               n)
+{
+  SwbLogFilteredShared *shared = self->shared;
+  guint64 offset;
+
+  g_mutex_lock (&shared->mutex);
+  offset = get_offset (self, mode);
+  for (gsize i = 0; i < n; i++)
+    rows[i] = self->exact && rows[i] < shared->head.rows[mode] ? guess_offset (&shared->head, mode, rows[i])
+                                                               : guess_offset (&shared->tail, mode, rows[i] + offset);
+  g_mutex_unlock (&shared->mutex);
 }

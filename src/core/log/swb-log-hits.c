@@ -76,6 +76,20 @@ swb_log_hits_get (GArray    *hits,
 }
 
 /**
+ * swb_log_hits_move:
+ * @hits: an array
+ * @from: index of a hit
+ * @to: index of the one that it takes the place of
+ */
+void
+swb_log_hits_move (GArray *hits,
+                   guint   from,
+                   guint   to)
+{
+  g_array_index (hits, PackedHit, to) = g_array_index (hits, PackedHit, from);
+}
+
+/**
  * swb_log_hits_sort:
  * @hits: an array, mostly in order already
  */
@@ -88,6 +102,39 @@ swb_log_hits_sort (GArray *hits)
         qsort (hits->data, hits->len, sizeof (PackedHit), compare_hits);
         return;
       }
+}
+
+/**
+ * swb_log_hits_lower_bound_row:
+ * @hits: an array in order
+ * @mode: kind of view
+ * @row: number of a row
+ *
+ * Rows are nearly in the order of the hits: one that began in an earlier record may have a hit that comes later. Near such
+ * rows the answer may be another than a look at each would give.
+ *
+ * Returns: how many hits are in the rows before it
+ */
+guint
+swb_log_hits_lower_bound_row (GArray    *hits,
+                              SwbLogMode mode,
+                              guint64    row)
+{
+  guint low = 0;
+  guint high = hits->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      SwbLogHit hit;
+
+      swb_log_hits_get (hits, middle, &hit);
+      if ((mode == SWB_LOG_MODE_TEXT ? hit.text_row : hit.hex_row) < row)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
 }
 
 /**

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "swb-log-matcher.h"
+#include "swb-log-rows.h"
 
 G_BEGIN_DECLS
 
@@ -20,8 +21,14 @@ void swb_log_hits_merge (GArray *hits,
 void swb_log_hits_get (GArray    *hits,
                        guint      i,
                        SwbLogHit *hit);
+void swb_log_hits_move (GArray *hits,
+                        guint   from,
+                        guint   to);
 void swb_log_hits_drop_before (GArray *hits,
                                guint64 record);
+guint swb_log_hits_lower_bound_row (GArray    *hits,
+                                    SwbLogMode mode,
+                                    guint64    row);
 guint swb_log_hits_lower_bound (GArray *hits,
                                 guint64 place);
 

@@ -87,6 +87,8 @@ load_records (SwbLogStore   *self,
           swb_log_index_append (index, &checkpoint);
           last_checkpoint = record.offset;
         }
+      if (record.event == SWB_LOG_EVENT_NOTE)
+        swb_log_store_adopt_note (self, record.args);
       count_record (&record, &totals);
       offset = record.next;
       if (offset < next_check)

@@ -5,6 +5,7 @@
 #include "swb-log-search.h"
 
 #include "swb-log-hits.h"
+#include "swb-log-match-scan.h"
 
 /* Looked at the clock and for cancelling each so many bytes of file or records. */
 #define CHECK_BYTES (1024u * 1024u)
@@ -26,6 +27,8 @@ struct _SwbLogSearch
   /* Of whoever runs it. */
   SwbLogMatcher *matcher;
   SwbLogReader *reader;
+  SwbLogMatchScan *scan;  /* for the pattern of the filter; NULL without */
+  SwbLogRowSet *rows[2];  /* what @scan has found */
   guint64 offset; /* of the next record */
   GArray *batch;  /* packed, not published yet */
   guint64 end;    /* published length of the log, as seen last */
@@ -55,6 +58,9 @@ swb_log_search_finalize (GObject *object)
 
   g_clear_pointer (&self->matcher, swb_log_matcher_free);
   g_clear_pointer (&self->reader, swb_log_reader_free);
+  g_clear_pointer (&self->scan, swb_log_match_scan_free);
+  g_clear_pointer (&self->rows[SWB_LOG_MODE_TEXT], swb_log_row_set_free);
+  g_clear_pointer (&self->rows[SWB_LOG_MODE_HEX], swb_log_row_set_free);
   g_clear_pointer (&self->filter, swb_log_filter_free);
   g_clear_pointer (&self->pattern, swb_log_pattern_unref);
   g_clear_object (&self->store);
@@ -83,7 +89,8 @@ swb_log_search_init (SwbLogSearch *self)
  * swb_log_search_new:
  * @store: what to search
  * @pattern: what to find
- * @filter: (nullable): where; the rest is stepped over. Copied
+ * @filter: (nullable): where; the rest is stepped over. With a pattern, a hit counts in
+ *   the rows of the text view alone that have one of that pattern too. Copied
  *
  * Any thread.
  *
@@ -95,11 +102,19 @@ swb_log_search_new (SwbLogStore        *store,
                     const SwbLogFilter *filter)
 {
   SwbLogSearch *self = g_object_new (SWB_TYPE_LOG_SEARCH, NULL);
+  SwbLogFilter rest = filter != NULL ? *filter : (SwbLogFilter) SWB_LOG_FILTER_INIT;
 
+  rest.pattern = NULL;
   self->store = g_object_ref (store);
   self->pattern = swb_log_pattern_ref (pattern);
-  if (filter != NULL && !swb_log_filter_is_open (filter))
-    self->filter = swb_log_filter_copy (filter);
+  if (!swb_log_filter_is_open (&rest))
+    self->filter = swb_log_filter_copy (&rest);
+  if (filter != NULL && filter->pattern != NULL && filter->pattern != pattern)
+    {
+      self->scan = swb_log_match_scan_new (store, filter, NULL);
+      self->rows[SWB_LOG_MODE_TEXT] = swb_log_row_set_new ();
+      self->rows[SWB_LOG_MODE_HEX] = swb_log_row_set_new ();
+    }
   self->matcher = swb_log_matcher_new (pattern, take_hit, self);
   self->reader = swb_log_reader_new (store);
   swb_log_reader_set_without_addresses (self->reader,
@@ -117,6 +132,47 @@ SwbLogPattern *
 swb_log_search_get_pattern (SwbLogSearch *self)
 {
   return self->pattern;
+}
+
+/* Of the hits that are new, keeps those in rows that the filter's own pattern is found in. */
+static gboolean
+keep_matched (SwbLogSearch *self,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  guint64 lowest[2] = { G_MAXUINT64, G_MAXUINT64 };
+  guint kept = 0;
+
+  while (swb_log_match_scan_get_offset (self->scan) < self->offset)
+    {
+      GError *local_error = NULL;
+      gboolean more;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      more = swb_log_match_scan_run (self->scan, CHECK_BYTES, NULL, &local_error);
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, local_error);
+          return FALSE;
+        }
+      if (!more)
+        break;
+    }
+  if (!swb_log_match_scan_flush (self->scan, error))
+    return FALSE;
+  swb_log_match_scan_take (self->scan, self->rows, lowest);
+
+  for (guint i = 0; i < self->batch->len; i++)
+    {
+      SwbLogHit hit;
+
+      swb_log_hits_get (self->batch, i, &hit);
+      if (swb_log_row_set_has (self->rows[SWB_LOG_MODE_TEXT], hit.text_row))
+        swb_log_hits_move (self->batch, i, kept++);
+    }
+  g_array_set_size (self->batch, kept);
+  return TRUE;
 }
 
 /* Returns whether there is room for more. */
@@ -231,6 +287,8 @@ search (SwbLogSearch     *self,
         continue;
 
       self->end = get_length (self);
+      if (self->scan != NULL && !keep_matched (self, cancellable, error))
+        return FALSE;
       if (!publish (self))
         return FALSE;
       published = g_get_monotonic_time ();
@@ -243,7 +301,8 @@ search (SwbLogSearch     *self,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  return swb_log_matcher_flush (self->matcher, error);
+  return swb_log_matcher_flush (self->matcher, error) &&
+         (self->scan == NULL || keep_matched (self, cancellable, error));
 }
 
 /**
@@ -280,7 +339,8 @@ swb_log_search_run (SwbLogSearch     *self,
       guint64 end = get_length (self);
 
       swb_log_reader_set_read_ahead (self->reader, end > self->offset && end - self->offset >= READ_AHEAD);
-      search (self, cancellable, func, user_data, &local_error);
+      if (!search (self, cancellable, func, user_data, &local_error) && self->scan != NULL)
+        g_array_set_size (self->batch, 0); /* whether they are shown is not known */
       swb_log_reader_set_read_ahead (self->reader, FALSE);
       self->end = get_length (self);
       publish (self);
@@ -487,4 +547,52 @@ swb_log_search_find_previous (SwbLogSearch *self,
                               guint64      *index)
 {
   return find (self, SWB_LOG_HITS_PLACE (record, begin), FALSE, wrap, hit, index);
+}
+
+/**
+ * swb_log_search_count_before:
+ * @self: a search
+ * @mode: kind of view
+ * @rows: (array length=n): numbers of rows of the whole log, ascending
+ * @counts: (out caller-allocates) (array length=n): how many hits are in the rows before each, ascending
+ * @n: how many
+ *
+ * Takes as long for many hits as for few. Any thread.
+ */
+void
+swb_log_search_count_before (SwbLogSearch  *self,
+                             SwbLogMode     mode,
+                             const guint64 *rows,
+                             guint64       *counts,
+                             gsize          n)
+{
+  g_mutex_lock (&self->mutex);
+  for (gsize i = 0; i < n; i++)
+    {
+      counts[i] = swb_log_hits_lower_bound_row (self->hits, mode, rows[i]);
+      if (i > 0)
+        counts[i] = MAX (counts[i], counts[i - 1]);
+    }
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * swb_log_search_count_before_records:
+ * @self: a search
+ * @records: (array length=n): log offsets, ascending
+ * @counts: (out caller-allocates) (array length=n): how many hits are in the records before each
+ * @n: how many
+ *
+ * Likewise.
+ */
+void
+swb_log_search_count_before_records (SwbLogSearch  *self,
+                                     const guint64 *records,
+                                     guint64       *counts,
+                                     gsize          n)
+{
+  g_mutex_lock (&self->mutex);
+  for (gsize i = 0; i < n; i++)
+    counts[i] = swb_log_hits_lower_bound (self->hits, SWB_LOG_HITS_PLACE (records[i], 0));
+  g_mutex_unlock (&self->mutex);
 }

@@ -4,6 +4,7 @@
 
 #include "swb-log-filter.h"
 #include "swb-log-matcher.h"
+#include "swb-log-rows.h"
 
 G_BEGIN_DECLS
 
@@ -87,6 +88,15 @@ gboolean swb_log_search_find_previous (SwbLogSearch *self,
                                        gboolean      wrap,
                                        SwbLogHit    *hit,
                                        guint64      *index);
+void swb_log_search_count_before (SwbLogSearch  *self,
+                                  SwbLogMode     mode,
+                                  const guint64 *rows,
+                                  guint64       *counts,
+                                  gsize          n);
+void swb_log_search_count_before_records (SwbLogSearch  *self,
+                                          const guint64 *records,
+                                          guint64       *counts,
+                                          gsize          n);
 SwbLogPattern *swb_log_search_get_pattern (SwbLogSearch *self);
 
 G_END_DECLS

@@ -31,6 +31,8 @@ SwbLogStore *swb_log_store_new_for_segments (SwbLogSegments *segments,
                                              const char     *path);
 void swb_log_store_adopt (SwbLogStore        *self,
                           const SwbLogTotals *totals);
+void swb_log_store_adopt_note (SwbLogStore       *self,
+                               const char *const *args);
 void swb_log_store_set_path (SwbLogStore *self,
                              const char  *path);
 

@@ -34,6 +34,7 @@ swb_log_store_finalize (GObject *object)
   g_clear_pointer (&self->segments, swb_log_segments_free);
   g_clear_pointer (&self->batch, swb_log_batch_free);
   g_clear_pointer (&self->index, swb_log_index_free);
+  g_clear_pointer (&self->notes, swb_log_notes_free);
   g_clear_pointer (&self->checkpoints, g_array_unref);
   g_clear_error (&self->error);
   g_clear_pointer (&self->path, g_free);
@@ -54,6 +55,7 @@ swb_log_store_init (SwbLogStore *self)
   atomic_init (&self->fd, -1);
   self->index = swb_log_index_new ();
   self->segments = swb_log_segments_new ();
+  self->notes = swb_log_notes_new ();
   self->checkpoints = g_array_new (FALSE, FALSE, sizeof (SwbLogCheckpoint));
   self->generation = next_generation ();
   swb_log_guard_init (&self->guard);
@@ -555,4 +557,34 @@ swb_log_store_close (SwbLogStore *self)
     swb_log_store_write_tail (self);
   g_clear_pointer (&self->batch, swb_log_batch_free);
   swb_log_segments_unlock (self->segments);
+}
+
+/**
+ * swb_log_store_dup_note:
+ * @self: a store
+ * @record: log offset of a record
+ * @time: its stamp
+ * @begin: offset in its payload of the first byte of a row
+ * @length: bytes of the row, may be 0
+ *
+ * Any thread; cheap.
+ *
+ * Returns: (transfer full) (nullable): the notes on that row, one a line; %NULL when there is none
+ */
+char *
+swb_log_store_dup_note (SwbLogStore *self,
+                        guint64      record,
+                        gint64       time,
+                        guint32      begin,
+                        gsize        length)
+{
+  return swb_log_notes_dup (self->notes, record, time, begin, length);
+}
+
+/* For swb-log-load.c: it has read a note. */
+void
+swb_log_store_adopt_note (SwbLogStore       *self,
+                          const char *const *args)
+{
+  swb_log_notes_add (self->notes, args);
 }

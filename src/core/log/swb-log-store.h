@@ -91,6 +91,11 @@ void swb_log_store_discard (SwbLogStore *self);
 void swb_log_store_get_totals (SwbLogStore  *self,
                                SwbLogTotals *totals);
 GError *swb_log_store_dup_error (SwbLogStore *self);
+char *swb_log_store_dup_note (SwbLogStore *self,
+                              guint64      record,
+                              gint64       time,
+                              guint32      begin,
+                              gsize        length);
 
 /* The writer's thread only. */
 gboolean swb_log_store_open (SwbLogStore *self,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "swb-log-batch.h"
+#include "swb-log-notes.h"
 #include "swb-log-segments.h"
 #include "swb-log-store-private.h"
 #include "swb-log-totals.h"
@@ -21,6 +22,8 @@ struct _SwbLogStore
   SwbLogSegments *segments;
   _Atomic (int) fd;               /* of the last one; readers keep the segment that they read open */
   _Atomic (guint64) first_offset; /* log offset of the first record that is still there */
+
+  SwbLogNotes *notes;
 
   GMutex error_mutex;
   GError *error;

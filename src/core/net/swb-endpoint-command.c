@@ -2,6 +2,8 @@
 
 #include "swb-config.h"
 
+#include <string.h>
+
 #include "swb-endpoint-log.h"
 #include "swb-endpoint-members.h"
 #include "swb-job.h"
@@ -10,6 +12,9 @@
  * What the owner of an endpoint asks of its worker: each command is made on the owner's thread and run on the
  * worker's, in order.
  */
+
+/* Bytes of a note, so that the log takes it as a whole. */
+#define MAX_NOTE 4000u
 
 typedef struct _Command Command;
 
@@ -25,6 +30,7 @@ struct _Command
   gpointer data;
   GDestroyNotify destroy;
   SwbReactions *reactions;
+  char **note; /* its arguments */
 };
 
 static void
@@ -37,6 +43,7 @@ command_free (gpointer data)
   if (command->destroy != NULL)
     command->destroy (command->data);
   g_clear_pointer (&command->reactions, swb_reactions_unref);
+  g_strfreev (command->note);
   g_free (command->address);
   g_free (command);
 }
@@ -161,6 +168,14 @@ run_clear_log (Command *command)
   SWB_ENDPOINT_GET_CLASS (self)->restart_flows (self);
   swb_endpoint_log_finish (old, !priv->named_log);
   priv->named_log = swb_panel_settings_get_log (priv->settings)[0] != '\0';
+}
+
+static void
+run_add_note (Command *command)
+{
+  char **args = command->note;
+
+  swb_endpoint_worker_log_event (command->self, NULL, SWB_LOG_EVENT_NOTE, args[0], args[1], args[2], NULL);
 }
 
 static void
@@ -367,6 +382,34 @@ swb_endpoint_disconnect (SwbEndpoint *self,
   Command *command = command_new (self, run_disconnect);
 
   command->target.connection = connection;
+  command_submit (command);
+}
+
+/**
+ * swb_endpoint_add_note:
+ * @self: an endpoint
+ * @about: what the note is on, for whoever reads it
+ * @place: the same as swb_log_notes_dup_place() says it; empty: none of the records
+ * @text: the note; line ends become blanks, and it is cut after 4000 bytes
+ *
+ * Writes the note into the log as an event %SWB_LOG_EVENT_NOTE.
+ */
+void
+swb_endpoint_add_note (SwbEndpoint *self,
+                       const char  *about,
+                       const char  *place,
+                       const char  *text)
+{
+  Command *command = command_new (self, run_add_note);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+
+  g_strdelimit (valid, "\r\n\t", ' ');
+  if (strlen (valid) > MAX_NOTE)
+    *g_utf8_find_prev_char (valid, valid + MAX_NOTE) = '\0';
+  command->note = g_new0 (char *, 4);
+  command->note[0] = g_strdup (about);
+  command->note[1] = g_strdup (place);
+  command->note[2] = g_steal_pointer (&valid);
   command_submit (command);
 }
 

@@ -141,6 +141,10 @@ void swb_endpoint_cancel_queued (SwbEndpoint     *self,
                                  const SwbTarget *target);
 void swb_endpoint_disconnect (SwbEndpoint *self,
                               guint32      connection);
+void swb_endpoint_add_note (SwbEndpoint *self,
+                            const char  *about,
+                            const char  *place,
+                            const char  *text);
 void swb_endpoint_clear_log (SwbEndpoint *self);
 void swb_endpoint_resume_recording (SwbEndpoint *self);
 void swb_endpoint_close (SwbEndpoint *self);

@@ -18,6 +18,7 @@ typedef struct
   const char *hit;
   const char *hit_current;
   const char *peers[SWB_LOG_N_PEER_COLORS];
+  const char *highlights[SWB_LOG_N_HIGHLIGHTS]; /* red, orange, yellow, green, cyan, blue, violet, grey */
 } Names;
 
 /* Each text colour has a contrast of 4.5:1 or more on its background (WCAG 2.1, 1.4.3). */
@@ -34,6 +35,7 @@ static const Names light = {
   .hit = "#fff0a8",
   .hit_current = "#ffc04d",
   .peers = { "#813d9c", "#a04000", "#1a5fb4", "#1f6b3f", "#a3195b", "#0b6570", "#6b5800", "#7a3b1f" },
+  .highlights = { "#ffd0cc", "#ffdcb0", "#f7ee8a", "#c6efc6", "#b9edf0", "#cfe0ff", "#e8d4fb", "#dcdcdc" },
 };
 
 static const Names dark = {
@@ -49,6 +51,7 @@ static const Names dark = {
   .hit = "#574a10",
   .hit_current = "#8a5a00",
   .peers = { "#cfa2ea", "#f2a766", "#8dbcf5", "#7fd6a5", "#f293c6", "#6fd0dc", "#dccb6a", "#dea98c" },
+  .highlights = { "#70282b", "#6b4210", "#575008", "#1f5430", "#11525c", "#24447c", "#54346e", "#505358" },
 };
 
 static void
@@ -93,6 +96,8 @@ swb_log_palette_init (SwbLogPalette *self,
   parse (&self->selection_unfocused, "rgba(128,128,128,0.30)");
   for (guint i = 0; i < SWB_LOG_N_PEER_COLORS; i++)
     parse (&self->peers[i], names->peers[i]);
+  for (guint i = 0; i < SWB_LOG_N_HIGHLIGHTS; i++)
+    parse (&self->highlights[i], names->highlights[i]);
 }
 
 /**

@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 #define SWB_LOG_N_PEER_COLORS 8
+#define SWB_LOG_N_HIGHLIGHTS 8
 
 /**
  * SwbLogPalette:
@@ -33,6 +34,7 @@ typedef struct
   GdkRGBA selection;
   GdkRGBA selection_unfocused;
   GdkRGBA peers[SWB_LOG_N_PEER_COLORS];
+  GdkRGBA highlights[SWB_LOG_N_HIGHLIGHTS];
 } SwbLogPalette;
 
 void swb_log_palette_init (SwbLogPalette *self,

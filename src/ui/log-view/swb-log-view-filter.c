@@ -13,6 +13,7 @@ changed_cb (SwbLogView *self)
 {
   swb_log_view_data_changed (self);
   self->filtered_dirty = TRUE;
+  g_signal_emit_by_name (self, "rows-known");
 }
 
 /* Rows before the first turned up: nothing that is seen moves. */
@@ -29,18 +30,25 @@ shifted_cb (SwbLogView *self,
   swb_log_view_layout_changed (self);
 }
 
+/* Rows turned up among the others. */
+static void
+moved_cb (SwbLogView *self)
+{
+  swb_log_view_switch (self, self->style.mode, self->filtered);
+  swb_log_view_describe_later (self);
+}
+
 static SwbLogFilteredRows *
 make_filtered (SwbLogView *self)
 {
-  SwbLogFilter filter = SWB_LOG_FILTER_INIT;
+  SwbLogFilter filter;
   SwbLogFilteredRows *filtered;
 
-  if (self->flow == 0 || self->store == NULL)
+  if (self->store == NULL || swb_log_view_get_filter (self, &filter) == NULL)
     return NULL;
 
-  filter.flows = &self->flow;
-  filter.n_flows = 1;
   filtered = swb_log_filtered_rows_new (self->store, &filter);
+  g_signal_connect_swapped (filtered, "moved", G_CALLBACK (moved_cb), self);
   g_signal_connect_swapped (filtered, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (filtered, "shifted", G_CALLBACK (shifted_cb), self);
   return filtered;
@@ -255,6 +263,97 @@ swb_log_view_get_flow (SwbLogView *self)
   g_return_val_if_fail (SWB_IS_LOG_VIEW (self), 0);
 
   return self->flow;
+}
+
+/**
+ * swb_log_view_set_filter:
+ * @self: a view
+ * @filter: (nullable): which rows to show, besides what swb_log_view_set_flow() says; %NULL for all. Copied
+ *
+ * As swb_log_view_set_flow().
+ */
+void
+swb_log_view_set_filter (SwbLogView         *self,
+                         const SwbLogFilter *filter)
+{
+  g_autoptr (SwbLogFilteredRows) filtered = NULL;
+
+  g_return_if_fail (SWB_IS_LOG_VIEW (self));
+
+  if (filter != NULL && swb_log_filter_is_open (filter))
+    filter = NULL;
+  if (filter == NULL ? self->filter == NULL : self->filter != NULL && swb_log_filter_is_equal (filter, self->filter))
+    return;
+
+  g_clear_pointer (&self->filter, swb_log_filter_free);
+  self->filter = filter != NULL ? swb_log_filter_copy (filter) : NULL;
+  filtered = make_filtered (self);
+  swb_log_view_switch (self, self->style.mode, filtered);
+  swb_log_view_describe_later (self);
+}
+
+/**
+ * swb_log_view_get_filter:
+ * @self: a view
+ * @filter: (out): what of the log is shown, of one connection alone too; BORROWED from the view, until it changes
+ *
+ * Returns: (transfer none) (nullable): @filter; %NULL when all rows are shown
+ */
+const SwbLogFilter *
+swb_log_view_get_filter (SwbLogView   *self,
+                         SwbLogFilter *filter)
+{
+  g_return_val_if_fail (SWB_IS_LOG_VIEW (self), NULL);
+
+  *filter = self->filter != NULL ? *self->filter : (SwbLogFilter) SWB_LOG_FILTER_INIT;
+  if (self->flow != 0)
+    {
+      filter->flows = &self->flow;
+      filter->n_flows = 1;
+    }
+  return swb_log_filter_is_open (filter) ? NULL : filter;
+}
+
+/**
+ * swb_log_view_get_filter_status:
+ * @self: a view
+ * @status: (out): how far it is
+ *
+ * Returns: %FALSE when all rows are shown
+ */
+gboolean
+swb_log_view_get_filter_status (SwbLogView         *self,
+                                SwbLogFilterStatus *status)
+{
+  SwbLogTotals totals = { 0 };
+
+  g_return_val_if_fail (SWB_IS_LOG_VIEW (self), FALSE);
+
+  if (self->filtered == NULL)
+    return FALSE;
+
+  swb_log_store_get_totals (self->store, &totals);
+  status->shown = swb_log_filtered_rows_count (self->filtered, self->style.mode);
+  status->total = self->style.mode == SWB_LOG_MODE_TEXT ? totals.text_rows - totals.dropped_text_rows
+                                                        : totals.hex_rows - totals.dropped_hex_rows;
+  status->exact = swb_log_filtered_rows_is_exact (self->filtered);
+  status->progress = swb_log_filtered_rows_get_progress (self->filtered);
+  return TRUE;
+}
+
+/**
+ * swb_log_view_set_filter_halted:
+ * @self: a view
+ * @halted: whether to look no further than at the end of the log
+ */
+void
+swb_log_view_set_filter_halted (SwbLogView *self,
+                                gboolean    halted)
+{
+  g_return_if_fail (SWB_IS_LOG_VIEW (self));
+
+  if (self->filtered != NULL)
+    swb_log_filtered_rows_set_halted (self->filtered, halted);
 }
 
 /**

@@ -2,6 +2,8 @@
 
 #include "swb-config.h"
 
+#include <string.h>
+
 #include "swb-log-view-private.h"
 
 /*
@@ -198,6 +200,7 @@ swb_log_view_set_search (SwbLogView   *self,
     return;
   self->has_hit = FALSE;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_signal_emit_by_name (self, "hits-changed");
 }
 
 /**
@@ -211,8 +214,10 @@ swb_log_view_hits_changed (SwbLogView *self)
 {
   g_return_if_fail (SWB_IS_LOG_VIEW (self));
 
-  if (self->search != NULL)
-    gtk_widget_queue_allocate (GTK_WIDGET (self));
+  if (self->search == NULL)
+    return;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_signal_emit_by_name (self, "hits-changed");
 }
 
 /**
@@ -390,6 +395,7 @@ swb_log_view_show_hit (SwbLogView      *self,
   self->hit = *hit;
   self->has_hit = TRUE;
   show_ends (self, ends);
+  g_signal_emit_by_name (self, "hits-changed");
   return TRUE;
 }
 
@@ -422,5 +428,84 @@ swb_log_view_show_record (SwbLogView *self,
     return FALSE;
   self->has_hit = FALSE;
   show_ends (self, ends);
+  return TRUE;
+}
+
+/**
+ * swb_log_view_has_search:
+ * @self: a view
+ *
+ * Returns: whether it shows the hits of a search
+ */
+gboolean
+swb_log_view_has_search (SwbLogView *self)
+{
+  g_return_val_if_fail (SWB_IS_LOG_VIEW (self), FALSE);
+
+  return self->search != NULL;
+}
+
+/**
+ * swb_log_view_count_hits:
+ * @self: a view
+ * @counts: (out caller-allocates): room for @n + 1 numbers: how many hits come before each of @n equal parts of what is shown,
+ *   and at last how many there are
+ * @n: into how many parts, at least 1
+ *
+ * Takes as long for many hits as for few. Where rows are left out without a pattern, the parts are about equal.
+ */
+void
+swb_log_view_count_hits (SwbLogView *self,
+                         guint64    *counts,
+                         guint       n)
+{
+  g_autofree guint64 *rows = g_new (guint64, n + 1);
+  SwbLogMode mode = self->style.mode;
+  guint64 shown = self->layout.rows;
+
+  g_return_if_fail (SWB_IS_LOG_VIEW (self));
+
+  memset (counts, 0, (n + 1) * sizeof *counts);
+  if (self->search == NULL || shown == 0)
+    return;
+
+  for (guint i = 0; i <= n; i++)
+    rows[i] = (guint64) ((double) shown * i / n);
+  if (self->filtered == NULL)
+    for (guint i = 0; i <= n; i++)
+      rows[i] += swb_log_view_get_dropped (self, mode);
+
+  if (self->filtered == NULL || swb_log_filtered_rows_get_numbers (self->filtered, mode, rows, n + 1))
+    {
+      swb_log_search_count_before (self->search, mode, rows, counts, n + 1);
+    }
+  else
+    {
+      swb_log_filtered_rows_get_offsets (self->filtered, mode, rows, n + 1);
+      swb_log_search_count_before_records (self->search, rows, counts, n + 1);
+    }
+}
+
+/**
+ * swb_log_view_get_hit_index:
+ * @self: a view
+ * @index: (out): number of the hit that was gone to
+ *
+ * Returns: %FALSE when there is none
+ */
+gboolean
+swb_log_view_get_hit_index (SwbLogView *self,
+                            guint64    *index)
+{
+  SwbLogHit hit;
+
+  g_return_val_if_fail (SWB_IS_LOG_VIEW (self), FALSE);
+
+  if (self->search == NULL || !self->has_hit)
+    return FALSE;
+  if (swb_log_search_find_previous (self->search, self->hit.record, self->hit.begin, FALSE, &hit, index))
+    ++*index;
+  else
+    *index = 0;
   return TRUE;
 }

@@ -204,6 +204,7 @@ swb_log_view_popup_menu (SwbLogView *self,
       g_autoptr (GMenu) menu = g_menu_new ();
       g_autoptr (GMenu) copy = g_menu_new ();
       g_autoptr (GMenu) select = g_menu_new ();
+      g_autoptr (GMenu) note = g_menu_new ();
 
       g_menu_append (copy, _("_Copy"), "log-view.copy");
       g_menu_append (copy, _("Copy as _Text"), "log-view.copy-text");
@@ -211,6 +212,8 @@ swb_log_view_popup_menu (SwbLogView *self,
       g_menu_append (select, _("Select _All"), "log-view.select-all");
       g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
       g_menu_append_section (menu, NULL, G_MENU_MODEL (select));
+      g_menu_append (note, _("Add _Note…"), "log-view.add-note");
+      g_menu_append_section (menu, NULL, G_MENU_MODEL (note));
 
       self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
       gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
@@ -232,6 +235,7 @@ secondary_pressed_cb (GtkGestureClick *click,
 {
   gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  swb_log_view_set_menu_row (self, y);
   swb_log_view_popup_menu (self, x, y);
 }
 

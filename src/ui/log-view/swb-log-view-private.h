@@ -17,13 +17,15 @@ typedef enum
   SWB_LOG_GRAIN_ROW,
 } SwbLogGrain;
 
-/* Bytes of a row that have been found. */
+/* Bytes of a row that have been found: by the search, or by a highlight of a colour and a place in their order. */
 typedef struct
 {
   guint64 row;
   guint32 begin;
   guint32 end;
   gboolean current;
+  guint color;
+  guint order;
 } SwbLogMark;
 
 typedef struct _SwbLogLineCount SwbLogLineCount;
@@ -59,6 +61,7 @@ struct _SwbLogView
   int allocated_height;
 
   guint32 flow; /* the one that is shown; 0 for all */
+  SwbLogFilter *filter; /* what else is shown alone; NULL for all */
   SwbLogFilteredRows *filtered; /* its rows; NULL for all */
   gboolean filtered_dirty;
   gboolean paused;
@@ -74,11 +77,16 @@ struct _SwbLogView
   double pointer_y;
   guint drag_tick;
   GtkWidget *menu;
+  gboolean has_menu_row; /* a note from the menu is on this row: */
+  guint64 menu_row;
 
   SwbLogSearch *search;
   SwbLogHit hit; /* the one that was gone to */
   gboolean has_hit;
   GArray *marks; /* of SwbLogMark, by row: those in view */
+
+  GArray *rules;  /* highlights */
+  GArray *lights; /* of SwbLogMark, by row: what they have found in view */
 
   guint description_timeout;
   gboolean description_dirty;
@@ -191,6 +199,22 @@ gboolean swb_log_view_find_byte (SwbLogView      *self,
 void swb_log_view_prepare_marks (SwbLogView *self,
                                  guint64     first,
                                  guint       count);
+
+/* swb-log-view-highlight.c */
+void swb_log_view_init_highlights (SwbLogView *self);
+void swb_log_view_prepare_highlights (SwbLogView *self,
+                                      guint64     first,
+                                      guint       count);
+
+/* swb-log-view-note.c */
+void swb_log_view_class_init_notes (GtkWidgetClass *widget_class);
+void swb_log_view_init_notes (SwbLogView *self);
+void swb_log_view_set_menu_row (SwbLogView *self,
+                                double      y);
+void swb_log_view_snapshot_note (SwbLogView        *self,
+                                 GtkSnapshot       *snapshot,
+                                 const SwbLogEntry *entry,
+                                 float              y);
 
 /* swb-log-view-keys.c */
 void swb_log_view_class_init_keys (GtkWidgetClass *widget_class);

@@ -120,13 +120,15 @@ swb_log_view_prepare (SwbLogView *self)
       row_width = 2 * SWB_LOG_VIEW_SIDE + (int) swb_log_entry_get_columns (entry, &self->style) * cell;
       self->content_width = MAX (self->content_width, row_width);
     }
+  swb_log_view_prepare_highlights (self, first, count);
   swb_log_view_prepare_marks (self, first, count);
 }
 
-/* @next: the first mark that is not above this row */
+/* @marks: those of the search, or what the highlights have found; @next: the first that is not above this row */
 static void
 snapshot_marks (SwbLogView  *self,
                 GtkSnapshot *snapshot,
+                GArray      *marks,
                 SwbLogEntry *entry,
                 GArray      *spans,
                 GArray      *rectangles,
@@ -134,11 +136,13 @@ snapshot_marks (SwbLogView  *self,
                 float        x,
                 float        y)
 {
-  for (; *next < self->marks->len; ++*next)
+  for (; *next < marks->len; ++*next)
     {
-      const SwbLogMark *mark = &g_array_index (self->marks, SwbLogMark, *next);
+      const SwbLogMark *mark = &g_array_index (marks, SwbLogMark, *next);
       const GdkRGBA *color = mark->current ? &self->style.palette.hit_current : &self->style.palette.hit;
 
+      if (marks == self->lights)
+        color = &self->style.palette.highlights[mark->color];
       if (mark->row > entry->number)
         break;
       if (mark->row < entry->number)
@@ -222,6 +226,7 @@ swb_log_view_snapshot (GtkWidget   *widget,
   float x = SWB_LOG_VIEW_SIDE - (h != NULL ? floor (gtk_adjustment_get_value (h)) : 0);
   guint64 first;
   guint count = swb_log_view_get_visible (self, &first);
+  guint light = 0;
   guint mark = 0;
 
   for (guint i = 0; i < count; i++)
@@ -232,8 +237,10 @@ swb_log_view_snapshot (GtkWidget   *widget,
       if (entry == NULL)
         continue;
 
-      snapshot_marks (self, snapshot, entry, spans, rectangles, &mark, x, y);
+      snapshot_marks (self, snapshot, self->lights, entry, spans, rectangles, &light, x, y);
+      snapshot_marks (self, snapshot, self->marks, entry, spans, rectangles, &mark, x, y);
       snapshot_selection (self, snapshot, entry, spans, rectangles, x, y, width);
+      swb_log_view_snapshot_note (self, snapshot, entry, y);
       if (entry->node == NULL)
         continue;
 

@@ -279,7 +279,10 @@ swb_log_view_finalize (GObject *object)
   g_clear_pointer (&self->cache, swb_log_cache_free);
   swb_log_view_forget_lines (self);
   g_clear_pointer (&self->marks, g_array_unref);
+  g_clear_pointer (&self->lights, g_array_unref);
+  g_clear_pointer (&self->rules, g_array_unref);
   g_clear_pointer (&self->style.font, swb_log_font_free);
+  g_clear_pointer (&self->filter, swb_log_filter_free);
   g_clear_pointer (&self->encoding, g_free);
 
   G_OBJECT_CLASS (swb_log_view_parent_class)->finalize (object);
@@ -335,8 +338,35 @@ swb_log_view_class_init (SwbLogViewClass *klass)
    */
   g_signal_new ("notice", SWB_TYPE_LOG_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  /**
+   * SwbLogView::rows-known:
+   * @self: a log view that shows only some rows
+   *
+   * More of them are known; see swb_log_view_get_filter_status().
+   */
+  g_signal_new ("rows-known", SWB_TYPE_LOG_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * SwbLogView::hits-changed:
+   * @self: a log view
+   *
+   * Its search is another one, has found more, or the view has gone to a hit.
+   */
+  g_signal_new ("hits-changed", SWB_TYPE_LOG_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * SwbLogView::highlight-failed:
+   * @self: a log view
+   * @index: of a highlight
+   *
+   * It takes too long to look for, and is looked for no more. Emitted while the view is laid out.
+   */
+  g_signal_new ("highlight-failed", SWB_TYPE_LOG_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                G_TYPE_UINT);
+
   swb_log_view_class_init_keys (widget_class);
   swb_log_view_class_init_copy (widget_class);
+  swb_log_view_class_init_notes (widget_class);
 
   gtk_widget_class_set_css_name (widget_class, "logview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LOG);
@@ -350,6 +380,8 @@ swb_log_view_init (SwbLogView *self)
   self->font_scale = 1.0;
   self->cache = swb_log_cache_new ();
   self->marks = g_array_new (FALSE, FALSE, sizeof (SwbLogMark));
+  swb_log_view_init_highlights (self);
+  swb_log_view_init_notes (self);
   self->style.peer_columns = MIN_PEER_COLUMNS;
   self->encoding = g_strdup ("UTF-8");
   swb_log_layout_init (&self->layout, 1, MARGIN);

@@ -36,6 +36,35 @@ typedef enum
   SWB_LOG_COPY_HEX,
 } SwbLogCopyFormat;
 
+/**
+ * SwbLogFilterStatus:
+ * @shown: rows that are shown
+ * @total: rows of the log
+ * @exact: whether all rows are known that the filter lets through
+ * @progress: how much of the log has been looked through, 0 … 1
+ */
+typedef struct
+{
+  guint64 shown;
+  guint64 total;
+  gboolean exact;
+  double progress;
+} SwbLogFilterStatus;
+
+/* Colours that highlights may have, by number. */
+#define SWB_LOG_N_HIGHLIGHT_COLORS 8
+
+/**
+ * SwbLogHighlight:
+ * @pattern: what to look for
+ * @color: number of its background
+ */
+typedef struct
+{
+  SwbLogPattern *pattern;
+  guint color;
+} SwbLogHighlight;
+
 #define SWB_LOG_VIEW_MIN_FONT_SCALE 0.5
 #define SWB_LOG_VIEW_MAX_FONT_SCALE 4.0
 
@@ -64,6 +93,14 @@ gboolean swb_log_view_get_wrap (SwbLogView *self);
 void swb_log_view_set_flow (SwbLogView *self,
                             guint32     flow);
 guint32 swb_log_view_get_flow (SwbLogView *self);
+void swb_log_view_set_filter (SwbLogView         *self,
+                              const SwbLogFilter *filter);
+const SwbLogFilter *swb_log_view_get_filter (SwbLogView   *self,
+                                             SwbLogFilter *filter);
+gboolean swb_log_view_get_filter_status (SwbLogView         *self,
+                                         SwbLogFilterStatus *status);
+void swb_log_view_set_filter_halted (SwbLogView *self,
+                                     gboolean    halted);
 void swb_log_view_set_paused (SwbLogView *self,
                               gboolean    paused);
 gboolean swb_log_view_get_paused (SwbLogView *self);
@@ -84,6 +121,17 @@ gboolean swb_log_view_show_hit (SwbLogView      *self,
                                 const SwbLogHit *hit);
 gboolean swb_log_view_show_record (SwbLogView *self,
                                    guint64     record);
+
+gboolean swb_log_view_has_search (SwbLogView *self);
+void swb_log_view_count_hits (SwbLogView *self,
+                              guint64    *counts,
+                              guint       n);
+gboolean swb_log_view_get_hit_index (SwbLogView *self,
+                                     guint64    *index);
+
+void swb_log_view_set_highlights (SwbLogView            *self,
+                                  const SwbLogHighlight *highlights,
+                                  guint                  n);
 
 gboolean swb_log_view_has_selection (SwbLogView *self);
 void swb_log_view_select_all (SwbLogView *self);
