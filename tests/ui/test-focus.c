@@ -275,7 +275,7 @@ test_new (UiFixture    *fixture,
   UI_WAIT (get_focus (fixture) != NULL &&
            (popover = gtk_widget_get_ancestor (get_focus (fixture), GTK_TYPE_POPOVER)) != NULL);
   order = walk (fixture, GTK_DIR_TAB_FORWARD, "TCP Server");
-  g_assert_cmpstr (order, ==, "TCP Server, TCP Client, UDP, Address, Port, Create");
+  g_assert_cmpstr (order, ==, "TCP Server, TCP Client, UDP, Address, Port, Create, Examples");
   ui_press (popover, GTK_TYPE_BUTTON, "Create");
   UI_WAIT (swb_window_get_current (fixture->window) != NULL);
   g_assert_true (get_focus (fixture) != NULL && gtk_widget_get_mapped (get_focus (fixture)));
