@@ -367,12 +367,12 @@ test_several (Fixture      *self,
 {
   g_autoptr (GBytes) first = make_file (self, "a", 100000);
   g_autoptr (GBytes) second = make_file (self, "b", 200000);
-  g_autoptr (GBytes) third = make_file (self, "c", 0);
   Reader reader;
   SwbPanel *panel = connect_panel (self, &reader, 300000);
   GThread *thread = g_thread_new ("reader", reader_main, &reader);
   GtkWidget *last;
 
+  g_bytes_unref (make_file (self, "c", 0));
   drop (self, "a b c");
   choose (self, 0, NULL, NULL);
   g_assert_true (says (self->ui.window, "Send 3 files"));
