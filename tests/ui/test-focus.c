@@ -111,7 +111,7 @@ assert_order (UiFixture  *fixture,
   g_assert_cmpstr (backward, ==, reversed);
 }
 
-#define TOOLBAR "New, Delete, Find, Menu, "
+#define TOOLBAR "New, Delete, Find, Snippets, Menu, "
 #define LOG_BAR "Text, Hex, Encoding, Wrap long rows, Pause, Save log, Clear log, Log, "
 
 static void
@@ -149,7 +149,7 @@ test_server (UiFixture    *fixture,
   UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_LISTENING);
   wait_for_layout (fixture);
   assert_order (fixture, TOOLBAR "row, Options, Stop, " LOG_BAR
-                                 "Text, Hex, Line ending, Frame, Insert, History, Line session, Send to, Data to send");
+                                 "Text, Hex, Line ending, Frame, Insert, History, Send a file, Line session, How often to repeat, Send to, Data to send");
 
   /* somebody to send to, and something to send */
   client = ui_connect (panel);
@@ -171,7 +171,7 @@ test_client (UiFixture    *fixture,
   ui_add_panel (fixture, "tcp-client://127.0.0.1:9");
   wait_for_layout (fixture);
   assert_order (fixture, TOOLBAR "row, Address, Port, Options, Connect, " LOG_BAR
-                                 "Text, Hex, Line ending, Frame, Insert, History, Line session, Data to send");
+                                 "Text, Hex, Line ending, Frame, Insert, History, Send a file, Line session, How often to repeat, Data to send");
 }
 
 static void
@@ -183,7 +183,7 @@ test_udp (UiFixture    *fixture,
   UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_BOUND);
   wait_for_layout (fixture);
   assert_order (fixture, TOOLBAR "row, Options, Stop, " LOG_BAR
-                                 "Text, Hex, Line ending, Frame, Insert, History, Line session, Send to, Known peers, Data to send");
+                                 "Text, Hex, Line ending, Frame, Insert, History, Send a file, Line session, How often to repeat, Send to, Known peers, Data to send");
 }
 
 static GtkEventController *
