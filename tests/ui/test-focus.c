@@ -183,7 +183,7 @@ test_udp (UiFixture    *fixture,
   UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_BOUND);
   wait_for_layout (fixture);
   assert_order (fixture, TOOLBAR "row, Options, Stop, " LOG_BAR
-                                 "Text, Hex, Line ending, Frame, Insert, History, Send a file, Line session, How often to repeat, Send to, Known peers, Data to send");
+                                 "Text, Hex, Line ending, Frame, Insert, History, Send a file, Line session, Repeat, How often to repeat, Send to, Known peers, Data to send");
 }
 
 static GtkEventController *
