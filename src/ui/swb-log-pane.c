@@ -387,6 +387,23 @@ swb_log_pane_focus (SwbLogPane *self)
 }
 
 /**
+ * swb_log_pane_show_record:
+ * @self: a log pane
+ * @record: offset of a record in the log
+ *
+ * Selects it and scrolls to it; all connections are shown again when only another one was.
+ */
+void
+swb_log_pane_show_record (SwbLogPane *self,
+                          guint64     record)
+{
+  if (swb_log_view_show_record (self->log, record))
+    return;
+  g_signal_emit (self, signals[SHOW_ALL], 0);
+  swb_log_view_show_record (self->log, record);
+}
+
+/**
  * swb_log_pane_find:
  * @self: a log pane
  * @text: what to find; empty: let the user type it

@@ -20,6 +20,8 @@ guint32 swb_log_pane_get_connection (SwbLogPane *self);
 void swb_log_pane_add_export (SwbLogPane *self,
                               SwbExport  *export);
 void swb_log_pane_focus (SwbLogPane *self);
+void swb_log_pane_show_record (SwbLogPane *self,
+                               guint64     record);
 void swb_log_pane_find (SwbLogPane *self,
                         const char *text);
 void swb_log_pane_find_next (SwbLogPane *self,

@@ -9,6 +9,7 @@
 #include "swb-error.h"
 #include "swb-local.h"
 #include "swb-panel-options.h"
+#include "swb-react-window.h"
 #include "swb-state-icon.h"
 #include "swb-wrap-box.h"
 
@@ -33,6 +34,7 @@ struct _SwbPanelHead
   GtkWidget *host;
   GtkWidget *port;
   GtkWidget *state;
+  GtkWidget *rules;
   GtkWidget *options;
   GtkWidget *start;
   GtkWidget *stop;
@@ -40,6 +42,8 @@ struct _SwbPanelHead
   GtkWidget *addresses;
 
   SwbPanel *panel;
+  GtkWidget *react_window; /* (nullable): made when it is first asked for */
+  guint shown_rules;       /* that are in force */
   gboolean edited; /* the entries hold what the settings don't have yet */
   gboolean syncing;
   gboolean was_live;
@@ -47,6 +51,14 @@ struct _SwbPanelHead
 };
 
 G_DEFINE_FINAL_TYPE (SwbPanelHead, swb_panel_head, GTK_TYPE_WIDGET)
+
+enum
+{
+  SHOW_RECORD,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static void
 on_copy_clicked (GtkWidget *button)
@@ -184,6 +196,56 @@ update_buttons (SwbPanelHead *self,
     gtk_widget_grab_focus (live ? self->stop : self->start);
 }
 
+/* ---- Rules --------------------------------------------------------------------------------------------------------- */
+
+static void
+on_show_record (SwbPanelHead *self,
+                guint64       offset)
+{
+  g_signal_emit (self, signals[SHOW_RECORD], 0, offset);
+}
+
+static void
+on_react_window_destroyed (SwbPanelHead *self)
+{
+  self->react_window = NULL;
+}
+
+static void
+on_rules_clicked (SwbPanelHead *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->react_window == NULL)
+    {
+      self->react_window = swb_react_window_new (self->panel);
+      g_signal_connect_object (self->react_window, "show-record", G_CALLBACK (on_show_record), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->react_window, "destroy", G_CALLBACK (on_react_window_destroyed), self,
+                               G_CONNECT_SWAPPED);
+    }
+  swb_react_window_open (SWB_REACT_WINDOW (self->react_window), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
+}
+
+static void
+update_rules (SwbPanelHead *self)
+{
+  GPtrArray *rules = swb_panel_get_rules (self->panel);
+  g_autofree char *label = NULL;
+  g_autofree char *description = NULL;
+  guint enabled = 0;
+
+  for (guint i = 0; i < rules->len; i++)
+    enabled += ((const SwbRule *) g_ptr_array_index (rules, i))->enabled ? 1 : 0;
+  if (enabled == self->shown_rules)
+    return;
+  self->shown_rules = enabled;
+  label = enabled > 0 ? g_strdup_printf (_ ("Rules (%u)"), enabled) : g_strdup (_ ("Rules"));
+  description = g_strdup_printf (ngettext ("%u rule is in force", "%u rules are in force", enabled), enabled);
+  gtk_button_set_label (GTK_BUTTON (self->rules), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rules), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Rules"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+}
+
 static void
 on_panel_changed (SwbPanelHead *self)
 {
@@ -207,6 +269,7 @@ on_panel_changed (SwbPanelHead *self)
                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
     }
   update_reachable (self);
+  update_rules (self);
 }
 
 static void
@@ -215,6 +278,8 @@ swb_panel_head_dispose (GObject *object)
   SwbPanelHead *self = SWB_PANEL_HEAD (object);
   GtkWidget *child;
 
+  if (self->react_window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->react_window));
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->panel);
@@ -230,6 +295,9 @@ swb_panel_head_class_init (SwbPanelHeadClass *klass)
 
   object_class->dispose = swb_panel_head_dispose;
 
+  /* the offset of a record that the user wants to see in the log */
+  signals[SHOW_RECORD] = g_signal_new ("show-record", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_UINT64);
   g_type_ensure (SWB_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-panel-head.ui");
@@ -240,6 +308,7 @@ swb_panel_head_class_init (SwbPanelHeadClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, host);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, port);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, state);
+  gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, rules);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, options);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, start);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, stop);
@@ -247,6 +316,7 @@ swb_panel_head_class_init (SwbPanelHeadClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, addresses);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_rules_clicked);
   gtk_widget_class_set_css_name (widget_class, "panelhead");
 }
 
@@ -294,6 +364,7 @@ swb_panel_head_set_panel (SwbPanelHead *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->host), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Address"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->port), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Port"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->options), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Options"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rules), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Rules"), -1);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->options), swb_panel_options_new (panel));
 
   g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);

@@ -16,6 +16,7 @@
 #include "swb-send-box.h"
 #include "swb-send-files.h"
 #include "swb-status-bar.h"
+#include "swb-window.h"
 
 /**
  * SwbPanelView:
@@ -109,6 +110,17 @@ static void
 on_log_action (SwbPanelView *self)
 {
   swb_endpoint_resume_recording (swb_panel_get_endpoint (self->panel));
+}
+
+static void
+on_show_record (SwbPanelView *self,
+                guint64       offset)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (SWB_IS_WINDOW (root))
+    swb_window_select (SWB_WINDOW (root), SWB_PAGE (self->panel));
+  swb_log_pane_show_record (SWB_LOG_PANE (self->log_pane), offset);
 }
 
 static void
@@ -212,6 +224,7 @@ swb_panel_view_class_init (SwbPanelViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_error_action);
   gtk_widget_class_bind_template_callback (widget_class, on_error_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_log_action);
+  gtk_widget_class_bind_template_callback (widget_class, on_show_record);
   gtk_widget_class_install_action (widget_class, "panel.send-file", NULL, action_send_file);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "panel.send-file", NULL);
   gtk_widget_class_set_css_name (widget_class, "panelview");

@@ -109,6 +109,24 @@ on_endpoint_changed (SwbPanel *self)
   swb_panel_emit_changed (self);
 }
 
+/* A rule wants the user to know; the endpoint sees to it that it doesn't do so too often. */
+static void
+on_notification (SwbPanel   *self,
+                 const char *rule,
+                 const char *text)
+{
+  GApplication *application = g_application_get_default ();
+  g_autofree char *title = swb_panel_dup_title (self);
+  g_autofree char *id = g_strdup_printf ("rule-%s-%s", title, rule);
+  g_autoptr (GNotification) notification = NULL;
+
+  if (application == NULL || !g_application_get_is_registered (application))
+    return;
+  notification = g_notification_new (title);
+  g_notification_set_body (notification, text);
+  g_application_send_notification (application, id, notification);
+}
+
 /* A folder that the user prefers and that is gone, such as on a disk that is not plugged in, is no reason to refuse a
  * panel: it logs into the cache then, and says so. */
 static SwbEndpoint *
@@ -160,6 +178,7 @@ swb_panel_new_full (SwbPanelSettings *settings,
     return NULL;
 
   g_signal_connect_object (self->endpoint, "changed", G_CALLBACK (on_endpoint_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->endpoint, "notification", G_CALLBACK (on_notification), self, G_CONNECT_SWAPPED);
   swb_endpoint_get_status (self->endpoint, &self->status);
   return g_steal_pointer (&self);
 }

@@ -394,6 +394,9 @@ swb_window_to_session (SwbWindow        *self,
   saved->modified = swb_window_is_modified (self);
 }
 
+/* Titles of panels in the examples that are not those of the examples themselves. */
+G_GNUC_UNUSED static const char *const example_titles[] = { N_ ("GBK server") };
+
 /**
  * swb_window_add_example:
  * @self: a window
@@ -422,8 +425,9 @@ swb_window_add_example (SwbWindow  *self,
       g_autoptr (GError) error = NULL;
       g_autoptr (SwbPanel) panel = NULL;
 
-      /* in the words of the menu that it was chosen in */
-      g_object_set (description->settings, "title", _ (example->title), NULL);
+      /* what its panel is called is one of our own words, most often those of the menu that it was chosen in */
+      if (*swb_panel_settings_get_title (description->settings) != '\0')
+        g_object_set (description->settings, "title", _ (swb_panel_settings_get_title (description->settings)), NULL);
       panel = swb_panel_new_from_workspace (description, &error);
       if (panel == NULL)
         {

@@ -483,6 +483,8 @@ test_fit (LogFixture   *f,
   const gsize max = 2 * SWB_LOG_ALIGNMENT;
   g_autofree guint8 *bytes = g_malloc (max);
   SwbLogFlow *flows[] = { f->tcp, f->tcp2 };
+  const char *const addresses[] = { "192.0.2.1:6001", "[fe80::1%lo]:6001" };
+  SwbNetAddress address;
   gsize odd = 1;
 
   for (gsize i = 0; i < max; i++)
@@ -496,6 +498,7 @@ test_fit (LogFixture   *f,
     {
       SwbLogFlow *flow = flows[i];
 
+      g_assert_true (swb_net_address_parse (&address, addresses[i], NULL));
       swb_log_store_append_open (f->store, flow, IN, SWB_LOG_EVENT_ACCEPTED, T0);
       /* more than it takes for an acknowledgement, which counts, too */
       for (guint round = 0; round < 64; round++)
@@ -523,6 +526,13 @@ test_fit (LogFixture   *f,
           swb_log_store_append_data (f->store, flow, IN, bytes, fit, T0 + round);
           swb_log_store_commit (f->store);
           g_assert_cmpuint ((get_totals (f->store).length + 255) % SWB_LOG_ALIGNMENT, <, 256);
+
+          /* for one who sends and knows no flow; but for the packet that acknowledges now and then */
+          fit = swb_log_store_fit_stream (f->store, &address, &address, max);
+          g_assert_cmpuint (fit, >=, 64 * 1024);
+          swb_log_store_append_data (f->store, flow, OUT, bytes, fit, T0 + round);
+          swb_log_store_commit (f->store);
+          g_assert_cmpuint ((get_totals (f->store).length + 255) % SWB_LOG_ALIGNMENT, <, 512);
 
           /* no room for as much */
           g_assert_cmpuint (swb_log_store_fit_data (f->store, flow, IN, 1000), ==, 1000);

@@ -148,7 +148,7 @@ test_server (UiFixture    *fixture,
 
   UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_LISTENING);
   wait_for_layout (fixture);
-  assert_order (fixture, TOOLBAR "row, Options, Stop, " LOG_BAR
+  assert_order (fixture, TOOLBAR "row, Rules, Options, Stop, " LOG_BAR
                                  "Text, Hex, Line ending, Frame, Insert, History, Send a file, Line session, How often to repeat, Send to, Data to send");
 
   /* somebody to send to, and something to send */
@@ -170,7 +170,7 @@ test_client (UiFixture    *fixture,
 {
   ui_add_panel (fixture, "tcp-client://127.0.0.1:9");
   wait_for_layout (fixture);
-  assert_order (fixture, TOOLBAR "row, Address, Port, Options, Connect, " LOG_BAR
+  assert_order (fixture, TOOLBAR "row, Address, Port, Rules, Options, Connect, " LOG_BAR
                                  "Text, Hex, Line ending, Frame, Insert, History, Send a file, Line session, How often to repeat, Data to send");
 }
 
@@ -182,7 +182,7 @@ test_udp (UiFixture    *fixture,
 
   UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_BOUND);
   wait_for_layout (fixture);
-  assert_order (fixture, TOOLBAR "row, Options, Stop, " LOG_BAR
+  assert_order (fixture, TOOLBAR "row, Rules, Options, Stop, " LOG_BAR
                                  "Text, Hex, Line ending, Frame, Insert, History, Send a file, Line session, Repeat, How often to repeat, Send to, Known peers, Data to send");
 }
 
@@ -275,7 +275,7 @@ test_new (UiFixture    *fixture,
   UI_WAIT (get_focus (fixture) != NULL &&
            (popover = gtk_widget_get_ancestor (get_focus (fixture), GTK_TYPE_POPOVER)) != NULL);
   order = walk (fixture, GTK_DIR_TAB_FORWARD, "TCP Server");
-  g_assert_cmpstr (order, ==, "TCP Server, TCP Client, UDP, Address, Port, Create");
+  g_assert_cmpstr (order, ==, "TCP Server, TCP Client, UDP, Address, Port, Create, Examples");
   ui_press (popover, GTK_TYPE_BUTTON, "Create");
   UI_WAIT (swb_window_get_current (fixture->window) != NULL);
   g_assert_true (get_focus (fixture) != NULL && gtk_widget_get_mapped (get_focus (fixture)));

@@ -350,6 +350,22 @@ reveal_columns (SwbLogView           *self,
     gtk_adjustment_set_value (h, MIN (right - width + 8.0 * cell, left));
 }
 
+static void
+show_ends (SwbLogView          *self,
+           const SwbLogPosition ends[2])
+{
+  swb_log_selection_begin (&self->selection, &ends[0], &ends[0]);
+  swb_log_selection_extend (&self->selection, &ends[1], &ends[1]);
+
+  swb_log_view_hold (self);
+  swb_log_view_reveal (self, &ends[0], TRUE);
+  swb_log_view_hold (self);
+  if (!swb_log_view_is_wrapping (self))
+    reveal_columns (self, &ends[0], &ends[1]);
+  swb_log_view_selection_changed (self);
+  swb_log_view_layout_changed (self);
+}
+
 /**
  * swb_log_view_show_hit:
  * @self: a view
@@ -373,15 +389,38 @@ swb_log_view_show_hit (SwbLogView      *self,
 
   self->hit = *hit;
   self->has_hit = TRUE;
-  swb_log_selection_begin (&self->selection, &ends[0], &ends[0]);
-  swb_log_selection_extend (&self->selection, &ends[1], &ends[1]);
+  show_ends (self, ends);
+  return TRUE;
+}
 
-  swb_log_view_hold (self);
-  swb_log_view_reveal (self, &ends[0], TRUE);
-  swb_log_view_hold (self);
-  if (!swb_log_view_is_wrapping (self))
-    reveal_columns (self, &ends[0], &ends[1]);
-  swb_log_view_selection_changed (self);
-  swb_log_view_layout_changed (self);
+/**
+ * swb_log_view_show_record:
+ * @self: a view
+ * @record: file offset of a record
+ *
+ * Selects what of it is shown and scrolls there, as swb_log_view_show_hit() does.
+ *
+ * Returns: %FALSE when it can't be read, or a filter keeps it out
+ */
+gboolean
+swb_log_view_show_record (SwbLogView *self,
+                          guint64     record)
+{
+  SwbLogHit hit = { .record = record };
+  Extent extent = { .record = G_MAXUINT64 };
+  SwbLogPosition ends[2];
+  SwbLogRecord read;
+  guint64 stream_offset = 0;
+
+  g_return_val_if_fail (SWB_IS_LOG_VIEW (self), FALSE);
+
+  swb_log_view_refresh (self);
+  if (!swb_log_reader_read (swb_log_cache_get_reader (self->cache), record, &read, NULL))
+    return FALSE;
+  hit.length = (guint32) (read.payload != NULL ? read.payload_length : read.text_length);
+  if (!get_extent (self, &hit, &stream_offset, &extent) || !find_filtered_ends (self, &hit, &extent, ends))
+    return FALSE;
+  self->has_hit = FALSE;
+  show_ends (self, ends);
   return TRUE;
 }

@@ -1,0 +1,335 @@
+#define G_LOG_DOMAIN "test"
+
+#include "swb-config.h"
+
+#include <string.h>
+
+#include "support/ui-fixture.h"
+#include "swb-dry-run-page.h"
+#include "swb-react-window.h"
+#include "swb-send-text.h"
+#include "swb-step-list.h"
+
+/* The window of the rules, which the button has opened. */
+static GtkWidget *
+open_rules (UiFixture *fixture)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *found = NULL;
+
+  g_signal_emit_by_name (ui_find (fixture->window, GTK_TYPE_BUTTON, "Rules"), "clicked");
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (SWB_IS_REACT_WINDOW (window))
+        found = window;
+    }
+  g_assert_nonnull (found);
+  UI_WAIT (gtk_widget_get_mapped (found));
+  return found;
+}
+
+/* The first of a type below @root that is on the screen. */
+static GtkWidget *
+find_type (GtkWidget *root,
+           GType      type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type) && gtk_widget_get_child_visible (root))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = gtk_widget_get_child_visible (child) ? find_type (child, type) : NULL;
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* A label that has @text in it, and is shown. */
+static GtkWidget *
+find_text (GtkWidget  *root,
+           const char *text)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_text (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+add (GtkWidget  *window,
+     const char *template)
+{
+  gtk_widget_activate_action (ui_find (window, GTK_TYPE_LIST_BOX, "Rules"), "list.add", "s", template);
+}
+
+static void
+set_text (GtkWidget  *window,
+          const char *name,
+          const char *text)
+{
+  GtkWidget *widget = ui_find (window, GTK_TYPE_WIDGET, name);
+
+  g_assert_nonnull (widget);
+  if (GTK_IS_TEXT_VIEW (widget))
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), text, -1);
+  else
+    gtk_editable_set_text (GTK_EDITABLE (widget), text);
+}
+
+static void
+choose (GtkWidget  *window,
+        const char *name,
+        guint       position)
+{
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (window, GTK_TYPE_DROP_DOWN, name)), position);
+}
+
+static const SwbRule *
+get_rule (SwbPanel *panel,
+          guint     position)
+{
+  GPtrArray *rules = swb_panel_get_rules (panel);
+
+  return position < rules->len ? g_ptr_array_index (rules, position) : NULL;
+}
+
+static const char *
+get_answer (SwbPanel *panel,
+            guint     position)
+{
+  const SwbRule *rule = get_rule (panel, position);
+  const SwbRuleAction *action = rule != NULL && rule->actions->len > 0 ? g_ptr_array_index (rule->actions, 0) : NULL;
+
+  return action != NULL && action->payload != NULL ? action->payload->data : "";
+}
+
+static void
+test_answer (UiFixture    *fixture,
+             gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  GtkWidget *window = open_rules (fixture);
+
+  add (window, "answer");
+  g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 1);
+  choose (window, "Compare", SWB_MATCH_REGEX);
+  set_text (window, "Pattern", "name=(\\w+);");
+  set_text (window, "Answer", "hi\\r\\n");
+  UI_WAIT (g_str_equal (get_answer (panel, 0), "hi\\r\\n") && get_rule (panel, 0)->match.kind == SWB_MATCH_REGEX);
+  ui_write (client, "name=ada;", 9);
+  ui_assert_read (client, "hi\\r\\n", 6);
+
+  /* the button of the panel counts them */
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (ui_find (fixture->window, GTK_TYPE_BUTTON, "Rules"))), ==,
+                   "Rules (1)");
+  gtk_window_close (GTK_WINDOW (window));
+}
+
+static void
+test_invalid (UiFixture    *fixture,
+              gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  GtkWidget *window = open_rules (fixture);
+  GtkWidget *pattern;
+
+  add (window, "answer");
+  choose (window, "Compare", SWB_MATCH_CONTAINS);
+  set_text (window, "Pattern", "ping");
+  UI_WAIT (get_rule (panel, 0) != NULL && g_str_equal (get_rule (panel, 0)->match.pattern, "ping"));
+
+  choose (window, "Compare", SWB_MATCH_REGEX);
+  set_text (window, "Pattern", "(ping");
+  pattern = ui_find (window, GTK_TYPE_ENTRY, "Pattern");
+  g_assert_true (gtk_widget_has_css_class (pattern, "error"));
+  UI_WAIT (find_text (window, "Not in force yet") != NULL);
+  g_assert_cmpstr (get_rule (panel, 0)->match.pattern, ==, "ping");
+  g_assert_cmpint (get_rule (panel, 0)->match.kind, ==, SWB_MATCH_CONTAINS);
+
+  /* what was in force still is */
+  ui_write (client, "ping", 4);
+  ui_assert_read (client, "OK", 2);
+
+  set_text (window, "Pattern", "(pong)");
+  g_assert_false (gtk_widget_has_css_class (pattern, "error"));
+  UI_WAIT (g_str_equal (get_rule (panel, 0)->match.pattern, "(pong)"));
+}
+
+static void
+test_order (UiFixture    *fixture,
+            gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "udp://127.0.0.1:0");
+  GtkWidget *window = open_rules (fixture);
+  GtkWidget *list = ui_find (window, GTK_TYPE_LIST_BOX, "Rules");
+
+  add (window, "echo");
+  add (window, "greet");
+  g_assert_cmpint (get_rule (panel, 1)->when, ==, SWB_RULE_WHEN_OPEN);
+  gtk_widget_activate_action (list, "list.up", NULL);
+  g_assert_cmpint (get_rule (panel, 0)->when, ==, SWB_RULE_WHEN_OPEN);
+  gtk_widget_activate_action (list, "list.duplicate", NULL);
+  g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 3);
+  g_assert_cmpstr (get_answer (panel, 1), ==, get_answer (panel, 0));
+  gtk_switch_set_active (GTK_SWITCH (find_type (list, GTK_TYPE_SWITCH)), FALSE);
+  g_assert_false (get_rule (panel, 0)->enabled);
+  gtk_widget_activate_action (list, "list.delete", NULL);
+  gtk_widget_activate_action (list, "list.delete", NULL);
+  gtk_widget_activate_action (list, "list.delete", NULL);
+  g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 0);
+}
+
+static gboolean
+has_action (SwbPanel         *panel,
+            SwbRuleActionKind kind)
+{
+  const SwbRuleAction *action = g_ptr_array_index (get_rule (panel, 0)->actions, 0);
+
+  return action->kind == kind;
+}
+
+static void
+test_actions (UiFixture    *fixture,
+              gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  GtkWidget *window = open_rules (fixture);
+
+  add (window, "answer");
+  for (guint kind = SWB_RULE_START_SEQUENCE + 1; kind-- > 0;)
+    {
+      choose (window, "Action", kind);
+      UI_WAIT (kind == SWB_RULE_MARK || kind == SWB_RULE_NOTIFY || kind == SWB_RULE_START_SEQUENCE
+                 ? find_text (window, "Something is needed here") != NULL
+                 : has_action (panel, (SwbRuleActionKind) kind));
+    }
+  choose (window, "Action", SWB_RULE_MARK);
+  UI_WAIT (ui_find (window, GTK_TYPE_ENTRY, "What it says") != NULL);
+  set_text (window, "What it says", "here");
+  UI_WAIT (has_action (panel, SWB_RULE_MARK));
+}
+
+static void
+test_dry_run (UiFixture    *fixture,
+              gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  GtkWidget *window, *page, *row;
+
+  ui_write (client, "one two three", 13);
+  UI_WAIT (swb_panel_get_status (panel)->received == 13);
+  window = open_rules (fixture);
+  add (window, "answer");
+  choose (window, "Compare", SWB_MATCH_CONTAINS);
+  set_text (window, "Pattern", "two");
+  ui_press (window, GTK_TYPE_BUTTON, "_Try on the Log");
+  UI_WAIT ((page = find_type (window, SWB_TYPE_DRY_RUN_PAGE)) != NULL);
+  UI_WAIT (swb_dry_run_page_get_n_results (SWB_DRY_RUN_PAGE (page)) == 1);
+  UI_WAIT (find_text (page, "1 time a rule would have fired; nothing was sent.") != NULL);
+  UI_WAIT (find_text (page, "Send OK") != NULL);
+  g_assert_cmpuint (swb_panel_get_status (panel)->sent, ==, 0);
+
+  row = find_type (page, GTK_TYPE_LIST_VIEW);
+  g_signal_emit_by_name (row, "activate", 0);
+  g_assert_cmpuint (swb_panel_get_status (panel)->sent, ==, 0);
+}
+
+static void
+show_sequences (GtkWidget *window)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (find_type (window, GTK_TYPE_STACK)), "sequences");
+  UI_WAIT (gtk_widget_get_mapped (ui_find (window, GTK_TYPE_LIST_BOX, "Sequences")));
+}
+
+static void
+test_sequence (UiFixture    *fixture,
+               gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  GtkWidget *window = open_rules (fixture);
+  GtkWidget *list, *run, *steps;
+
+  show_sequences (window);
+  list = ui_find (window, GTK_TYPE_LIST_BOX, "Sequences");
+  gtk_widget_activate_action (list, "list.add", "s", "expect");
+  g_assert_cmpuint (swb_panel_get_sequences (panel)->len, ==, 1);
+  run = ui_find (window, GTK_TYPE_BUTTON, "_Run");
+  UI_WAIT (gtk_widget_get_sensitive (run));
+
+  g_signal_emit_by_name (run, "clicked");
+  ui_assert_read (client, "ping", 4);
+  ui_write (client, "pong", 4);
+  UI_WAIT (find_text (window, "Passed: 2 steps") != NULL);
+  g_assert_true (gtk_widget_get_visible (run));
+
+  /* something else comes */
+  steps = find_type (window, SWB_TYPE_STEP_LIST);
+  g_assert_nonnull (steps);
+  choose (window, "Compare", SWB_MATCH_EQUALS);
+  UI_WAIT (gtk_widget_get_sensitive (run));
+  g_signal_emit_by_name (run, "clicked");
+  ui_assert_read (client, "ping", 4);
+  ui_write (client, "peng", 4);
+  UI_WAIT (find_text (window, "Failed at step 2") != NULL);
+  UI_WAIT (find_text (window, "70 6F 6E 67") != NULL);
+  g_assert_nonnull (find_text (window, "70 65 6E 67"));
+  g_assert_nonnull (find_text (window, "byte 1"));
+}
+
+/* A run goes round in a repeat until it is stopped. */
+static void
+test_stop (UiFixture    *fixture,
+           gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  GtkWidget *window = open_rules (fixture);
+
+  show_sequences (window);
+  gtk_widget_activate_action (ui_find (window, GTK_TYPE_LIST_BOX, "Sequences"), "list.add", "s", "poll");
+  UI_WAIT (gtk_widget_get_sensitive (ui_find (window, GTK_TYPE_BUTTON, "_Run")));
+  g_signal_emit_by_name (ui_find (window, GTK_TYPE_BUTTON, "_Run"), "clicked");
+  ui_assert_read (client, "ping", 4);
+  ui_write (client, "pong", 4);
+  UI_WAIT (find_text (window, "Step 1.3 (1/10)") != NULL);
+  g_signal_emit_by_name (ui_find (window, GTK_TYPE_BUTTON, "_Stop"), "clicked");
+  UI_WAIT (find_text (window, "Stopped at step 1.3") != NULL);
+  g_assert_true (gtk_widget_get_visible (ui_find (window, GTK_TYPE_BUTTON, "_Run")));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+
+  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+
+#define ADD(name, function)                                                                                            \
+  g_test_add ("/ui/rules/" name, UiFixture, NULL, ui_fixture_set_up, function, ui_fixture_tear_down)
+  ADD ("answer", test_answer);
+  ADD ("invalid", test_invalid);
+  ADD ("order", test_order);
+  ADD ("actions", test_actions);
+  ADD ("dry-run", test_dry_run);
+  ADD ("sequence", test_sequence);
+  ADD ("stop", test_stop);
+#undef ADD
+
+  return g_test_run ();
+}
