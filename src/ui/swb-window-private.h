@@ -40,6 +40,7 @@ struct _SwbWindow
   GtkWidget *delete_button;
   GtkWidget *find_button;
   GtkWidget *snippets_toggle;
+  GtkWidget *snippets_place; /* no wider than there is room: the window must become narrow */
   GtkWidget *menu_button;
   GtkWidget *title_box;
   GtkWidget *title_label;

@@ -57,7 +57,7 @@ swb_window_update_folded (SwbWindow *self)
   gtk_widget_set_visible (self->new_arrow, !folded || !panels);
   gtk_widget_set_visible (self->title_box, !folded && !self->tight);
   gtk_widget_set_visible (self->find_button, !self->narrow);
-  gtk_widget_set_visible (self->snippets_toggle, panels && !self->narrow);
+  gtk_widget_set_visible (self->snippets_place, panels && !self->narrow);
   /* there is nothing to delete yet */
   gtk_widget_set_visible (self->delete_button, panels || !self->narrow);
   if (self->narrow)
@@ -131,6 +131,7 @@ swb_window_class_init (SwbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, delete_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, find_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, snippets_toggle);
+  gtk_widget_class_bind_template_child (widget_class, SwbWindow, snippets_place);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, title_label);
