@@ -112,7 +112,7 @@ assert_order (UiFixture  *fixture,
 }
 
 #define TOOLBAR "New, Delete, Find, Snippets, Menu, "
-#define LOG_BAR "Text, Hex, Encoding, Wrap long rows, Pause, Save log, Clear log, Log, "
+#define LOG_BAR "Text, Hex, Encoding, Filter, Wrap long rows, Pause, Save log, Clear log, Log, "
 
 static void
 test_empty (UiFixture    *fixture,

@@ -26,8 +26,10 @@ APP_PATH = "/io/github/socketworkbench/SocketWorkbench"
 if not shutil.which("dbus-daemon"):
     print("1..0 # SKIP no dbus-daemon")
     sys.exit(0)
+# Without a display, so that an accessibility bus that it starts is not written on the root window for the others to find.
 daemon = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, text=True)
+                          stderr=subprocess.DEVNULL, text=True,
+                          env={name: value for name, value in os.environ.items() if name != "DISPLAY"})
 atexit.register(daemon.wait)
 atexit.register(daemon.kill)
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = daemon.stdout.readline().strip()
