@@ -231,6 +231,7 @@ swb_send_preview_show_frame (SwbSendPreview       *self,
 {
   for (guint part = 0; part < SWB_SEND_N_PARTS; part++)
     show_part (self, frame, options, (SwbSendPart) part);
+  gtk_widget_set_visible (self->bytes, frame->begin[SWB_SEND_N_PARTS] > 0);
   show_summary (self, frame, options, note);
 }
 
@@ -244,6 +245,7 @@ show_message (SwbSendPreview *self,
   for (guint part = 0; part < SWB_SEND_N_PARTS; part++)
     if (self->parts[part] != NULL)
       gtk_widget_set_visible (self->parts[part], part == SWB_SEND_PART_DATA);
+  gtk_widget_set_visible (self->bytes, TRUE);
   gtk_widget_set_visible (self->summary, FALSE);
   gtk_label_set_text (GTK_LABEL (label), message);
   gtk_widget_set_tooltip_text (label, message);
