@@ -26,7 +26,7 @@ if not shutil.which("dbus-daemon"):
 # Without a display, so that the accessibility bus that it starts is not written on the root window for the others to find.
 daemon = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, text=True,
-                          env={name: value for name, value in os.environ.items() if name != "DISPLAY"})
+                          env={name: value for name, value in os.environ.items() if name not in ("DISPLAY", "G_DEBUG")})
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = daemon.stdout.readline().strip()
 os.environ.pop("AT_SPI_BUS_ADDRESS", None)
 # for this process: the library warns when an application that it looks at is killed

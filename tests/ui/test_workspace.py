@@ -29,7 +29,7 @@ if not shutil.which("dbus-daemon"):
 # Without a display, so that an accessibility bus that it starts is not written on the root window for the others to find.
 daemon = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, text=True,
-                          env={name: value for name, value in os.environ.items() if name != "DISPLAY"})
+                          env={name: value for name, value in os.environ.items() if name not in ("DISPLAY", "G_DEBUG")})
 atexit.register(daemon.wait)
 atexit.register(daemon.kill)
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = daemon.stdout.readline().strip()
