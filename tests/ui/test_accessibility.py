@@ -29,6 +29,12 @@ PATIENCE = 20
 os.environ["AT_SPI_BUS_ADDRESS"] = Gio.bus_get_sync(Gio.BusType.SESSION, None).call_sync(
     "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, GLib.VariantType("(s)"),
     Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+# The library waits less than a second for the registry, and knows no applications for good when that has just been started.
+Gio.DBusConnection.new_for_address_sync(
+    os.environ["AT_SPI_BUS_ADDRESS"],
+    Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None).call_sync(
+        "org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root", "org.freedesktop.DBus.Peer", "Ping", None, None,
+        Gio.DBusCallFlags.NONE, PATIENCE * 1000, None)
 
 count = 0
 

@@ -23,6 +23,9 @@ if not shutil.which("dbus-daemon"):
     print("1..0 # SKIP no dbus-daemon")
     sys.exit(0)
 # Another test's program may stand on the bus that this test was given.
+# The accessibility bus has its socket there, by a name that is the same for every session without a display.
+runtime = tempfile.TemporaryDirectory(prefix="swb-runtime-", ignore_cleanup_errors=True)
+os.environ["XDG_RUNTIME_DIR"] = runtime.name
 # Without a display, so that the accessibility bus that it starts is not written on the root window for the others to find.
 daemon = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, text=True,
@@ -45,6 +48,12 @@ except (ImportError, ValueError) as error:
 os.environ["AT_SPI_BUS_ADDRESS"] = Gio.bus_get_sync(Gio.BusType.SESSION, None).call_sync(
     "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, GLib.VariantType("(s)"),
     Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
+# The library waits less than a second for the registry, and knows no applications for good when that has just been started.
+Gio.DBusConnection.new_for_address_sync(
+    os.environ["AT_SPI_BUS_ADDRESS"],
+    Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None).call_sync(
+        "org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root", "org.freedesktop.DBus.Peer", "Ping", None, None,
+        Gio.DBusCallFlags.NONE, PATIENCE * 1000, None)
 
 count = 0
 programs = []

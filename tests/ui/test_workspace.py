@@ -26,6 +26,9 @@ APP_PATH = "/io/github/socketworkbench/SocketWorkbench"
 if not shutil.which("dbus-daemon"):
     print("1..0 # SKIP no dbus-daemon")
     sys.exit(0)
+# The accessibility bus has its socket there, by a name that is the same for every session without a display.
+runtime = tempfile.TemporaryDirectory(prefix="swb-runtime-", ignore_cleanup_errors=True)
+os.environ["XDG_RUNTIME_DIR"] = runtime.name
 # Without a display, so that an accessibility bus that it starts is not written on the root window for the others to find.
 daemon = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, text=True,
