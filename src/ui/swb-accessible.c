@@ -4,6 +4,18 @@
 
 #include "swb-accessible.h"
 
+/**
+ * swb_accessible_set_name:
+ * @widget: a widget
+ * @name: what a screen reader calls it
+ */
+void
+swb_accessible_set_name (GtkWidget  *widget,
+                         const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 /* The widget inside of @widget that takes the focus in its place, if it has such a one. */
 static GtkWidget *
 get_inside (GtkWidget *widget)

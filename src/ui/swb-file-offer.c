@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "swb-accessible.h"
 #include "swb-wrap-box.h"
 
 /* The longest wait between two pieces, milliseconds, and the highest rate that can be asked for, bytes a second. */
@@ -303,13 +304,6 @@ swb_file_offer_class_init (SwbFileOfferClass *klass)
 }
 
 static void
-set_name (GtkWidget  *widget,
-          const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
 swb_file_offer_init (SwbFileOffer *self)
 {
   const char *paces[] = { _ ("As fast as it goes"), _ ("At most"), _ ("Wait between pieces"), NULL };
@@ -317,9 +311,9 @@ swb_file_offer_init (SwbFileOffer *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->pace), G_LIST_MODEL (list));
-  set_name (self->pace, _ ("Pace"));
-  set_name (self->cancel, _ ("Cancel"));
-  set_name (self->send, _ ("Send File"));
+  swb_accessible_set_name (self->pace, _ ("Pace"));
+  swb_accessible_set_name (self->cancel, _ ("Cancel"));
+  swb_accessible_set_name (self->send, _ ("Send File"));
 }
 
 /**
@@ -340,7 +334,7 @@ swb_file_offer_new (SwbPanel *panel)
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->piece), datagram ? "1400" : _ ("auto"));
   gtk_widget_set_tooltip_text (self->piece, datagram ? _ ("Bytes of each datagram, 1 to 65507")
                                                      : _ ("Bytes that are sent at once, 1 to 262144; empty: what is fastest"));
-  set_name (self->piece, datagram ? _ ("Datagram size") : _ ("Piece size"));
+  swb_accessible_set_name (self->piece, datagram ? _ ("Datagram size") : _ ("Piece size"));
   g_signal_connect_object (panel, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

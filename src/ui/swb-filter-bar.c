@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-accessible.h"
 #include "swb-find-pattern.h"
 #include "swb-format.h"
 #include "swb-wrap-box.h"
@@ -307,13 +308,6 @@ swb_filter_bar_class_init (SwbFilterBarClass *klass)
 }
 
 static void
-set_name (GtkWidget  *widget,
-          const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
 swb_filter_bar_init (SwbFilterBar *self)
 {
   g_auto (GStrv) kinds = swb_find_kinds_new ();
@@ -327,13 +321,13 @@ swb_filter_bar_init (SwbFilterBar *self)
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 
-  set_name (self->entry, _ ("Only rows with"));
-  set_name (self->kind, _ ("What is typed"));
-  set_name (self->match_case, _ ("Match case"));
-  set_name (self->received, _ ("Show received rows"));
-  set_name (self->sent, _ ("Show sent rows"));
-  set_name (self->events, _ ("Show events"));
-  set_name (self->show_all, _ ("Show all rows"));
+  swb_accessible_set_name (self->entry, _ ("Only rows with"));
+  swb_accessible_set_name (self->kind, _ ("What is typed"));
+  swb_accessible_set_name (self->match_case, _ ("Match case"));
+  swb_accessible_set_name (self->received, _ ("Show received rows"));
+  swb_accessible_set_name (self->sent, _ ("Show sent rows"));
+  swb_accessible_set_name (self->events, _ ("Show events"));
+  swb_accessible_set_name (self->show_all, _ ("Show all rows"));
 }
 
 /**

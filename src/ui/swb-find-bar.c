@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-accessible.h"
 #include "swb-find-pattern.h"
 #include "swb-format.h"
 #include "swb-log-search.h"
@@ -395,13 +396,6 @@ swb_find_bar_class_init (SwbFindBarClass *klass)
 }
 
 static void
-set_name (GtkWidget  *widget,
-          const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
 swb_find_bar_init (SwbFindBar *self)
 {
   g_auto (GStrv) kinds = swb_find_kinds_new ();
@@ -415,12 +409,12 @@ swb_find_bar_init (SwbFindBar *self)
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 
-  set_name (self->entry, _ ("Find in the log"));
-  set_name (self->kind, _ ("What is typed"));
-  set_name (self->match_case, _ ("Match case"));
-  set_name (self->previous, _ ("Previous hit"));
-  set_name (self->next, _ ("Next hit"));
-  set_name (self->close, _ ("Close find bar"));
+  swb_accessible_set_name (self->entry, _ ("Find in the log"));
+  swb_accessible_set_name (self->kind, _ ("What is typed"));
+  swb_accessible_set_name (self->match_case, _ ("Match case"));
+  swb_accessible_set_name (self->previous, _ ("Previous hit"));
+  swb_accessible_set_name (self->next, _ ("Next hit"));
+  swb_accessible_set_name (self->close, _ ("Close find bar"));
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "swb-accessible.h"
 #include "swb-checksum-button.h"
 #include "swb-escape.h"
 
@@ -488,13 +489,6 @@ swb_frame_popover_class_init (SwbFramePopoverClass *klass)
 }
 
 static void
-set_name (GtkWidget  *widget,
-          const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
 swb_frame_popover_init (SwbFramePopover *self)
 {
   const char *orders[] = { _ ("Usual order"), _ ("Big-endian"), _ ("Little-endian"), NULL };
@@ -505,14 +499,14 @@ swb_frame_popover_init (SwbFramePopover *self)
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->order), G_LIST_MODEL (list));
   self->syncing = FALSE;
 
-  set_name (self->prefix, _ ("Prefix"));
-  set_name (self->suffix, _ ("Suffix"));
-  set_name (self->order, _ ("Byte order"));
-  set_name (self->range, _ ("Covers bytes"));
-  set_name (self->width, _ ("Width"));
-  set_name (self->poly, _ ("Poly"));
-  set_name (self->init, _ ("Init"));
-  set_name (self->xorout, _ ("XorOut"));
+  swb_accessible_set_name (self->prefix, _ ("Prefix"));
+  swb_accessible_set_name (self->suffix, _ ("Suffix"));
+  swb_accessible_set_name (self->order, _ ("Byte order"));
+  swb_accessible_set_name (self->range, _ ("Covers bytes"));
+  swb_accessible_set_name (self->width, _ ("Width"));
+  swb_accessible_set_name (self->poly, _ ("Poly"));
+  swb_accessible_set_name (self->init, _ ("Init"));
+  swb_accessible_set_name (self->xorout, _ ("XorOut"));
 }
 
 /**

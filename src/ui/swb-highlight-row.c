@@ -88,13 +88,6 @@ swb_highlight_row_class_init (SwbHighlightRowClass *klass)
   gtk_widget_class_set_css_name (widget_class, "highlightrow");
 }
 
-static void
-set_name (GtkWidget  *widget,
-          const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
 /* A colour is shown as it is in the log, and named. */
 static void
 bind_color (GtkSignalListItemFactory *factory,
@@ -152,13 +145,13 @@ swb_highlight_row_init (SwbHighlightRow *self)
   gtk_widget_set_tooltip_text (self->match_case, _ ("Tell upper from lower case"));
   gtk_widget_set_tooltip_text (remove, _ ("Remove this rule"));
 
-  set_name (self->enabled, _ ("Rule is on"));
-  set_name (self->text, _ ("What to highlight"));
-  set_name (self->kind, _ ("What is typed"));
-  set_name (self->match_case, _ ("Match case"));
-  set_name (self->color, _ ("Colour"));
-  set_name (self->name, _ ("Name"));
-  set_name (remove, _ ("Remove this rule"));
+  swb_accessible_set_name (self->enabled, _ ("Rule is on"));
+  swb_accessible_set_name (self->text, _ ("What to highlight"));
+  swb_accessible_set_name (self->kind, _ ("What is typed"));
+  swb_accessible_set_name (self->match_case, _ ("Match case"));
+  swb_accessible_set_name (self->color, _ ("Colour"));
+  swb_accessible_set_name (self->name, _ ("Name"));
+  swb_accessible_set_name (remove, _ ("Remove this rule"));
 
   gtk_widget_set_parent (self->enabled, self->box);
   gtk_widget_set_parent (self->text, self->box);

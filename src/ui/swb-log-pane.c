@@ -348,13 +348,6 @@ swb_log_pane_class_init (SwbLogPaneClass *klass)
 }
 
 static void
-set_name (GtkWidget  *widget,
-          const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
 swb_log_pane_init (SwbLogPane *self)
 {
   g_autoptr (GMenuModel) save_menu = NULL;
@@ -387,14 +380,14 @@ swb_log_pane_init (SwbLogPane *self)
   save_menu = swb_window_new_save_menu ();
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->save), save_menu);
 
-  set_name (GTK_WIDGET (self->log), _ ("Log"));
-  set_name (self->text_toggle, _ ("Text"));
-  set_name (self->hex_toggle, _ ("Hex"));
-  set_name (self->encoding, _ ("Encoding"));
-  set_name (self->wrap, _ ("Wrap long rows"));
-  set_name (self->pause, _ ("Pause"));
-  set_name (self->save, _ ("Save log"));
-  set_name (self->clear, _ ("Clear log"));
+  swb_accessible_set_name (GTK_WIDGET (self->log), _ ("Log"));
+  swb_accessible_set_name (self->text_toggle, _ ("Text"));
+  swb_accessible_set_name (self->hex_toggle, _ ("Hex"));
+  swb_accessible_set_name (self->encoding, _ ("Encoding"));
+  swb_accessible_set_name (self->wrap, _ ("Wrap long rows"));
+  swb_accessible_set_name (self->pause, _ ("Pause"));
+  swb_accessible_set_name (self->save, _ ("Save log"));
+  swb_accessible_set_name (self->clear, _ ("Clear log"));
 }
 
 /**
@@ -455,7 +448,7 @@ swb_log_pane_set_connection (SwbLogPane *self,
       text = g_strdup_printf (_ ("Only %s ✕"), swb_connection_item_get_label (item));
       gtk_button_set_label (GTK_BUTTON (self->only), text);
       /* the label has taken its place */
-      set_name (self->only, _ ("Show all clients"));
+      swb_accessible_set_name (self->only, _ ("Show all clients"));
       break;
     }
   gtk_widget_set_visible (self->only, connection != 0);

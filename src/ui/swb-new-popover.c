@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "swb-accessible.h"
 #include "swb-error.h"
 #include "swb-example.h"
 #include "swb-local.h"
@@ -224,13 +225,6 @@ swb_new_popover_class_init (SwbNewPopoverClass *klass)
 }
 
 static void
-set_name (GtkWidget  *widget,
-          const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
 swb_new_popover_init (SwbNewPopover *self)
 {
   self->first_port = SWB_FIRST_PORT;
@@ -238,14 +232,14 @@ swb_new_popover_init (SwbNewPopover *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->syncing = FALSE;
 
-  set_name (self->server, _ ("TCP Server"));
-  set_name (self->client, _ ("TCP Client"));
-  set_name (self->udp, _ ("UDP"));
-  set_name (self->host, _ ("Address"));
-  set_name (self->port, _ ("Port"));
-  set_name (self->create, _ ("Create"));
-  set_name (self->examples_button, _ ("Examples"));
-  set_name (self->back, _ ("Back"));
+  swb_accessible_set_name (self->server, _ ("TCP Server"));
+  swb_accessible_set_name (self->client, _ ("TCP Client"));
+  swb_accessible_set_name (self->udp, _ ("UDP"));
+  swb_accessible_set_name (self->host, _ ("Address"));
+  swb_accessible_set_name (self->port, _ ("Port"));
+  swb_accessible_set_name (self->create, _ ("Create"));
+  swb_accessible_set_name (self->examples_button, _ ("Examples"));
+  swb_accessible_set_name (self->back, _ ("Back"));
   list_examples (self);
 }
 

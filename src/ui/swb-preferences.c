@@ -210,13 +210,6 @@ make_sizes (void)
 }
 
 static void
-set_name (GtkWidget  *widget,
-          const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
 bind_settings (SwbPreferences *self)
 {
   SwbSettings *settings = swb_settings_get_default ();
@@ -298,14 +291,14 @@ swb_preferences_init (SwbPreferences *self)
 
   /* the part of a drop-down that has the focus is named by the whole, which must have a name of its own then; the others
    * have those of the labels beside them */
-  set_name (self->colors, _ ("Colours"));
-  set_name (self->font, _ ("Font of the log"));
-  set_name (self->size, _ ("Font size"));
-  set_name (self->time, _ ("Time in the log"));
-  set_name (self->encoding, _ ("Encoding"));
-  set_name (self->ending, _ ("Line ending"));
-  set_name (self->font_reset, _ ("Use the system’s monospace font"));
-  set_name (self->folder_reset, _ ("Use the cache folder"));
+  swb_accessible_set_name (self->colors, _ ("Colours"));
+  swb_accessible_set_name (self->font, _ ("Font of the log"));
+  swb_accessible_set_name (self->size, _ ("Font size"));
+  swb_accessible_set_name (self->time, _ ("Time in the log"));
+  swb_accessible_set_name (self->encoding, _ ("Encoding"));
+  swb_accessible_set_name (self->ending, _ ("Line ending"));
+  swb_accessible_set_name (self->font_reset, _ ("Use the system’s monospace font"));
+  swb_accessible_set_name (self->folder_reset, _ ("Use the cache folder"));
   swb_accessible_label_insides (GTK_WIDGET (self));
 }
 

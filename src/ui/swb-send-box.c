@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "swb-accessible.h"
 #include "swb-format.h"
 #include "swb-frame-button.h"
 #include "swb-repeat-button.h"
@@ -603,13 +604,6 @@ swb_send_box_class_init (SwbSendBoxClass *klass)
 }
 
 static void
-set_name (GtkWidget  *widget,
-          const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
 swb_send_box_init (SwbSendBox *self)
 {
   const char *endings[] = { _ ("No ending"), "CR", "LF", "CRLF", "LFCR", "NUL", NULL };
@@ -627,15 +621,15 @@ swb_send_box_init (SwbSendBox *self)
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
   gtk_widget_add_controller (self->text, keys);
 
-  set_name (self->text, _ ("Data to send"));
-  set_name (self->send, _ ("Send"));
-  set_name (self->text_toggle, _ ("Text"));
-  set_name (self->hex_toggle, _ ("Hex"));
-  set_name (self->ending, _ ("Line ending"));
-  set_name (self->insert, _ ("Insert"));
-  set_name (self->history, _ ("History"));
-  set_name (self->session, _ ("Line session"));
-  set_name (self->peer, _ ("Send to"));
+  swb_accessible_set_name (self->text, _ ("Data to send"));
+  swb_accessible_set_name (self->send, _ ("Send"));
+  swb_accessible_set_name (self->text_toggle, _ ("Text"));
+  swb_accessible_set_name (self->hex_toggle, _ ("Hex"));
+  swb_accessible_set_name (self->ending, _ ("Line ending"));
+  swb_accessible_set_name (self->insert, _ ("Insert"));
+  swb_accessible_set_name (self->history, _ ("History"));
+  swb_accessible_set_name (self->session, _ ("Line session"));
+  swb_accessible_set_name (self->peer, _ ("Send to"));
 }
 
 /**

@@ -226,13 +226,6 @@ swb_snippet_dialog_class_init (SwbSnippetDialogClass *klass)
 }
 
 static void
-set_name (GtkWidget  *widget,
-          const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
 swb_snippet_dialog_init (SwbSnippetDialog *self)
 {
   const char *formats[] = { _ ("Text"), _ ("Hex"), NULL };
@@ -252,13 +245,13 @@ swb_snippet_dialog_init (SwbSnippetDialog *self)
 
   g_signal_connect_swapped (self->text, "changed", G_CALLBACK (update_preview), self);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->save);
-  set_name (self->name, _ ("Name"));
-  set_name (self->group, _ ("Group"));
-  set_name (gtk_combo_box_get_child (GTK_COMBO_BOX (self->group)), _ ("Group"));
-  set_name (self->text, _ ("Data"));
-  set_name (self->format, _ ("Whether the data is text or hex"));
-  set_name (self->ending, _ ("Line ending"));
-  set_name (self->encoding, _ ("Encoding"));
+  swb_accessible_set_name (self->name, _ ("Name"));
+  swb_accessible_set_name (self->group, _ ("Group"));
+  swb_accessible_set_name (gtk_combo_box_get_child (GTK_COMBO_BOX (self->group)), _ ("Group"));
+  swb_accessible_set_name (self->text, _ ("Data"));
+  swb_accessible_set_name (self->format, _ ("Whether the data is text or hex"));
+  swb_accessible_set_name (self->ending, _ ("Line ending"));
+  swb_accessible_set_name (self->encoding, _ ("Encoding"));
   swb_style_watch (GTK_WIDGET (self));
   swb_accessible_label_insides (GTK_WIDGET (self));
 }

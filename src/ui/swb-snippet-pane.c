@@ -543,13 +543,6 @@ swb_snippet_pane_class_init (SwbSnippetPaneClass *klass)
 }
 
 static void
-set_name (GtkWidget  *widget,
-          const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
 swb_snippet_pane_init (SwbSnippetPane *self)
 {
   GtkDropTarget *drop = gtk_drop_target_new (SWB_TYPE_SNIPPET, GDK_ACTION_MOVE);
@@ -572,11 +565,11 @@ swb_snippet_pane_init (SwbSnippetPane *self)
   g_signal_connect_swapped (secondary, "pressed", G_CALLBACK (on_secondary_pressed), self);
   gtk_widget_add_controller (self->rows, GTK_EVENT_CONTROLLER (secondary));
 
-  set_name (self->rows, _ ("Snippets"));
-  set_name (self->add_button, _ ("Add a snippet"));
-  set_name (self->file_button, _ ("Import and export"));
-  set_name (self->close_button, _ ("Hide the snippets"));
-  set_name (self->faults_close, _ ("Close notice"));
+  swb_accessible_set_name (self->rows, _ ("Snippets"));
+  swb_accessible_set_name (self->add_button, _ ("Add a snippet"));
+  swb_accessible_set_name (self->file_button, _ ("Import and export"));
+  swb_accessible_set_name (self->close_button, _ ("Hide the snippets"));
+  swb_accessible_set_name (self->faults_close, _ ("Close notice"));
   swb_accessible_label_insides (GTK_WIDGET (self));
   hide_undo (self);
 }

@@ -148,13 +148,6 @@ swb_window_class_init (SwbWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_notice_closed);
 }
 
-static void
-set_name (GtkWidget  *widget,
-          const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
 /* The size in the template is for a screen with room: a row of hex with an IPv4 peer fits without scrolling. */
 static void
 fit_screen (GtkWindow *window)
@@ -204,14 +197,14 @@ swb_window_init (SwbWindow *self)
   swb_window_accept_files (self);
   swb_style_watch (GTK_WIDGET (self));
 
-  set_name (self->new_button, _ ("New"));
-  set_name (self->delete_button, _ ("Delete"));
-  set_name (self->find_button, _ ("Find"));
-  set_name (self->snippets_toggle, _ ("Snippets"));
-  set_name (self->menu_button, _ ("Menu"));
-  set_name (self->side_toggle, _ ("Panels"));
-  set_name (self->notice_undo, _ ("Undo"));
-  set_name (self->notice_close, _ ("Close notice"));
+  swb_accessible_set_name (self->new_button, _ ("New"));
+  swb_accessible_set_name (self->delete_button, _ ("Delete"));
+  swb_accessible_set_name (self->find_button, _ ("Find"));
+  swb_accessible_set_name (self->snippets_toggle, _ ("Snippets"));
+  swb_accessible_set_name (self->menu_button, _ ("Menu"));
+  swb_accessible_set_name (self->side_toggle, _ ("Panels"));
+  swb_accessible_set_name (self->notice_undo, _ ("Undo"));
+  swb_accessible_set_name (self->notice_close, _ ("Close notice"));
   swb_accessible_label_insides (GTK_WIDGET (self));
 }
 

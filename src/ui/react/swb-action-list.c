@@ -181,7 +181,7 @@ add_text (SwbActionList *self,
   gtk_widget_set_hexpand (entry, TRUE);
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), action->kind == SWB_RULE_START_SEQUENCE ? _ ("Name of a sequence")
                                                                                               : _ ("What it says"));
-  swb_form_set_name (entry, action->kind == SWB_RULE_START_SEQUENCE ? _ ("Name of a sequence") : _ ("What it says"));
+  swb_accessible_set_name (entry, action->kind == SWB_RULE_START_SEQUENCE ? _ ("Name of a sequence") : _ ("What it says"));
   g_object_set_data (G_OBJECT (entry), "action", action);
   g_object_set_data (G_OBJECT (entry), "fault", fault);
   swb_form_show_fault (entry, fault, action->text[0] == '\0' ? _ ("Something is needed here") : NULL);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-accessible.h"
 #include "swb-connection-item.h"
 #include "swb-dry-run-row.h"
 #include "swb-form.h"
@@ -276,7 +277,7 @@ make_foot (SwbDryRunPage *self)
   gtk_widget_add_css_class (self->state, "hint");
   self->progress = gtk_progress_bar_new ();
   gtk_widget_set_valign (self->progress, GTK_ALIGN_CENTER);
-  swb_form_set_name (self->progress, _ ("Progress"));
+  swb_accessible_set_name (self->progress, _ ("Progress"));
   self->cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
   gtk_widget_set_valign (self->cancel, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->progress, FALSE);
@@ -306,7 +307,7 @@ swb_dry_run_page_init (SwbDryRunPage *self)
   self->view = gtk_list_view_new (GTK_SELECTION_MODEL (selection), factory);
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (self->view), TRUE);
   gtk_list_view_set_show_separators (GTK_LIST_VIEW (self->view), TRUE);
-  swb_form_set_name (self->view, _ ("What would have been answered"));
+  swb_accessible_set_name (self->view, _ ("What would have been answered"));
   g_signal_connect_swapped (self->view, "activate", G_CALLBACK (on_activate), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);

@@ -4,22 +4,12 @@
 
 #include "swb-form.h"
 
+#include "swb-accessible.h"
+
 /*
  * What the editors of rules and sequences are put together from. Their fields come and go with what is chosen, so they are
  * made here and not in a template.
  */
-
-/**
- * swb_form_set_name:
- * @widget: a widget
- * @name: what a screen reader calls it
- */
-void
-swb_form_set_name (GtkWidget  *widget,
-                   const char *name)
-{
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
 
 /**
  * swb_form_new_choice:
@@ -38,7 +28,7 @@ swb_form_new_choice (const char *const *labels,
 
   gtk_drop_down_set_selected (GTK_DROP_DOWN (widget), selected);
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
-  swb_form_set_name (widget, name);
+  swb_accessible_set_name (widget, name);
   return widget;
 }
 
@@ -64,7 +54,7 @@ swb_form_new_number (double      minimum,
   gtk_editable_set_max_width_chars (GTK_EDITABLE (widget), 11);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (widget), value);
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
-  swb_form_set_name (widget, name);
+  swb_accessible_set_name (widget, name);
   return widget;
 }
 
@@ -84,7 +74,7 @@ swb_form_new_button (const char *icon,
   gtk_widget_add_css_class (widget, "flat");
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (widget, name);
-  swb_form_set_name (widget, name);
+  swb_accessible_set_name (widget, name);
   return widget;
 }
 

@@ -16,8 +16,6 @@ GtkWidget *swb_form_new_button (const char *icon,
 GtkWidget *swb_form_new_fault (void);
 GtkWidget *swb_form_new_labelled (const char *label,
                                   GtkWidget  *widget);
-void swb_form_set_name (GtkWidget  *widget,
-                        const char *name);
 void swb_form_add (GtkWidget *wrap,
                    GtkWidget *child);
 void swb_form_show_fault (GtkWidget  *entry,

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-accessible.h"
 #include "swb-form.h"
 #include "swb-matcher.h"
 #include "swb-react-text.h"
@@ -203,7 +204,7 @@ make_pattern (SwbMatchEditor *self)
   gtk_editable_set_text (GTK_EDITABLE (self->pattern), match->pattern);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->pattern), 10);
   gtk_widget_set_hexpand (self->pattern, TRUE);
-  swb_form_set_name (self->pattern, _ ("Pattern"));
+  swb_accessible_set_name (self->pattern, _ ("Pattern"));
   self->minimum = swb_form_new_number (0, (double) SWB_MATCH_MAX_LENGTH, (double) match->minimum, _ ("At least"));
   self->limited = gtk_check_button_new_with_label (_ ("At most"));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->limited), match->maximum < SWB_MATCH_MAX_LENGTH);

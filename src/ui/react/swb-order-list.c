@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-accessible.h"
 #include "swb-form.h"
 #include "swb-wrap-box.h"
 
@@ -328,7 +329,7 @@ swb_order_list_set_item (SwbOrderList           *self,
       self->syncing = TRUE;
       gtk_switch_set_active (GTK_SWITCH (toggle), item->enabled);
       self->syncing = FALSE;
-      swb_form_set_name (toggle, item->title);
+      swb_accessible_set_name (toggle, item->title);
       gtk_widget_set_tooltip_text (toggle, item->enabled ? _ ("In force") : _ ("Switched off"));
     }
 }
@@ -434,7 +435,7 @@ make_list (SwbOrderList *self,
   gtk_widget_add_css_class (placeholder, "dim-label");
   gtk_widget_add_css_class (placeholder, "empty-note");
   gtk_list_box_set_placeholder (GTK_LIST_BOX (self->list), placeholder);
-  swb_form_set_name (self->list, name);
+  swb_accessible_set_name (self->list, name);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (scroller, TRUE);
@@ -484,7 +485,7 @@ swb_order_list_new (const char *name,
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->add), _ ("Add"));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->add), templates);
   gtk_widget_set_valign (self->add, GTK_ALIGN_CENTER);
-  swb_form_set_name (self->add, _ ("Add"));
+  swb_accessible_set_name (self->add, _ ("Add"));
   swb_form_add (self->bar, self->add);
   swb_form_add (self->bar, new_action ("edit-copy-symbolic", _ ("Duplicate (Ctrl+D)"), "list.duplicate"));
   swb_form_add (self->bar, new_action ("edit-delete-symbolic", _ ("Delete"), "list.delete"));

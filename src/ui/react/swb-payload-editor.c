@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-accessible.h"
 #include "swb-error.h"
 #include "swb-form.h"
 #include "swb-frame-button.h"
@@ -248,7 +249,7 @@ add_children (SwbPayloadEditor *self,
 
   self->text = g_object_new (SWB_TYPE_SEND_TEXT, "wrap-mode", GTK_WRAP_WORD_CHAR, "accepts-tab", FALSE, "top-margin", 6,
                              "bottom-margin", 6, "left-margin", 8, "right-margin", 8, NULL);
-  swb_form_set_name (self->text, name);
+  swb_accessible_set_name (self->text, name);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->text);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);

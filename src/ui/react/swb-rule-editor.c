@@ -136,7 +136,7 @@ make_head (SwbRuleEditor *self)
   gtk_editable_set_width_chars (GTK_EDITABLE (self->name), 12);
   gtk_widget_set_hexpand (self->name, TRUE);
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->name), _ ("Name"));
-  swb_form_set_name (self->name, _ ("Name"));
+  swb_accessible_set_name (self->name, _ ("Name"));
   self->when = swb_form_new_choice (swb_react_text_whens (), self->rule->when, C_ ("rule", "When"));
   self->idle = swb_form_new_number (1, SWB_RULE_MAX_MS, self->rule->idle_ms > 0 ? self->rule->idle_ms : FIRST_IDLE,
                                     _ ("Milliseconds"));

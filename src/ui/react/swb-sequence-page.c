@@ -305,7 +305,7 @@ on_selected (SwbSequencePage *self)
   self->name = gtk_entry_new ();
   gtk_editable_set_text (GTK_EDITABLE (self->name), sequence->name);
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->name), _ ("Name"));
-  swb_form_set_name (self->name, _ ("Name"));
+  swb_accessible_set_name (self->name, _ ("Name"));
   self->steps = swb_step_list_new (sequence->steps, get_encoding (self), "");
   gtk_box_append (GTK_BOX (box), self->name);
   gtk_box_append (GTK_BOX (box), self->steps);
@@ -501,7 +501,7 @@ make_foot (SwbSequencePage *self)
   self->difference = new_foot_label ();
   gtk_label_set_selectable (GTK_LABEL (self->difference), TRUE);
   gtk_widget_set_visible (self->difference, FALSE);
-  swb_form_set_name (self->difference, _ ("Difference"));
+  swb_accessible_set_name (self->difference, _ ("Difference"));
   self->run_button = gtk_button_new_with_mnemonic (_ ("_Run"));
   self->stop_button = gtk_button_new_with_mnemonic (C_ ("run", "_Stop"));
   gtk_widget_add_css_class (self->run_button, "suggested-action");
