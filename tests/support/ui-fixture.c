@@ -121,6 +121,45 @@ ui_find (gpointer    root,
   return find (GTK_WIDGET (root), type, name);
 }
 
+static GtkWidget *
+find_type (GtkWidget *root,
+           GType      type,
+           gboolean   mapped)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type) && (!mapped || gtk_widget_get_mapped (root)))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type, mapped);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The first widget of a type, seen or not. */
+GtkWidget *
+ui_find_type (gpointer root,
+              GType    type)
+{
+  return find_type (GTK_WIDGET (root), type, FALSE);
+}
+
+/* The first widget of a type that is on the screen. */
+GtkWidget *
+ui_find_mapped (gpointer root,
+                GType    type)
+{
+  return find_type (GTK_WIDGET (root), type, TRUE);
+}
+
+SwbLogView *
+ui_get_log (UiFixture *self)
+{
+  return SWB_LOG_VIEW (ui_find (self->window, SWB_TYPE_LOG_VIEW, "Log"));
+}
+
 /* Does to a widget what a press of Enter or Space on it does. */
 void
 ui_press (gpointer    root,

@@ -2,6 +2,7 @@
 
 #include <gtk/gtk.h>
 
+#include "swb-log-view.h"
 #include "swb-window.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,11 @@ void ui_end_wait (guint source);
 GtkWidget *ui_find (gpointer    root,
                     GType       type,
                     const char *name);
+GtkWidget *ui_find_type (gpointer root,
+                         GType    type);
+GtkWidget *ui_find_mapped (gpointer root,
+                           GType    type);
+SwbLogView *ui_get_log (UiFixture *self);
 void ui_press (gpointer    root,
                GType       type,
                const char *name);

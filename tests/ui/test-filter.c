@@ -13,34 +13,12 @@
 #include "swb-note-window.h"
 
 #define STATUS(panel) (swb_panel_get_status (panel))
-#define WAIT_LABEL(fixture, text) UI_WAIT (ui_find (find_type (fixture->window, SWB_TYPE_FILTER_BAR), GTK_TYPE_LABEL, text))
-
-static GtkWidget *
-find_type (gpointer root,
-           GType    type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (root), type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
+#define WAIT_LABEL(fixture, text) UI_WAIT (ui_find (ui_find_type (fixture->window, SWB_TYPE_FILTER_BAR), GTK_TYPE_LABEL, text))
 
 static GtkWidget *
 get_bar (UiFixture *fixture)
 {
-  return find_type (fixture->window, SWB_TYPE_FILTER_BAR);
-}
-
-static SwbLogView *
-get_log (UiFixture *fixture)
-{
-  return SWB_LOG_VIEW (ui_find (fixture->window, SWB_TYPE_LOG_VIEW, "Log"));
+  return ui_find_type (fixture->window, SWB_TYPE_FILTER_BAR);
 }
 
 /* All that is shown, as it would be copied; without the time and the address. */
@@ -49,9 +27,9 @@ dup_shown (UiFixture *fixture)
 {
   g_autofree char *text = NULL;
 
-  swb_log_view_select_all (get_log (fixture));
-  text = swb_log_view_dup_selection (get_log (fixture), SWB_LOG_COPY_TEXT, NULL);
-  swb_log_view_unselect (get_log (fixture));
+  swb_log_view_select_all (ui_get_log (fixture));
+  text = swb_log_view_dup_selection (ui_get_log (fixture), SWB_LOG_COPY_TEXT, NULL);
+  swb_log_view_unselect (ui_get_log (fixture));
   return g_strdup (text);
 }
 
@@ -89,7 +67,7 @@ test_rows (UiFixture    *fixture,
   SwbLogView *log;
 
   talk (fixture, &client);
-  log = get_log (fixture);
+  log = ui_get_log (fixture);
   ui_screenshot (fixture, "filter-off");
   g_assert_null (swb_log_view_get_filter (log, &filter));
 
@@ -164,7 +142,7 @@ test_kinds (UiFixture    *fixture,
   /* a cleared log is filtered as well */
   ui_activate (fixture, "clear-log", NULL);
   WAIT_LABEL (fixture, "0 of 0 rows");
-  g_assert_nonnull (swb_log_view_get_filter (get_log (fixture), &filter));
+  g_assert_nonnull (swb_log_view_get_filter (ui_get_log (fixture), &filter));
 }
 
 /* What is not shown is not found. */
@@ -177,7 +155,7 @@ test_find (UiFixture    *fixture,
 
   talk (fixture, &client);
   ui_activate (fixture, "find", "e");
-  find = find_type (fixture->window, SWB_TYPE_FIND_BAR);
+  find = ui_find_type (fixture->window, SWB_TYPE_FIND_BAR);
   ui_activate (fixture, "filter", "pears");
   UI_WAIT (ui_find (find, GTK_TYPE_LABEL, "1 of 1") != NULL);
   ui_screenshot (fixture, "filter-find");
@@ -202,8 +180,8 @@ test_strip (UiFixture    *fixture,
     g_string_append_printf (lines, "row %u%s\n", i, i == 500 || i == 1500 || i / 10 == 100 ? " mark" : "");
   ui_write (client, lines->str, lines->len);
   UI_WAIT (STATUS (panel)->received == lines->len);
-  strip = find_type (fixture->window, SWB_TYPE_HIT_STRIP);
-  log = get_log (fixture);
+  strip = ui_find_type (fixture->window, SWB_TYPE_HIT_STRIP);
+  log = ui_get_log (fixture);
   g_assert_false (gtk_widget_get_visible (strip));
 
   ui_activate (fixture, "find", "mark");
@@ -227,15 +205,15 @@ test_strip (UiFixture    *fixture,
         swb_filter_bar_close (SWB_FILTER_BAR (get_bar (fixture)));
       ui_activate (fixture, "filter", round == 0 ? "row" : "");
       UI_WAIT (swb_log_view_has_search (log));
-      UI_WAIT (ui_find (find_type (fixture->window, SWB_TYPE_FIND_BAR), GTK_TYPE_LABEL, "12 of 12") != NULL ||
-               ui_find (find_type (fixture->window, SWB_TYPE_FIND_BAR), GTK_TYPE_LABEL, "1 of 12") != NULL);
+      UI_WAIT (ui_find (ui_find_type (fixture->window, SWB_TYPE_FIND_BAR), GTK_TYPE_LABEL, "12 of 12") != NULL ||
+               ui_find (ui_find_type (fixture->window, SWB_TYPE_FIND_BAR), GTK_TYPE_LABEL, "1 of 12") != NULL);
     }
 
   g_signal_emit_by_name (strip, "activated", (guint64) 11);
   g_assert_true (swb_log_view_get_hit_index (log, &index));
   g_assert_cmpuint (index, ==, 11);
-  UI_WAIT (ui_find (find_type (fixture->window, SWB_TYPE_FIND_BAR), GTK_TYPE_LABEL, "12 of 12") != NULL);
-  swb_find_bar_close (SWB_FIND_BAR (find_type (fixture->window, SWB_TYPE_FIND_BAR)));
+  UI_WAIT (ui_find (ui_find_type (fixture->window, SWB_TYPE_FIND_BAR), GTK_TYPE_LABEL, "12 of 12") != NULL);
+  swb_find_bar_close (SWB_FIND_BAR (ui_find_type (fixture->window, SWB_TYPE_FIND_BAR)));
   UI_WAIT (!gtk_widget_get_visible (strip));
 }
 
@@ -257,7 +235,7 @@ test_note (UiFixture    *fixture,
 {
   g_autoptr (GSocketConnection) client = NULL;
   SwbPanel *panel = talk (fixture, &client);
-  SwbLogView *log = get_log (fixture);
+  SwbLogView *log = ui_get_log (fixture);
   SwbLogStore *store = swb_log_view_get_store (log);
   g_autoptr (SwbLogReader) reader = swb_log_reader_new (store);
   g_autoptr (GPtrArray) rows = NULL;

@@ -12,31 +12,9 @@
 #define WAIT_COUNT(fixture, text) UI_WAIT (ui_find (get_bar (fixture), GTK_TYPE_LABEL, text) != NULL)
 
 static GtkWidget *
-find_type (GtkWidget *root,
-           GType      type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (root), type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static GtkWidget *
 get_bar (UiFixture *fixture)
 {
-  return find_type (GTK_WIDGET (fixture->window), SWB_TYPE_FIND_BAR);
-}
-
-static SwbLogView *
-get_log (UiFixture *fixture)
-{
-  return SWB_LOG_VIEW (ui_find (fixture->window, SWB_TYPE_LOG_VIEW, "Log"));
+  return ui_find_type (GTK_WIDGET (fixture->window), SWB_TYPE_FIND_BAR);
 }
 
 static void
@@ -44,7 +22,7 @@ assert_selected (UiFixture  *fixture,
                  const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *selected = swb_log_view_dup_selection (get_log (fixture), SWB_LOG_COPY_TEXT, &error);
+  g_autofree char *selected = swb_log_view_dup_selection (ui_get_log (fixture), SWB_LOG_COPY_TEXT, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (selected, ==, text);
@@ -94,7 +72,7 @@ test_text (UiFixture    *fixture,
   /* what comes later is found too, and what is being looked at stays */
   ui_write (client, "apple", 5);
   WAIT_COUNT (fixture, "2 of 3");
-  g_assert_false (swb_log_view_get_following (get_log (fixture)));
+  g_assert_false (swb_log_view_get_following (ui_get_log (fixture)));
 
   /* another log */
   ui_activate (fixture, "clear-log", NULL);
@@ -105,7 +83,7 @@ test_text (UiFixture    *fixture,
   WAIT_COUNT (fixture, "1 of 1");
 
   swb_find_bar_close (SWB_FIND_BAR (get_bar (fixture)));
-  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == GTK_WIDGET (get_log (fixture)));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == GTK_WIDGET (ui_get_log (fixture)));
   g_assert_cmpint (STATUS (panel)->state, ==, SWB_ENDPOINT_STATE_LISTENING);
 }
 
@@ -141,7 +119,7 @@ test_kinds (UiFixture    *fixture,
   ui_activate (fixture, "find", "0d 0A c4e3");
   WAIT_COUNT (fixture, "1 of 1");
   ui_activate (fixture, "view", "hex");
-  UI_WAIT (swb_log_view_get_mode (get_log (fixture)) == SWB_LOG_MODE_HEX);
+  UI_WAIT (swb_log_view_get_mode (ui_get_log (fixture)) == SWB_LOG_MODE_HEX);
   ui_screenshot (fixture, "find-hex");
 
   /* in the panel's encoding, which is switched while the bar is open */
@@ -169,7 +147,7 @@ test_one_client (UiFixture    *fixture,
 
   ui_activate (fixture, "find", "word");
   WAIT_COUNT (fixture, "1 of 3");
-  swb_log_view_set_flow (get_log (fixture), swb_connection_info_get_id (g_ptr_array_index (infos, 1)));
+  swb_log_view_set_flow (ui_get_log (fixture), swb_connection_info_get_id (g_ptr_array_index (infos, 1)));
   swb_find_bar_update (SWB_FIND_BAR (get_bar (fixture)));
   WAIT_COUNT (fixture, "1 of 2");
   ui_activate (fixture, "find-next", NULL);
@@ -196,10 +174,10 @@ test_long (UiFixture    *fixture,
   receive (fixture, &client, text->str, text->len);
 
   /* from the top */
-  g_object_get (get_log (fixture), "vadjustment", &adjustment, NULL);
+  g_object_get (ui_get_log (fixture), "vadjustment", &adjustment, NULL);
   UI_WAIT (gtk_adjustment_get_upper (adjustment) > 20000);
   gtk_adjustment_set_value (adjustment, 0);
-  g_assert_false (swb_log_view_get_following (get_log (fixture)));
+  g_assert_false (swb_log_view_get_following (ui_get_log (fixture)));
 
   ui_activate (fixture, "find", "line");
   ui_activate (fixture, "find", "line 1999");

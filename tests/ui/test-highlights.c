@@ -48,19 +48,13 @@ test_text (void)
   g_assert_cmpuint (rule->color, <, SWB_LOG_N_HIGHLIGHT_COLORS);
 }
 
-static SwbLogView *
-get_log (UiFixture *fixture)
-{
-  return SWB_LOG_VIEW (ui_find (fixture->window, SWB_TYPE_LOG_VIEW, "Log"));
-}
-
 /* What has a colour, as "row:begin-end=colour", one after the other. */
 static gboolean
 has_lights (UiFixture  *fixture,
             const char *expected)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  GArray *lights = get_log (fixture)->lights;
+  GArray *lights = ui_get_log (fixture)->lights;
 
   for (guint i = 0; i < lights->len; i++)
     {
@@ -131,22 +125,6 @@ test_costly (UiFixture    *fixture,
   set_rules ("");
 }
 
-static GtkWidget *
-find_type (gpointer root,
-           GType    type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (root), type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static GtkWindow *
 get_window (UiFixture *fixture)
 {
@@ -174,8 +152,8 @@ test_window (UiFixture    *fixture,
   UI_WAIT ((window = get_window (fixture)) != NULL);
   UI_WAIT (gtk_widget_get_mapped (GTK_WIDGET (window)));
   ui_press (window, GTK_TYPE_BUTTON, "_Add Rule");
-  UI_WAIT (find_type (window, SWB_TYPE_HIGHLIGHT_ROW) != NULL);
-  row = find_type (window, SWB_TYPE_HIGHLIGHT_ROW);
+  UI_WAIT (ui_find_type (window, SWB_TYPE_HIGHLIGHT_ROW) != NULL);
+  row = ui_find_type (window, SWB_TYPE_HIGHLIGHT_ROW);
   UI_WAIT (gtk_widget_get_mapped (row));
   gtk_editable_set_text (GTK_EDITABLE (ui_find (row, GTK_TYPE_ENTRY, "What to highlight")), "one");
   gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (row, GTK_TYPE_DROP_DOWN, "Colour")), 6);
@@ -185,7 +163,7 @@ test_window (UiFixture    *fixture,
   gtk_editable_set_text (GTK_EDITABLE (ui_find (row, GTK_TYPE_ENTRY, "What to highlight")), "one(");
   g_assert_true (gtk_widget_has_css_class (ui_find (row, GTK_TYPE_ENTRY, "What to highlight"), "error"));
   ui_press (row, GTK_TYPE_BUTTON, "Remove this rule");
-  UI_WAIT (find_type (window, SWB_TYPE_HIGHLIGHT_ROW) == NULL);
+  UI_WAIT (ui_find_type (window, SWB_TYPE_HIGHLIGHT_ROW) == NULL);
   g_assert_cmpstr (swb_settings_get_highlight_rules (swb_settings_get_default ()), ==, "");
   UI_WAIT (has_lights (fixture, ""));
   gtk_window_destroy (window);

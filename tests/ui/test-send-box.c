@@ -30,26 +30,10 @@ can_send (UiFixture *fixture)
   return gtk_widget_get_sensitive (ui_find (fixture->window, GTK_TYPE_BUTTON, "Send"));
 }
 
-static GtkWidget *
-find_mapped (GtkWidget *root,
-             GType      wanted)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (root), wanted) && gtk_widget_get_mapped (root))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_mapped (child, wanted);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static char *
 dup_preview (UiFixture *fixture)
 {
-  return swb_send_preview_dup_text (SWB_SEND_PREVIEW (find_mapped (GTK_WIDGET (fixture->window), SWB_TYPE_SEND_PREVIEW)));
+  return swb_send_preview_dup_text (SWB_SEND_PREVIEW (ui_find_mapped (GTK_WIDGET (fixture->window), SWB_TYPE_SEND_PREVIEW)));
 }
 
 /* At once: a press is shown for a while before it takes effect, and the time in a preview goes on. */
@@ -245,7 +229,7 @@ open_frame (UiFixture *fixture)
   GtkWidget *popover;
 
   ui_press (fixture->window, GTK_TYPE_MENU_BUTTON, "Frame");
-  UI_WAIT ((popover = find_mapped (GTK_WIDGET (fixture->window), g_type_from_name ("SwbFramePopover"))) != NULL);
+  UI_WAIT ((popover = ui_find_mapped (GTK_WIDGET (fixture->window), g_type_from_name ("SwbFramePopover"))) != NULL);
   return popover;
 }
 

@@ -52,22 +52,6 @@ tear_down (Fixture      *self,
 
 /* ---- Finding ------------------------------------------------------------------------------------------------------ */
 
-static GtkWidget *
-find_mapped (gpointer root,
-             GType    wanted)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (root), wanted) && gtk_widget_get_mapped (root))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_mapped (child, wanted);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static gboolean
 says (gpointer    root,
       const char *text)
@@ -85,14 +69,14 @@ says (gpointer    root,
 static GtkWidget *
 find_row (Fixture *self)
 {
-  return find_mapped (self->ui.window, SWB_TYPE_TRANSFER_ROW);
+  return ui_find_mapped (self->ui.window, SWB_TYPE_TRANSFER_ROW);
 }
 
 static double
 get_fraction (Fixture *self)
 {
   GtkWidget *row = find_row (self);
-  GtkWidget *bar = row != NULL ? find_mapped (row, GTK_TYPE_PROGRESS_BAR) : NULL;
+  GtkWidget *bar = row != NULL ? ui_find_mapped (row, GTK_TYPE_PROGRESS_BAR) : NULL;
 
   return bar != NULL ? gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (bar)) : -1;
 }
@@ -121,7 +105,7 @@ drop (Fixture    *self,
       const char *names)
 {
   g_auto (GStrv) list = g_strsplit (names, " ", -1);
-  GtkWidget *box = find_mapped (self->ui.window, SWB_TYPE_SEND_BOX);
+  GtkWidget *box = ui_find_mapped (self->ui.window, SWB_TYPE_SEND_BOX);
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (box);
   GSList *files = NULL;
   g_auto (GValue) value = G_VALUE_INIT;
@@ -156,7 +140,7 @@ choose (Fixture    *self,
 {
   GtkWidget *offer;
 
-  UI_WAIT ((offer = find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER)) != NULL);
+  UI_WAIT ((offer = ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER)) != NULL);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (offer, GTK_TYPE_DROP_DOWN, "Pace")), pace);
   if (limit != NULL)
     {
@@ -243,7 +227,7 @@ test_send (Fixture      *self,
   ui_screenshot (&self->ui, "send-files-offer");
   ui_press (self->ui.window, GTK_TYPE_BUTTON, "Send File");
   UI_WAIT (find_row (self) != NULL);
-  g_assert_null (find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER));
+  g_assert_null (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER));
   UI_WAIT ((seen = get_fraction (self)) > 0.2);
   g_assert_cmpfloat (seen, <, 1);
   g_assert_true (says (find_row (self), "firmware.bin → All clients"));
@@ -329,8 +313,8 @@ test_refused (Fixture      *self,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       drop (self, cases[i].name);
-      UI_WAIT (says (find_mapped (self->ui.window, SWB_TYPE_MESSAGE_BAR), cases[i].message));
-      g_assert_null (find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER));
+      UI_WAIT (says (ui_find_mapped (self->ui.window, SWB_TYPE_MESSAGE_BAR), cases[i].message));
+      g_assert_null (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER));
     }
   ui_screenshot (&self->ui, "send-files-refused");
 
@@ -338,7 +322,7 @@ test_refused (Fixture      *self,
   g_bytes_unref (make_file (self, "gone", 1000));
   drop (self, "gone");
   choose (self, 0, NULL, NULL);
-  UI_WAIT (find_mapped (self->ui.window, SWB_TYPE_MESSAGE_BAR) == NULL);
+  UI_WAIT (ui_find_mapped (self->ui.window, SWB_TYPE_MESSAGE_BAR) == NULL);
   g_assert_cmpint (g_unlink (gone), ==, 0);
   ui_press (self->ui.window, GTK_TYPE_BUTTON, "Send File");
   UI_WAIT (says (find_row (self), "Not sent: “gone” can’t be read"));
@@ -348,14 +332,14 @@ test_refused (Fixture      *self,
   g_bytes_unref (make_file (self, "some", 1000));
   drop (self, "some");
   choose (self, 1, "fast", NULL);
-  UI_WAIT (says (find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER), "The rate is a number"));
+  UI_WAIT (says (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER), "The rate is a number"));
   g_assert_false (gtk_widget_get_sensitive (ui_find (self->ui.window, GTK_TYPE_BUTTON, "Send File")));
   choose (self, 1, "50k", "0");
-  UI_WAIT (says (find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER), "A piece is 1 to 262144 bytes"));
+  UI_WAIT (says (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER), "A piece is 1 to 262144 bytes"));
   choose (self, 2, "0.5", "100");
   UI_WAIT (gtk_widget_get_sensitive (ui_find (self->ui.window, GTK_TYPE_BUTTON, "Send File")));
-  g_assert_true (gtk_widget_activate_action (find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER), "fileoffer.cancel", NULL));
-  g_assert_null (find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER));
+  g_assert_true (gtk_widget_activate_action (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER), "fileoffer.cancel", NULL));
+  g_assert_null (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER));
   g_assert_cmpuint (g_list_model_get_n_items (swb_panel_get_transfers (panel)), ==, 1);
   g_object_unref (reader.connection);
 }

@@ -348,22 +348,6 @@ test_port_in_use (UiFixture    *fixture,
   g_assert_cmpint (STATUS (second)->state, ==, SWB_ENDPOINT_STATE_STOPPED);
 }
 
-static GtkWidget *
-find_mapped (GtkWidget *root,
-             GType      type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (root), type) && gtk_widget_get_mapped (root))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_mapped (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 test_udp (UiFixture    *fixture,
           gconstpointer data)
@@ -390,8 +374,8 @@ test_udp (UiFixture    *fixture,
   gtk_editable_set_text (GTK_EDITABLE (ui_find (fixture->window, GTK_TYPE_ENTRY, "Send to")), "nonsense");
   UI_WAIT (gtk_widget_has_css_class (ui_find (fixture->window, GTK_TYPE_ENTRY, "Send to"), "error"));
   ui_press (fixture->window, GTK_TYPE_MENU_BUTTON, "Known peers");
-  UI_WAIT ((peers = find_mapped (GTK_WIDGET (fixture->window), g_type_from_name ("SwbTargetButton"))) != NULL &&
-           (peers = find_mapped (peers, GTK_TYPE_LIST_VIEW)) != NULL);
+  UI_WAIT ((peers = ui_find_mapped (GTK_WIDGET (fixture->window), g_type_from_name ("SwbTargetButton"))) != NULL &&
+           (peers = ui_find_mapped (peers, GTK_TYPE_LIST_VIEW)) != NULL);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (peers)))), ==, 2);
   g_signal_emit_by_name (peers, "activate", 1);
   from = g_strdup_printf ("127.0.0.1:%u", STATUS (b)->local.port);
