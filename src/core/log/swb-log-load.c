@@ -10,7 +10,7 @@
 #include "swb-error.h"
 #include "swb-log-head.h"
 #include "swb-log-reader.h"
-#include "swb-log-row-cut.h"
+#include "swb-log-rows-private.h"
 #include "swb-log-store-private.h"
 #include "swb-pcapng.h"
 
@@ -22,27 +22,18 @@ static void
 count_record (const SwbLogRecord *record,
               SwbLogTotals       *totals)
 {
-  guint32 open;
+  guint64 text_rows, hex_rows;
 
+  swb_log_rows_count_record (record, &text_rows, &hex_rows);
   if (totals->records == 0)
     totals->first_time = record->time;
   totals->last_time = record->time;
   totals->records++;
   totals->length = record->next;
-
+  totals->text_rows += text_rows;
+  totals->hex_rows += hex_rows;
   if (record->kind == SWB_LOG_KIND_DATA)
-    {
-      gsize length = record->payload_length;
-
-      totals->text_rows += length > 0 ? swb_log_row_cut_count (record->payload, length, record->row_offset, &open) : 1;
-      totals->hex_rows += MAX (1, (length + SWB_LOG_HEX_ROW - 1) / SWB_LOG_HEX_ROW);
-      totals->bytes[record->direction] += length;
-    }
-  else if (record->kind != SWB_LOG_KIND_FILLER)
-    {
-      totals->text_rows++;
-      totals->hex_rows++;
-    }
+    totals->bytes[record->direction] += record->payload_length;
 }
 
 /*
