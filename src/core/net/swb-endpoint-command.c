@@ -106,8 +106,7 @@ run_apply_settings (Command *command)
   SwbEndpointPrivate *priv = swb_endpoint_get_members (command->self);
 
   g_set_object (&priv->settings, command->settings);
-  swb_log_store_set_limit (priv->worker_log,
-                           (guint64) swb_panel_settings_get_log_limit (command->settings) * 1024 * 1024);
+  swb_endpoint_log_apply_limit (priv->worker_log, priv->settings);
 }
 
 static void

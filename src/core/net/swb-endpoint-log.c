@@ -28,6 +28,20 @@ automatic_path (SwbPanelSettings *settings,
 }
 
 /**
+ * swb_endpoint_log_apply_limit:
+ * @log: a store
+ * @settings: of its panel, which have the limit in MiB
+ *
+ * Writer's thread.
+ */
+void
+swb_endpoint_log_apply_limit (SwbLogStore      *log,
+                              SwbPanelSettings *settings)
+{
+  swb_log_store_set_limit (log, (guint64) swb_panel_settings_get_log_limit (settings) * 1024 * 1024);
+}
+
+/**
  * swb_endpoint_log_new:
  * @settings: of the panel; its `log` names the file, if any
  * @directory: (nullable): folder for an automatic name; %NULL: `socket-workbench/logs` in the user's cache folder
@@ -48,7 +62,7 @@ swb_endpoint_log_new (SwbPanelSettings *settings,
                                            : automatic_path (settings, directory);
   SwbLogStore *log = swb_log_store_new (path);
 
-  swb_log_store_set_limit (log, (guint64) swb_panel_settings_get_log_limit (settings) * 1024 * 1024);
+  swb_endpoint_log_apply_limit (log, settings);
   swb_log_store_open (log, error);
   return log;
 }

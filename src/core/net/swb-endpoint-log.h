@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 SwbLogStore *swb_endpoint_log_new (SwbPanelSettings *settings,
                                    const char       *directory,
                                    GError          **error);
+void swb_endpoint_log_apply_limit (SwbLogStore      *log,
+                                   SwbPanelSettings *settings);
 void swb_endpoint_log_finish (SwbLogStore *log,
                               gboolean     discard);
 
