@@ -215,7 +215,7 @@ check_all (SwbSequencePage *self)
       const char *field = NULL;
 
       if (self->steps != NULL && sequence == get_selected (self))
-        field = swb_step_list_get_fault (SWB_STEP_LIST (self->steps));
+        field = swb_item_list_get_fault (SWB_ITEM_LIST (self->steps));
       if (fault == NULL && field != NULL)
         fault = g_strdup (field);
       show_item (self, i, fault);
