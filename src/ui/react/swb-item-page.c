@@ -231,7 +231,7 @@ on_deleted (SwbItemPage *self,
   priv->deleted_position = position;
   restructured (self, position);
   /* the focus must not be lost with what had it */
-  if (in_list && gtk_root_get_focus (root) != focus)
+  if (in_list && (gtk_root_get_focus (root) != focus || !gtk_widget_get_mapped (focus)))
     swb_order_list_focus (SWB_ORDER_LIST (priv->list));
 
   g_string_replace (message, "%s", name, 1);
