@@ -8,6 +8,44 @@
 
 #define DEADLINE_SECONDS 30
 
+void
+endpoint_fixture_set_up (EndpointFixture *self,
+                         gconstpointer    data)
+{
+  self->directory = fixture_make_directory ();
+}
+
+void
+endpoint_fixture_tear_down (EndpointFixture *self,
+                            gconstpointer    data)
+{
+  fixture_remove_directory (self->directory);
+  g_clear_pointer (&self->directory, g_free);
+}
+
+/* Starts what @address says and waits until it has got to @state. */
+SwbEndpoint *
+fixture_start (EndpointFixture *self,
+               const char      *address,
+               SwbEndpointState state)
+{
+  SwbEndpoint *endpoint = fixture_endpoint_new (address, self->directory);
+
+  swb_endpoint_start (endpoint);
+  fixture_wait_state (endpoint, state);
+  return endpoint;
+}
+
+/* A TCP server on any port of 127.0.0.1. @query: its settings, such as "?reply=echo", or "" */
+SwbEndpoint *
+fixture_start_server (EndpointFixture *self,
+                      const char      *query)
+{
+  g_autofree char *address = g_strconcat ("tcp-server://127.0.0.1:0", query, NULL);
+
+  return fixture_start (self, address, SWB_ENDPOINT_STATE_LISTENING);
+}
+
 SwbEndpoint *
 fixture_endpoint_new (const char *address,
                       const char *log_directory)
@@ -199,6 +237,30 @@ fixture_payload (SwbLogStore *log,
 
   foreach_record (log, add_payload, &collect);
   return collect.bytes;
+}
+
+/* @expected: as fixture_events() returns them */
+void
+fixture_assert_events (SwbEndpoint *endpoint,
+                       const char  *expected)
+{
+  g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (endpoint);
+  g_autoptr (GString) events = fixture_events (log);
+
+  g_assert_cmpstr (events->str, ==, expected);
+}
+
+/* @flow: 0 for all */
+void
+fixture_assert_payload (SwbEndpoint *endpoint,
+                        guint32      flow,
+                        SwbDirection direction,
+                        const char  *expected)
+{
+  g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (endpoint);
+  g_autoptr (GByteArray) bytes = fixture_payload (log, flow, direction);
+
+  g_assert_cmpmem (bytes->data, bytes->len, expected, strlen (expected));
 }
 
 char *
