@@ -4,7 +4,7 @@
 
 #include "endpoint-fixture.h"
 
-#include <glib/gstdio.h>
+#include "test-folder.h"
 
 #define DEADLINE_SECONDS 30
 
@@ -12,14 +12,14 @@ void
 endpoint_fixture_set_up (EndpointFixture *self,
                          gconstpointer    data)
 {
-  self->directory = fixture_make_directory ();
+  self->directory = test_folder_new ();
 }
 
 void
 endpoint_fixture_tear_down (EndpointFixture *self,
                             gconstpointer    data)
 {
-  fixture_remove_directory (self->directory);
+  test_folder_remove (self->directory);
   g_clear_pointer (&self->directory, g_free);
 }
 
@@ -261,30 +261,4 @@ fixture_assert_payload (SwbEndpoint *endpoint,
   g_autoptr (GByteArray) bytes = fixture_payload (log, flow, direction);
 
   g_assert_cmpmem (bytes->data, bytes->len, expected, strlen (expected));
-}
-
-char *
-fixture_make_directory (void)
-{
-  g_autoptr (GError) error = NULL;
-  char *path = g_dir_make_tmp ("swb-test-XXXXXX", &error);
-
-  g_assert_no_error (error);
-  return path;
-}
-
-/* Removes @path and the files in it. */
-void
-fixture_remove_directory (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-
-      g_assert_cmpint (g_unlink (file), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (path), ==, 0);
 }

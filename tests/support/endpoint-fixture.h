@@ -56,7 +56,5 @@ void fixture_assert_payload (SwbEndpoint *endpoint,
                              guint32      flow,
                              SwbDirection direction,
                              const char  *expected);
-char *fixture_make_directory (void);
-void fixture_remove_directory (const char *path);
 
 G_END_DECLS

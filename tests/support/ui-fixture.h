@@ -18,17 +18,28 @@ G_BEGIN_DECLS
   }                                                                                                                    \
   G_STMT_END
 
-/* An application with an empty window on the screen. */
+/* An application with an empty window on the screen, and a folder of the test's own. */
 typedef struct
 {
   SwbApplication *application;
   SwbWindow *window;
+  char *directory;
 } UiFixture;
+
+void ui_test_init (int    *argc,
+                   char ***argv);
 
 void ui_fixture_set_up (UiFixture    *self,
                         gconstpointer data);
 void ui_fixture_tear_down (UiFixture    *self,
                            gconstpointer data);
+
+char *ui_path (UiFixture  *self,
+               const char *name);
+char *ui_put_file (UiFixture  *self,
+                   const char *name,
+                   const char *text);
+guint ui_count_pages (SwbWindow *window);
 
 guint ui_begin_wait (const char *condition);
 void ui_end_wait (guint source);

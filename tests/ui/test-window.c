@@ -2,7 +2,6 @@
 
 #include "swb-config.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "support/ui-fixture.h"
@@ -489,11 +488,10 @@ test_panels_state (UiFixture    *fixture,
 
 static char *
 save_as (UiFixture  *fixture,
-         const char *directory,
          const char *name,
          gsize      *length)
 {
-  g_autofree char *path = g_build_filename (directory, name, NULL);
+  g_autofree char *path = ui_path (fixture, name);
   g_autofree char *notice = g_strconcat ("Saved ", path, NULL);
   char *contents = NULL;
 
@@ -501,7 +499,6 @@ save_as (UiFixture  *fixture,
   ui_activate (fixture, "save-log", path);
   UI_WAIT (ui_find (fixture->window, GTK_TYPE_LABEL, notice) != NULL);
   g_assert_true (g_file_get_contents (path, &contents, length, NULL));
-  g_unlink (path);
   return contents;
 }
 
@@ -511,7 +508,6 @@ test_save_log (UiFixture    *fixture,
 {
   SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
   g_autoptr (GSocketConnection) client = ui_connect (panel);
-  g_autofree char *directory = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
   g_autofree char *capture = NULL;
   g_autofree char *text = NULL;
   g_autofree char *hex = NULL;
@@ -523,17 +519,16 @@ test_save_log (UiFixture    *fixture,
   ui_activate (fixture, "send", "answer");
   UI_WAIT (STATUS (panel)->sent == 6);
 
-  capture = save_as (fixture, directory, "x.pcapng", &length);
+  capture = save_as (fixture, "x.pcapng", &length);
   g_assert_cmpuint (length, >, 28);
   g_assert_cmpmem (capture, 4, "\x0a\x0d\x0d\x0a", 4);
-  received = save_as (fixture, directory, "x.bin", &length);
+  received = save_as (fixture, "x.bin", &length);
   g_assert_cmpmem (received, length, "one\ntwo\xff\n", 9);
-  text = save_as (fixture, directory, "x.txt", &length);
+  text = save_as (fixture, "x.txt", &length);
   g_assert_nonnull (strstr (text, "two\\xFF"));
   g_assert_nonnull (strstr (text, "answer"));
-  hex = save_as (fixture, directory, "x.hex", &length);
+  hex = save_as (fixture, "x.hex", &length);
   g_assert_nonnull (strstr (hex, "6f 6e 65"));
-  g_rmdir (directory);
 }
 
 static char *
@@ -641,12 +636,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-
-  /* Not all the directories: without the system's the icons can't be told to be SVG. */
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
+  ui_test_init (&argc, &argv);
 
 #define ADD(name, function)                                                                                            \
   g_test_add ("/window/" name, UiFixture, NULL, ui_fixture_set_up, function, ui_fixture_tear_down)
