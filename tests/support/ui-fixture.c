@@ -223,9 +223,48 @@ ui_activate (UiFixture  *self,
              const char *action,
              const char *parameter)
 {
-  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), action));
+  g_assert_true (ui_is_enabled (self, action));
   g_action_group_activate_action (G_ACTION_GROUP (self->window), action,
                                   parameter != NULL ? g_variant_new_string (parameter) : NULL);
+}
+
+gboolean
+ui_is_enabled (UiFixture  *self,
+               const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), action);
+}
+
+/* What is typed to be sent. */
+GtkTextBuffer *
+ui_get_typed (UiFixture *self)
+{
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (ui_find (self->window, GTK_TYPE_TEXT_VIEW, "Data to send")));
+}
+
+char *
+ui_dup_typed (UiFixture *self)
+{
+  GtkTextBuffer *buffer = ui_get_typed (self);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
+void
+ui_type (UiFixture  *self,
+         const char *text)
+{
+  gtk_text_buffer_set_text (ui_get_typed (self), text, -1);
+}
+
+void
+ui_type_and_send (UiFixture  *self,
+                  const char *text)
+{
+  ui_type (self, text);
+  ui_press (self->window, GTK_TYPE_BUTTON, "Send");
 }
 
 SwbPanel *

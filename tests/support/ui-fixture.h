@@ -58,6 +58,14 @@ void ui_press (gpointer    root,
 void ui_activate (UiFixture  *self,
                   const char *action,
                   const char *parameter);
+gboolean ui_is_enabled (UiFixture  *self,
+                        const char *action);
+GtkTextBuffer *ui_get_typed (UiFixture *self);
+char *ui_dup_typed (UiFixture *self);
+void ui_type (UiFixture  *self,
+              const char *text);
+void ui_type_and_send (UiFixture  *self,
+                       const char *text);
 SwbPanel *ui_add_panel (UiFixture  *self,
                         const char *address);
 void ui_screenshot (UiFixture  *self,

@@ -65,13 +65,6 @@ open_file (UiFixture  *self,
   return SWB_FILE_PAGE (page);
 }
 
-static gboolean
-is_enabled (UiFixture  *self,
-            const char *action)
-{
-  return g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), action);
-}
-
 /* Nothing half-written is left in the test's folder. */
 static void
 assert_no_parts (UiFixture *self)
@@ -100,9 +93,9 @@ test_log (UiFixture    *self,
   page = open_file (self, path);
   g_assert_no_error (swb_page_get_error (SWB_PAGE (page)));
   for (guint i = 0; i < G_N_ELEMENTS (enabled); i++)
-    g_assert_true (is_enabled (self, enabled[i]));
+    g_assert_true (ui_is_enabled (self, enabled[i]));
   for (guint i = 0; i < G_N_ELEMENTS (disabled); i++)
-    g_assert_false (is_enabled (self, disabled[i]));
+    g_assert_false (ui_is_enabled (self, disabled[i]));
   g_assert_null (swb_window_get_current (self->window));
   g_assert_nonnull (ui_find (self->window, GTK_TYPE_LABEL, "one.pcapng"));
   g_assert_nonnull (ui_find (self->window, GTK_TYPE_WIDGET, "FILES"));
@@ -215,8 +208,8 @@ test_errors (UiFixture    *self,
       page = open_file (self, paths[i]);
       g_assert_nonnull (swb_page_get_error (SWB_PAGE (page)));
       UI_WAIT (ui_find (self->window, GTK_TYPE_WIDGET, swb_page_get_error (SWB_PAGE (page))->message) != NULL);
-      g_assert_false (is_enabled (self, "save-log"));
-      g_assert_false (is_enabled (self, "find"));
+      g_assert_false (ui_is_enabled (self, "save-log"));
+      g_assert_false (ui_is_enabled (self, "find"));
     }
   ui_screenshot (self, "open-error");
   g_assert_cmpuint (ui_count_pages (self->window), ==, count + 1);
@@ -247,7 +240,7 @@ test_several (UiFixture    *self,
       if (i == 3)
         {
           ui_activate (self, "delete-panel", NULL);
-          g_assert_false (is_enabled (self, "undo-delete"));
+          g_assert_false (ui_is_enabled (self, "undo-delete"));
         }
     }
   g_assert_cmpuint (g_list_model_get_n_items (pages), ==, 5);
