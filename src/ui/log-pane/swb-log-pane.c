@@ -241,7 +241,7 @@ on_encoding_offer (SwbLogPane *self)
   g_clear_object (&self->encodings);
   self->encodings = swb_encodings_new ();
   chosen = swb_encodings_find (self->encodings, swb_page_get_encoding (self->page));
-  swb_choice_offer (SWB_CHOICE (self->encoding), self->encodings, chosen);
+  swb_choice_offer (SWB_CHOICE (self->encoding), G_LIST_MODEL (self->encodings), chosen);
 }
 
 static void

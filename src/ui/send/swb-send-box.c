@@ -453,7 +453,7 @@ on_ending_offer (SwbSendBox *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     gtk_string_list_append (list, get_ending_label (i));
-  swb_choice_offer (SWB_CHOICE (self->ending), list,
+  swb_choice_offer (SWB_CHOICE (self->ending), G_LIST_MODEL (list),
                     swb_panel_settings_get_line_ending (swb_panel_get_settings (self->panel)));
 }
 

@@ -12,7 +12,7 @@
  * A button that shows what is chosen, and a list of what else there is, which exists only while it is open. A GtkDropDown
  * makes all its rows, and a search entry, when it is made, eighty widgets for what is looked at now and then; on every
  * panel that was a sixth of all there is. Emits #SwbChoice::offer when it opens, which is to be answered by
- * swb_choice_offer(), and #SwbChoice::chosen with the position that the user chose.
+ * swb_choice_offer(), #SwbChoice::chosen with the position that the user chose, and then #SwbChoice::closed.
  */
 struct _SwbChoice
 {
@@ -31,6 +31,7 @@ enum
 {
   OFFER,
   CHOSEN,
+  CLOSED,
   N_SIGNALS
 };
 
@@ -57,19 +58,24 @@ on_bind (GtkListItemFactory *factory,
          SwbChoice          *self)
 {
   GtkWidget *label = gtk_widget_get_first_child (gtk_list_item_get_child (item));
-  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
+  gpointer object = gtk_list_item_get_item (item);
+  g_autofree char *text = NULL;
+  GtkWidget *check;
 
+  g_object_get (object, GTK_IS_STRING_OBJECT (object) ? "string" : "label", &text, NULL);
   gtk_label_set_text (GTK_LABEL (label), text);
   /* room is kept for the sign on all rows */
-  gtk_widget_set_opacity (gtk_widget_get_next_sibling (label),
-                          gtk_list_item_get_position (item) == self->chosen ? 1 : 0);
+  check = gtk_widget_get_next_sibling (label);
+  gtk_widget_set_visible (check, self->chosen != GTK_INVALID_LIST_POSITION);
+  gtk_widget_set_opacity (check, gtk_list_item_get_position (item) == self->chosen ? 1 : 0);
 }
 
 static void
 on_shown (SwbChoice *self)
 {
   g_signal_emit (self, signals[OFFER], 0);
-  gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", self->chosen);
+  if (self->chosen != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", self->chosen);
   gtk_widget_grab_focus (self->list);
 }
 
@@ -77,17 +83,16 @@ static void
 on_closed (SwbChoice *self)
 {
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list), NULL);
+  g_signal_emit (self, signals[CLOSED], 0);
 }
 
 static void
 on_activated (SwbChoice *self,
               guint      position)
 {
-  gboolean other = position != self->chosen;
-
-  gtk_popover_popdown (GTK_POPOVER (self->popover));
-  if (other)
+  if (position != self->chosen)
     g_signal_emit (self, signals[CHOSEN], 0, position);
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
 }
 
 static GtkWidget *
@@ -139,6 +144,8 @@ swb_choice_class_init (SwbChoiceClass *klass)
                                  G_TYPE_NONE, 0);
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -152,6 +159,7 @@ swb_choice_init (SwbChoice *self)
   self->label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);
   gtk_widget_set_hexpand (self->label, TRUE);
+  gtk_widget_set_visible (self->label, FALSE);
   gtk_box_append (GTK_BOX (box), self->label);
   gtk_box_append (GTK_BOX (box), arrow);
 
@@ -174,9 +182,22 @@ swb_choice_set_name (SwbChoice  *self,
 }
 
 /**
+ * swb_choice_set_max_width_chars:
+ * @self: a choice
+ * @count: characters; what is longer is shown without its middle
+ */
+void
+swb_choice_set_max_width_chars (SwbChoice *self,
+                                int        count)
+{
+  gtk_label_set_ellipsize (GTK_LABEL (self->label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->label), count);
+}
+
+/**
  * swb_choice_set_chosen:
  * @self: a choice
- * @text: what is chosen now
+ * @text: what is chosen now; as long as it isn't said there is only the arrow
  */
 void
 swb_choice_set_chosen (SwbChoice  *self,
@@ -185,21 +206,22 @@ swb_choice_set_chosen (SwbChoice  *self,
   if (g_str_equal (gtk_label_get_text (GTK_LABEL (self->label)), text))
     return;
   gtk_label_set_text (GTK_LABEL (self->label), text);
+  gtk_widget_set_visible (self->label, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 /**
  * swb_choice_offer:
  * @self: a choice that opens
- * @list: what there is to choose from
- * @chosen: position in @list of what is chosen now
+ * @list: what there is to choose from: #GtkStringObject, or objects that have a property "label"; may change
+ * @chosen: position in @list of what is chosen now, #GTK_INVALID_LIST_POSITION when that can't be said
  */
 void
-swb_choice_offer (SwbChoice     *self,
-                  GtkStringList *list,
-                  guint          chosen)
+swb_choice_offer (SwbChoice  *self,
+                  GListModel *list,
+                  guint       chosen)
 {
-  GtkSelectionModel *none = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (list))));
+  GtkSelectionModel *none = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (list)));
 
   self->chosen = chosen;
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list), none);
