@@ -119,14 +119,30 @@ swb_window_size_allocate (GtkWidget *widget,
     self->narrow_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_narrow_changed, self, NULL);
 }
 
+/* Measures what is text, which loads the fonts. */
 static void
-swb_window_realize (GtkWidget *widget)
+measure_texts (GtkWidget *widget)
+{
+  if (!gtk_widget_get_visible (widget))
+    return;
+  if (GTK_IS_LABEL (widget))
+    gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    measure_texts (child);
+}
+
+static void
+swb_window_show (GtkWidget *widget)
 {
   SwbWindow *self = SWB_WINDOW (widget);
 
   if (self->current == NULL)
     gtk_stack_set_visible_child (GTK_STACK (self->pages), swb_window_ensure_welcome (self));
-  GTK_WIDGET_CLASS (swb_window_parent_class)->realize (widget);
+  /* GTK reads the icon theme in a thread, and styling the window waits for it, with the first icon; there is work that can
+   * be done meanwhile. What is measured here is not measured again. */
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    measure_texts (child);
+  GTK_WIDGET_CLASS (swb_window_parent_class)->show (widget);
 }
 
 static void
@@ -151,7 +167,7 @@ swb_window_class_init (SwbWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = swb_window_dispose;
-  widget_class->realize = swb_window_realize;
+  widget_class->show = swb_window_show;
   widget_class->size_allocate = swb_window_size_allocate;
 
   g_type_ensure (SWB_TYPE_FOLD);
