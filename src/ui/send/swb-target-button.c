@@ -8,6 +8,7 @@
 
 #include "swb-choice.h"
 #include "swb-connection-item.h"
+#include "swb-tooltip.h"
 
 /**
  * SwbTargetButton:
@@ -68,8 +69,7 @@ on_panel_changed (SwbTargetButton *self)
   g_autofree char *text = swb_panel_dup_target_label (self->panel);
 
   swb_choice_set_chosen (SWB_CHOICE (self->choice), text);
-  if (g_strcmp0 (text, gtk_widget_get_tooltip_text (self->choice)) != 0)
-    gtk_widget_set_tooltip_text (self->choice, text);
+  swb_tooltip_set_text (self->choice, text);
 }
 
 static void
@@ -121,7 +121,7 @@ swb_target_button_set_panel (SwbTargetButton *self,
   if (swb_panel_get_kind (panel) == SWB_PANEL_KIND_UDP)
     {
       /* The address stands in the entry beside it. */
-      gtk_widget_set_tooltip_text (self->choice, _ ("Choose one of those heard of"));
+      swb_tooltip_set_text (self->choice, _ ("Choose one of those heard of"));
       swb_choice_set_name (SWB_CHOICE (self->choice), _ ("Known peers"));
       return;
     }
