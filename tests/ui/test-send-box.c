@@ -443,6 +443,57 @@ test_cancel (UiFixture    *fixture,
   g_assert_cmpint (g_socket_condition_check (socket, G_IO_IN), ==, 0);
 }
 
+/* Opens a list of choices, looks at what is chosen in it and takes another. */
+static void
+choose (UiFixture  *fixture,
+        const char *name,
+        guint       position)
+{
+  GtkWidget *list = NULL;
+
+  ui_press (fixture->window, GTK_TYPE_MENU_BUTTON, name);
+  UI_WAIT ((list = ui_find_mapped (ui_find (fixture->window, GTK_TYPE_MENU_BUTTON, name), GTK_TYPE_LIST_VIEW)) != NULL);
+  g_assert_nonnull (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  g_signal_emit_by_name (list, "activate", position);
+  UI_WAIT (!gtk_widget_get_mapped (list));
+  g_assert_null (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+}
+
+static void
+assert_chosen (UiFixture  *fixture,
+               const char *name,
+               const char *text)
+{
+  GtkWidget *button = ui_find (fixture->window, GTK_TYPE_MENU_BUTTON, name);
+
+  g_assert_nonnull (ui_find (button, GTK_TYPE_LABEL, text));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text);
+}
+
+static void
+test_choices (UiFixture    *fixture,
+              gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0?encoding=gbk");
+  SwbPanelSettings *settings = swb_panel_get_settings (panel);
+
+  assert_chosen (fixture, "Line ending", "No ending");
+  choose (fixture, "Line ending", 3);
+  g_assert_cmpint (swb_panel_settings_get_line_ending (settings), ==, SWB_LINE_ENDING_CRLF);
+  assert_chosen (fixture, "Line ending", "CRLF");
+  choose (fixture, "Line ending", 3);
+  g_assert_cmpint (swb_panel_settings_get_line_ending (settings), ==, SWB_LINE_ENDING_CRLF);
+  choose (fixture, "Line ending", 0);
+  assert_chosen (fixture, "Line ending", "No ending");
+
+  choose (fixture, "Encoding", 0);
+  g_assert_cmpstr (swb_panel_settings_get_encoding (settings), ==, "UTF-8");
+  assert_chosen (fixture, "Encoding", "UTF-8");
+
+  choose (fixture, "Send to", 0);
+  assert_chosen (fixture, "Send to", "All clients");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -456,6 +507,7 @@ main (int   argc,
   ADD ("udp-peer", test_udp_peer);
   ADD ("options", test_options);
   ADD ("menus", test_menus);
+  ADD ("choices", test_choices);
   ADD ("large", test_large);
   ADD ("cancel", test_cancel);
 #undef ADD

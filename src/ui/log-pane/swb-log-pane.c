@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "swb-accessible.h"
+#include "swb-choice.h"
 #include "swb-connection-item.h"
 #include "swb-encodings.h"
 #include "swb-export-bar.h"
@@ -16,6 +17,7 @@
 #include "swb-highlights.h"
 #include "swb-hit-strip.h"
 #include "swb-icon.h"
+#include "swb-lazy-popover.h"
 #include "swb-log-view.h"
 #include "swb-note-window.h"
 #include "swb-panel.h"
@@ -43,8 +45,8 @@ struct _SwbLogPane
   GtkWidget *save;
   GtkWidget *clear;
   GtkWidget *exports;
-  GtkWidget *find_bar;
-  SwbFilterBar *filter_bar; /* made when it is first needed */
+  SwbFindBar *find_bar;     /* made when it is first needed */
+  SwbFilterBar *filter_bar; /* likewise */
   GtkWidget *overlay;
   GtkWidget *scroller;
   GtkWidget *hit_strip;
@@ -53,9 +55,8 @@ struct _SwbLogPane
 
   SwbPage *page;
   SwbLogStore *store;
-  GtkStringList *encodings;
+  GtkStringList *encodings; /* (nullable): offered last */
   guint new_rows_source;
-  gboolean syncing;
   gboolean finished; /* nothing more comes into the log */
 };
 
@@ -133,7 +134,8 @@ static void
 on_hit_activated (SwbLogPane *self,
                   guint64     index)
 {
-  swb_find_bar_go_to (SWB_FIND_BAR (self->find_bar), index);
+  if (self->find_bar != NULL)
+    swb_find_bar_go_to (self->find_bar, index);
 }
 
 static void
@@ -143,11 +145,26 @@ on_filter_closed (SwbLogPane *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->log));
 }
 
+static SwbFindBar *
+ensure_find_bar (SwbLogPane *self)
+{
+  if (self->find_bar == NULL)
+    {
+      self->find_bar = g_object_new (SWB_TYPE_FIND_BAR, NULL);
+      swb_find_bar_set_view (self->find_bar, self->log);
+      g_signal_connect_swapped (self->find_bar, "closed", G_CALLBACK (on_find_closed), self);
+      gtk_widget_insert_before (GTK_WIDGET (self->find_bar), GTK_WIDGET (self), self->overlay);
+      swb_accessible_label_insides (GTK_WIDGET (self->find_bar));
+    }
+  return self->find_bar;
+}
+
 /* What is not shown is not found either. */
 static void
-on_filter_changed (SwbLogPane *self)
+update_find (SwbLogPane *self)
 {
-  swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
+  if (self->find_bar != NULL)
+    swb_find_bar_update (self->find_bar);
 }
 
 static void
@@ -157,9 +174,9 @@ open_filter (SwbLogPane *self,
   if (self->filter_bar == NULL)
     {
       self->filter_bar = swb_filter_bar_new (self->log);
-      g_signal_connect_swapped (self->filter_bar, "changed", G_CALLBACK (on_filter_changed), self);
+      g_signal_connect_swapped (self->filter_bar, "changed", G_CALLBACK (update_find), self);
       g_signal_connect_swapped (self->filter_bar, "closed", G_CALLBACK (on_filter_closed), self);
-      gtk_widget_insert_before (GTK_WIDGET (self->filter_bar), GTK_WIDGET (self), self->find_bar);
+      gtk_widget_insert_after (GTK_WIDGET (self->filter_bar), GTK_WIDGET (self), self->exports);
       swb_accessible_label_insides (GTK_WIDGET (self->filter_bar));
     }
   swb_filter_bar_open (self->filter_bar, text);
@@ -215,13 +232,23 @@ on_note_wanted (SwbLogPane *self,
   gtk_window_present (window);
 }
 
+/* Any encoding that iconv knows may come in by a panel address; then it joins the list. */
 static void
-on_encoding_selected (SwbLogPane *self)
+on_encoding_offer (SwbLogPane *self)
 {
-  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->encoding));
+  guint chosen;
 
-  if (!self->syncing && self->page != NULL && selected != GTK_INVALID_LIST_POSITION)
-    swb_page_set_encoding (self->page, gtk_string_list_get_string (self->encodings, selected));
+  g_clear_object (&self->encodings);
+  self->encodings = swb_encodings_new ();
+  chosen = swb_encodings_find (self->encodings, swb_page_get_encoding (self->page));
+  swb_choice_offer (SWB_CHOICE (self->encoding), G_LIST_MODEL (self->encodings), chosen);
+}
+
+static void
+on_encoding_chosen (SwbLogPane *self,
+                    guint       position)
+{
+  swb_page_set_encoding (self->page, gtk_string_list_get_string (self->encodings, position));
 }
 
 static void
@@ -232,15 +259,12 @@ update_highlights (SwbLogPane *self)
   swb_highlights_apply (rules, self->log);
 }
 
-/* Any encoding that iconv knows may come in by a panel address; then it joins the list. */
 static void
 sync_encoding (SwbLogPane *self)
 {
   const char *name = swb_page_get_encoding (self->page);
 
-  self->syncing = TRUE;
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->encoding), swb_encodings_find (self->encodings, name));
-  self->syncing = FALSE;
+  swb_choice_set_chosen (SWB_CHOICE (self->encoding), name);
   if (g_strcmp0 (name, swb_log_view_get_encoding (self->log)) != 0)
     {
       swb_log_view_set_encoding (self->log, name);
@@ -276,7 +300,7 @@ on_page_changed (SwbLogPane *self)
   swb_log_view_data_changed (self->log);
   if (self->filter_bar != NULL)
     swb_filter_bar_update (self->filter_bar);
-  swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
+  update_find (self);
   swb_hit_strip_update (SWB_HIT_STRIP (self->hit_strip));
 }
 
@@ -316,7 +340,7 @@ swb_log_pane_class_init (SwbLogPaneClass *klass)
   signals[SHOW_ALL] =
     g_signal_new ("show-all", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  g_type_ensure (SWB_TYPE_FIND_BAR);
+  g_type_ensure (SWB_TYPE_CHOICE);
   g_type_ensure (SWB_TYPE_HIT_STRIP);
   g_type_ensure (SWB_TYPE_WRAP_BOX);
   g_type_ensure (SWB_TYPE_ICON);
@@ -332,13 +356,12 @@ swb_log_pane_class_init (SwbLogPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, save);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, clear);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, exports);
-  gtk_widget_class_bind_template_child (widget_class, SwbLogPane, find_bar);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, overlay);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, scroller);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, hit_strip);
   gtk_widget_class_bind_template_child (widget_class, SwbLogPane, new_rows);
-  gtk_widget_class_bind_template_callback (widget_class, on_find_closed);
-  gtk_widget_class_bind_template_callback (widget_class, on_encoding_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_encoding_offer);
+  gtk_widget_class_bind_template_callback (widget_class, on_encoding_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_filter_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_hit_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_new_rows_clicked);
@@ -353,9 +376,6 @@ swb_log_pane_init (SwbLogPane *self)
   g_autoptr (GMenuModel) save_menu = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  self->encodings = swb_encodings_new ();
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->encoding), G_LIST_MODEL (self->encodings));
 
   self->log = swb_log_view_new ();
   g_signal_connect_object (swb_settings_get_default (), "notify::time-format", G_CALLBACK (update_time_format), self,
@@ -373,17 +393,16 @@ swb_log_pane_init (SwbLogPane *self)
 
   g_signal_connect_object (self->log, "note-wanted", G_CALLBACK (on_note_wanted), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->log, "notice", G_CALLBACK (on_log_notice), self, G_CONNECT_SWAPPED);
-  swb_find_bar_set_view (SWB_FIND_BAR (self->find_bar), self->log);
   swb_hit_strip_set_view (SWB_HIT_STRIP (self->hit_strip), self->log);
 
   swb_accessible_label_insides (GTK_WIDGET (self));
   save_menu = swb_window_new_save_menu ();
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->save), save_menu);
+  swb_lazy_popover_set_menu (self->save, save_menu);
 
   swb_accessible_set_name (GTK_WIDGET (self->log), _ ("Log"));
   swb_accessible_set_name (self->text_toggle, _ ("Text"));
   swb_accessible_set_name (self->hex_toggle, _ ("Hex"));
-  swb_accessible_set_name (self->encoding, _ ("Encoding"));
+  swb_choice_set_name (SWB_CHOICE (self->encoding), _ ("Encoding"));
   swb_accessible_set_name (self->wrap, _ ("Wrap long rows"));
   swb_accessible_set_name (self->pause, _ ("Pause"));
   swb_accessible_set_name (self->save, _ ("Save log"));
@@ -453,7 +472,7 @@ swb_log_pane_set_connection (SwbLogPane *self,
     }
   gtk_widget_set_visible (self->only, connection != 0);
   swb_log_view_set_flow (self->log, connection);
-  swb_find_bar_update (SWB_FIND_BAR (self->find_bar));
+  update_find (self);
 }
 
 /**
@@ -516,7 +535,7 @@ void
 swb_log_pane_find (SwbLogPane *self,
                    const char *text)
 {
-  swb_find_bar_open (SWB_FIND_BAR (self->find_bar), text);
+  swb_find_bar_open (ensure_find_bar (self), text);
 }
 
 /**
@@ -557,5 +576,5 @@ void
 swb_log_pane_find_next (SwbLogPane *self,
                         gboolean    forward)
 {
-  swb_find_bar_go (SWB_FIND_BAR (self->find_bar), forward);
+  swb_find_bar_go (ensure_find_bar (self), forward);
 }

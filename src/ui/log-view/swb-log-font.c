@@ -17,6 +17,7 @@ struct _SwbLogFont
   PangoContext *context;
   PangoAttrList *attributes[SWB_LOG_N_FACES];
   SwbLogGlyph ascii[SWB_LOG_N_FACES][N_ASCII];
+  gboolean shaped[SWB_LOG_N_FACES][N_ASCII]; /* which of them are made; the others wait until they are needed */
   GHashTable *glyphs[SWB_LOG_N_FACES];
   int cell_width;
   int row_height;
@@ -113,8 +114,6 @@ swb_log_font_new (PangoContext *context,
       if (face == SWB_LOG_FACE_ITALIC)
         pango_attr_list_insert (self->attributes[face], pango_attr_style_new (PANGO_STYLE_ITALIC));
       self->glyphs[face] = g_hash_table_new_full (NULL, NULL, NULL, glyph_free);
-      for (gunichar c = 0x20; c < 0x7f; c++)
-        shape_one (self, face, c, &self->ascii[face][c]);
     }
 
   measure (self);
@@ -193,7 +192,16 @@ swb_log_font_get_glyph (SwbLogFont *self,
   SwbLogGlyph *glyph;
 
   if (c < N_ASCII)
-    return &self->ascii[face][c];
+    {
+      if (G_UNLIKELY (!self->shaped[face][c]))
+        {
+          self->shaped[face][c] = TRUE;
+          /* controls are never drawn by themselves */
+          if (c >= 0x20 && c < 0x7f)
+            shape_one (self, face, c, &self->ascii[face][c]);
+        }
+      return &self->ascii[face][c];
+    }
 
   glyph = g_hash_table_lookup (glyphs, GUINT_TO_POINTER (c));
   if (glyph != NULL)

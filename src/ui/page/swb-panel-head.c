@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "swb-error.h"
+#include "swb-lazy-popover.h"
 #include "swb-local.h"
 #include "swb-panel-options.h"
 #include "swb-react-window.h"
@@ -331,6 +332,12 @@ swb_panel_head_init (SwbPanelHead *self)
                            G_CONNECT_SWAPPED);
 }
 
+static GtkWidget *
+new_options (gpointer user_data)
+{
+  return swb_panel_options_new (SWB_PANEL_HEAD (user_data)->panel);
+}
+
 static void
 set_button (GtkWidget  *button,
             const char *label,
@@ -366,7 +373,7 @@ swb_panel_head_set_panel (SwbPanelHead *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->port), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Port"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->options), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Options"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->rules), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Rules"), -1);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->options), swb_panel_options_new (panel));
+  swb_lazy_popover_set (self->options, new_options, self);
 
   g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
   on_panel_changed (self);

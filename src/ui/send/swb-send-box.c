@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "swb-accessible.h"
+#include "swb-choice.h"
 #include "swb-frame-button.h"
 #include "swb-repeat-button.h"
 #include "swb-send-draft.h"
@@ -25,8 +26,20 @@
 
 G_DEFINE_FINAL_TYPE (SwbSendBox, swb_send_box, GTK_TYPE_WIDGET)
 
-/* In the order of the drop-down, which is that of SwbLineEnding. */
-static const char *const ending_nicks[] = { "none", "cr", "lf", "crlf", "lfcr", "nul" };
+/* In the order of SwbLineEnding. */
+static const struct
+{
+  const char *nick;
+  const char *label;
+} endings[] = {
+  { "none", N_ ("No ending") }, { "cr", "CR" }, { "lf", "LF" }, { "crlf", "CRLF" }, { "lfcr", "LFCR" }, { "nul", "NUL" },
+};
+
+static const char *
+get_ending_label (guint ending)
+{
+  return ending == SWB_LINE_ENDING_NONE ? _ (endings[ending].label) : endings[ending].label;
+}
 
 /* ---- The text ----------------------------------------------------------------------------------------------------- */
 
@@ -196,12 +209,21 @@ on_key_pressed (GtkEventControllerKey *controller,
 }
 
 static void
-on_ending_selected (SwbSendBox *self)
+on_ending_offer (SwbSendBox *self)
 {
-  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->ending));
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
 
-  if (!self->syncing && self->panel != NULL && selected < G_N_ELEMENTS (ending_nicks))
-    swb_panel_set (self->panel, "line-ending", ending_nicks[selected], NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    gtk_string_list_append (list, get_ending_label (i));
+  swb_choice_offer (SWB_CHOICE (self->ending), G_LIST_MODEL (list),
+                    swb_panel_settings_get_line_ending (swb_panel_get_settings (self->panel)));
+}
+
+static void
+on_ending_chosen (SwbSendBox *self,
+                  guint       position)
+{
+  swb_panel_set (self->panel, "line-ending", endings[position].nick, NULL);
 }
 
 static void
@@ -264,7 +286,7 @@ on_panel_changed (SwbSendBox *self)
   SwbTemplateUses uses = self->frame.bytes != NULL ? self->frame.uses : SWB_TEMPLATE_USES_PEER;
 
   self->syncing = TRUE;
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->ending), swb_panel_settings_get_line_ending (settings));
+  swb_choice_set_chosen (SWB_CHOICE (self->ending), get_ending_label (swb_panel_settings_get_line_ending (settings)));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->session), swb_panel_settings_get_line_session (settings));
   gtk_widget_set_sensitive (self->ending, swb_panel_settings_get_input (settings) == SWB_DATA_FORMAT_TEXT);
   if (swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_UDP && !was_syncing)
@@ -326,6 +348,7 @@ swb_send_box_class_init (SwbSendBoxClass *klass)
   object_class->dispose = swb_send_box_dispose;
   object_class->finalize = swb_send_box_finalize;
 
+  g_type_ensure (SWB_TYPE_CHOICE);
   g_type_ensure (SWB_TYPE_FRAME_BUTTON);
   g_type_ensure (SWB_TYPE_REPEAT_BUTTON);
   g_type_ensure (SWB_TYPE_SEND_PREVIEW);
@@ -350,7 +373,8 @@ swb_send_box_class_init (SwbSendBoxClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, send);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, preview);
   gtk_widget_class_bind_template_child (widget_class, SwbSendBox, reason);
-  gtk_widget_class_bind_template_callback (widget_class, on_ending_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_ending_offer);
+  gtk_widget_class_bind_template_callback (widget_class, on_ending_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_session_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_peer_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_send_clicked);
@@ -367,12 +391,9 @@ swb_send_box_class_init (SwbSendBoxClass *klass)
 static void
 swb_send_box_init (SwbSendBox *self)
 {
-  const char *endings[] = { _ ("No ending"), "CR", "LF", "CRLF", "LFCR", "NUL", NULL };
-  g_autoptr (GtkStringList) list = gtk_string_list_new (endings);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->ending), G_LIST_MODEL (list));
 
   g_signal_connect_swapped (self->text, "changed", G_CALLBACK (on_text_changed), self);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->insert), create_insert_menu, self, NULL);
@@ -386,7 +407,7 @@ swb_send_box_init (SwbSendBox *self)
   swb_accessible_set_name (self->send, _ ("Send"));
   swb_accessible_set_name (self->text_toggle, _ ("Text"));
   swb_accessible_set_name (self->hex_toggle, _ ("Hex"));
-  swb_accessible_set_name (self->ending, _ ("Line ending"));
+  swb_choice_set_name (SWB_CHOICE (self->ending), _ ("Line ending"));
   swb_accessible_set_name (self->insert, _ ("Insert"));
   swb_accessible_set_name (self->history, _ ("History"));
   swb_accessible_set_name (self->session, _ ("Line session"));

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-choice.h"
 #include "swb-connection-item.h"
 #include "swb-tooltip.h"
 
@@ -20,10 +21,8 @@ struct _SwbTargetButton
 {
   GtkWidget parent_instance;
 
-  GtkWidget *button;
-  GtkWidget *label;
-  GtkWidget *popover;
-  GtkWidget *list;
+  GtkWidget *choice;
+  GListModel *offered; /* (nullable): while the list is open */
 
   SwbPanel *panel;
 };
@@ -31,62 +30,37 @@ struct _SwbTargetButton
 G_DEFINE_FINAL_TYPE (SwbTargetButton, swb_target_button, GTK_TYPE_WIDGET)
 
 static void
-on_setup (GtkListItemFactory *factory,
-          GtkListItem        *item)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-on_bind (GtkListItemFactory *factory,
-         GtkListItem        *item)
-{
-  gpointer object = gtk_list_item_get_item (item);
-  const char *text = SWB_IS_CONNECTION_ITEM (object) ? swb_connection_item_get_label (object)
-                                                     : gtk_string_object_get_string (GTK_STRING_OBJECT (object));
-
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
-}
-
-static void
-on_popover_shown (SwbTargetButton *self)
+on_offer (SwbTargetButton *self)
 {
   gboolean datagrams = swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_UDP;
   const char *first = datagrams ? _ ("Last sender") : _ ("All clients");
   g_autoptr (GtkStringList) all = gtk_string_list_new ((const char *[]) { first, NULL });
   GListStore *parts = g_list_store_new (G_TYPE_LIST_MODEL);
-  GtkNoSelection *selection;
 
   g_list_store_append (parts, all);
   g_list_store_append (parts, swb_panel_get_connections (self->panel));
-  selection = gtk_no_selection_new (G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts))));
-  gtk_list_view_set_model (GTK_LIST_VIEW (self->list), GTK_SELECTION_MODEL (selection));
-  g_object_unref (selection);
+  g_clear_object (&self->offered);
+  self->offered = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (parts)));
+  swb_choice_offer (SWB_CHOICE (self->choice), self->offered, GTK_INVALID_LIST_POSITION);
 }
 
 static void
-on_popover_closed (SwbTargetButton *self)
+on_closed (SwbTargetButton *self)
 {
-  gtk_list_view_set_model (GTK_LIST_VIEW (self->list), NULL);
+  g_clear_object (&self->offered);
 }
 
 static void
-on_activated (SwbTargetButton *self,
-              guint            position)
+on_chosen (SwbTargetButton *self,
+           guint            position)
 {
-  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (self->list)));
-  g_autoptr (GObject) item = g_list_model_get_item (model, position);
-
+  g_autoptr (GObject) item = g_list_model_get_item (self->offered, position);
   gboolean all = !SWB_IS_CONNECTION_ITEM (item);
 
   if (swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_UDP)
     swb_panel_set (self->panel, "peer", all ? "" : swb_connection_item_get_label (SWB_CONNECTION_ITEM (item)), NULL);
   else
     swb_panel_set_target (self->panel, all ? 0 : swb_connection_item_get_id (SWB_CONNECTION_ITEM (item)));
-  gtk_popover_popdown (GTK_POPOVER (self->popover));
 }
 
 static void
@@ -94,12 +68,8 @@ on_panel_changed (SwbTargetButton *self)
 {
   g_autofree char *text = swb_panel_dup_target_label (self->panel);
 
-  if (g_strcmp0 (text, gtk_label_get_text (GTK_LABEL (self->label))) == 0)
-    return;
-  gtk_label_set_text (GTK_LABEL (self->label), text);
-  swb_tooltip_set_text (self->button, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Send to"),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  swb_choice_set_chosen (SWB_CHOICE (self->choice), text);
+  swb_tooltip_set_text (self->choice, text);
 }
 
 static void
@@ -107,7 +77,8 @@ swb_target_button_dispose (GObject *object)
 {
   SwbTargetButton *self = SWB_TARGET_BUTTON (object);
 
-  g_clear_pointer (&self->button, gtk_widget_unparent);
+  g_clear_pointer (&self->choice, gtk_widget_unparent);
+  g_clear_object (&self->offered);
   g_clear_object (&self->panel);
 
   G_OBJECT_CLASS (swb_target_button_parent_class)->dispose (object);
@@ -121,24 +92,18 @@ swb_target_button_class_init (SwbTargetButtonClass *klass)
 
   object_class->dispose = swb_target_button_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/socketworkbench/SocketWorkbench/swb-target-button.ui");
-  gtk_widget_class_bind_template_child (widget_class, SwbTargetButton, button);
-  gtk_widget_class_bind_template_child (widget_class, SwbTargetButton, label);
-  gtk_widget_class_bind_template_child (widget_class, SwbTargetButton, popover);
-  gtk_widget_class_bind_template_child (widget_class, SwbTargetButton, list);
-  gtk_widget_class_bind_template_callback (widget_class, on_setup);
-  gtk_widget_class_bind_template_callback (widget_class, on_bind);
-  gtk_widget_class_bind_template_callback (widget_class, on_popover_shown);
-  gtk_widget_class_bind_template_callback (widget_class, on_popover_closed);
-  gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 swb_target_button_init (SwbTargetButton *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  self->choice = g_object_new (SWB_TYPE_CHOICE, NULL);
+  swb_choice_set_max_width_chars (SWB_CHOICE (self->choice), 24);
+  g_signal_connect_swapped (self->choice, "offer", G_CALLBACK (on_offer), self);
+  g_signal_connect_swapped (self->choice, "closed", G_CALLBACK (on_closed), self);
+  g_signal_connect_swapped (self->choice, "chosen", G_CALLBACK (on_chosen), self);
+  gtk_widget_set_parent (self->choice, GTK_WIDGET (self));
 }
 
 /**
@@ -156,11 +121,11 @@ swb_target_button_set_panel (SwbTargetButton *self,
   if (swb_panel_get_kind (panel) == SWB_PANEL_KIND_UDP)
     {
       /* The address stands in the entry beside it. */
-      gtk_widget_set_visible (self->label, FALSE);
-      swb_tooltip_set_text (self->button, _ ("Choose one of those heard of"));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Known peers"), -1);
+      swb_tooltip_set_text (self->choice, _ ("Choose one of those heard of"));
+      swb_choice_set_name (SWB_CHOICE (self->choice), _ ("Known peers"));
       return;
     }
+  swb_choice_set_name (SWB_CHOICE (self->choice), _ ("Send to"));
   g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
   on_panel_changed (self);
 }

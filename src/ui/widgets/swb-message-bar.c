@@ -87,11 +87,21 @@ swb_message_bar_class_init (SwbMessageBarClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
 }
 
+/* Most never have anything to say, so the insides wait until there is something: no type is derived from this one, and
+ * no property of it is in a template that uses it, so nothing misses them before. */
+static void
+ensure_insides (SwbMessageBar *self)
+{
+  if (self->box != NULL)
+    return;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->close), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Close message"), -1);
+}
+
 static void
 swb_message_bar_init (SwbMessageBar *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->close), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Close message"), -1);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
 /**
@@ -105,6 +115,7 @@ swb_message_bar_show (SwbMessageBar *self,
                       const char    *message,
                       const char    *remedy)
 {
+  ensure_insides (self);
   gtk_label_set_text (GTK_LABEL (self->message), message);
   gtk_label_set_text (GTK_LABEL (self->remedy), remedy != NULL ? remedy : "");
   gtk_widget_set_visible (self->remedy, remedy != NULL);
@@ -128,6 +139,9 @@ void
 swb_message_bar_set_action (SwbMessageBar *self,
                             const char    *label)
 {
+  if (label == NULL && self->box == NULL)
+    return;
+  ensure_insides (self);
   gtk_widget_set_visible (self->action, label != NULL);
   if (label != NULL)
     gtk_button_set_label (GTK_BUTTON (self->action), label);

@@ -33,12 +33,14 @@ find_log_pane (SwbWindow *self,
 static void
 show_current (SwbWindow *self)
 {
-  GtkWidget *shown = self->current != NULL ? self->fold : self->welcome;
+  GtkWidget *shown = self->current != NULL ? self->fold : swb_window_ensure_welcome (self);
+  GtkWidget *hidden = self->current != NULL ? self->welcome : self->fold;
   SwbPageView *view;
 
   gtk_widget_set_visible (shown, TRUE);
   gtk_stack_set_visible_child (GTK_STACK (self->pages), shown);
-  gtk_widget_set_visible (self->current != NULL ? self->welcome : self->fold, FALSE);
+  if (hidden != NULL)
+    gtk_widget_set_visible (hidden, FALSE);
   swb_window_actions_update (self);
   swb_window_update_snippets (self);
   if (self->current == NULL)

@@ -39,6 +39,8 @@ swb_window_update_first_port (SwbWindow *self)
 {
   guint first = SWB_FIRST_PORT;
 
+  if (self->new_popover == NULL)
+    return;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->panels)); i++)
     {
       g_autoptr (SwbPanel) panel = dup_panel_at (self, i);

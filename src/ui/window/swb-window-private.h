@@ -36,18 +36,19 @@ struct _SwbWindow
   GtkWidget *new_button;
   GtkWidget *new_label;
   GtkWidget *new_arrow;
-  GtkWidget *new_popover;
+  GtkWidget *new_popover; /* (nullable): until it is first opened */
   GtkWidget *delete_button;
   GtkWidget *find_button;
   GtkWidget *snippets_toggle;
   GtkWidget *snippets_place; /* no wider than there is room: the window must become narrow */
   GtkWidget *menu_button;
+  GMenu *main_menu;
   GtkWidget *title_box;
   GtkWidget *title_label;
   GtkWidget *subtitle;
   GtkWidget *bars;
   GtkWidget *pages;
-  GtkWidget *welcome;
+  GtkWidget *welcome; /* (nullable): until there is no page on show */
   GtkWidget *fold;
   GtkWidget *notice;
   GtkWidget *notice_label;
@@ -72,6 +73,7 @@ struct _SwbWindow
 };
 
 void swb_window_update_folded (SwbWindow *self);
+GtkWidget *swb_window_ensure_welcome (SwbWindow *self);
 
 /* swb-window-panels.c */
 void swb_window_insert_page (SwbWindow *self,

@@ -458,7 +458,7 @@ void
 swb_window_workspace_init (SwbWindow *self)
 {
   self->workspace.snippets = swb_snippet_list_new ();
-  self->workspace.bar = g_object_new (SWB_TYPE_MESSAGE_BAR, "visible", FALSE, NULL);
+  self->workspace.bar = g_object_new (SWB_TYPE_MESSAGE_BAR, NULL);
   swb_message_bar_set_action (SWB_MESSAGE_BAR (self->workspace.bar), NULL);
   gtk_box_prepend (GTK_BOX (self->bars), self->workspace.bar);
   g_signal_connect_object (self->workspace.snippets, "changed", G_CALLBACK (swb_window_document_changed), self,

@@ -8,6 +8,7 @@
 
 #include "swb-accessible.h"
 #include "swb-fold.h"
+#include "swb-lazy-popover.h"
 #include "swb-new-popover.h"
 #include "swb-settings.h"
 #include "swb-sidebar.h"
@@ -43,6 +44,30 @@ on_create (SwbWindow        *self,
 {
   swb_settings_apply_defaults (swb_settings_get_default (), settings);
   swb_window_add_panel (self, settings, swb_panel_settings_get_kind (settings) != SWB_PANEL_KIND_TCP_CLIENT);
+}
+
+static GtkWidget *
+new_new_popover (gpointer user_data)
+{
+  SwbWindow *self = SWB_WINDOW (user_data);
+
+  self->new_popover = g_object_new (SWB_TYPE_NEW_POPOVER, NULL);
+  g_signal_connect_object (self->new_popover, "create", G_CALLBACK (on_create), self, G_CONNECT_SWAPPED);
+  swb_window_update_first_port (self);
+  return self->new_popover;
+}
+
+/* A window that is started with its panels never shows it. */
+GtkWidget *
+swb_window_ensure_welcome (SwbWindow *self)
+{
+  if (self->welcome == NULL)
+    {
+      self->welcome = g_object_new (SWB_TYPE_WELCOME, NULL);
+      g_signal_connect_object (self->welcome, "chosen", G_CALLBACK (on_create), self, G_CONNECT_SWAPPED);
+      gtk_stack_add_named (GTK_STACK (self->pages), self->welcome, "welcome");
+    }
+  return self->welcome;
 }
 
 /* What there is no room for in a narrow window is in the menu and has a key. */
@@ -94,6 +119,32 @@ swb_window_size_allocate (GtkWidget *widget,
     self->narrow_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_narrow_changed, self, NULL);
 }
 
+/* Measures what is text, which loads the fonts. */
+static void
+measure_texts (GtkWidget *widget)
+{
+  if (!gtk_widget_get_visible (widget))
+    return;
+  if (GTK_IS_LABEL (widget))
+    gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    measure_texts (child);
+}
+
+static void
+swb_window_show (GtkWidget *widget)
+{
+  SwbWindow *self = SWB_WINDOW (widget);
+
+  if (self->current == NULL)
+    gtk_stack_set_visible_child (GTK_STACK (self->pages), swb_window_ensure_welcome (self));
+  /* GTK reads the icon theme in a thread, and styling the window waits for it, with the first icon; there is work that can
+   * be done meanwhile. What is measured here is not measured again. */
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    measure_texts (child);
+  GTK_WIDGET_CLASS (swb_window_parent_class)->show (widget);
+}
+
 static void
 swb_window_dispose (GObject *object)
 {
@@ -116,18 +167,17 @@ swb_window_class_init (SwbWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = swb_window_dispose;
+  widget_class->show = swb_window_show;
   widget_class->size_allocate = swb_window_size_allocate;
 
   g_type_ensure (SWB_TYPE_FOLD);
-  g_type_ensure (SWB_TYPE_NEW_POPOVER);
-  g_type_ensure (SWB_TYPE_WELCOME);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, side_toggle);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_label);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_arrow);
-  gtk_widget_class_bind_template_child (widget_class, SwbWindow, new_popover);
+  gtk_widget_class_bind_template_child (widget_class, SwbWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, delete_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, find_button);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, snippets_toggle);
@@ -138,13 +188,11 @@ swb_window_class_init (SwbWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, subtitle);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, bars);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, SwbWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, fold);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, notice_undo);
   gtk_widget_class_bind_template_child (widget_class, SwbWindow, notice_close);
-  gtk_widget_class_bind_template_callback (widget_class, on_create);
   gtk_widget_class_bind_template_callback (widget_class, on_notice_closed);
 }
 
@@ -196,6 +244,9 @@ swb_window_init (SwbWindow *self)
   swb_window_actions_init (self);
   swb_window_accept_files (self);
   swb_style_watch (GTK_WIDGET (self));
+
+  swb_lazy_popover_set (self->new_button, new_new_popover, self);
+  swb_lazy_popover_set_menu (self->menu_button, G_MENU_MODEL (self->main_menu));
 
   swb_accessible_set_name (self->new_button, _ ("New"));
   swb_accessible_set_name (self->delete_button, _ ("Delete"));
