@@ -397,6 +397,9 @@ ask_snippets (Fixture    *self,
 {
   GtkWidget *pane;
 
+  /* shown or not as the test before has left it */
+  if (ui_find_mapped (self->ui.window, SWB_TYPE_SNIPPET_PANE) == NULL)
+    ui_activate (&self->ui, "snippets", NULL);
   UI_WAIT ((pane = ui_find_mapped (self->ui.window, SWB_TYPE_SNIPPET_PANE)) != NULL);
   g_assert_true (gtk_widget_activate_action (pane, action, NULL));
 }
@@ -416,7 +419,6 @@ test_taken (Fixture      *self,
     }
   add_talk (self);
   add_snippet (self, "one");
-  ui_activate (&self->ui, "snippets", NULL);
 
   ui_activate (&self->ui, "save-log", "");
   save (self, "Save Log", NULL, "log");
@@ -494,7 +496,6 @@ test_snippets (Fixture      *self,
 
   ui_add_panel (&self->ui, "udp://127.0.0.1:0");
   add_snippet (self, "one");
-  ui_activate (&self->ui, "snippets", NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = in (self, cases[i].saved);
