@@ -12,6 +12,7 @@
 #include "swb-save-types.h"
 #include "swb-send-files.h"
 #include "swb-snippet-pane.h"
+#include "swb-snippet-row.h"
 #include "swb-window-private.h"
 
 /* The choosers of files, by the dialogs that GTK shows: what is typed, what kind is chosen, and what comes of it. */
@@ -401,6 +402,8 @@ ask_snippets (Fixture    *self,
   if (ui_find_mapped (self->ui.window, SWB_TYPE_SNIPPET_PANE) == NULL)
     ui_activate (&self->ui, "snippets", NULL);
   UI_WAIT ((pane = ui_find_mapped (self->ui.window, SWB_TYPE_SNIPPET_PANE)) != NULL);
+  /* the pane takes over a change of the list when it is idle, and what can be done with it */
+  UI_WAIT (ui_find (pane, SWB_TYPE_SNIPPET_ROW, "one") != NULL);
   g_assert_true (gtk_widget_activate_action (pane, action, NULL));
 }
 
