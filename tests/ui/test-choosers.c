@@ -4,9 +4,11 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "support/ui-fixture.h"
 #include "swb-file-offer.h"
+#include "swb-log-prune.h"
 #include "swb-log-store.h"
 #include "swb-message-bar.h"
 #include "swb-save-types.h"
@@ -16,6 +18,8 @@
 #include "swb-window-private.h"
 
 /* The choosers of files, by the dialogs that GTK shows: what is typed, what kind is chosen, and what comes of it. */
+
+#define SAVE_LEFT_OVER "Save tcp-server://127.0.0.1:6001 as…"
 
 typedef struct
 {
@@ -180,13 +184,13 @@ find_kind (GtkFileChooser *chooser,
 
 /* @kind: (nullable): how the kind that is chosen begins; @name: (nullable): what is typed instead of what is proposed */
 static void
-save (Fixture    *self,
-      const char *title,
-      const char *kind,
-      const char *name)
+save_in (const char *directory,
+         const char *title,
+         const char *kind,
+         const char *name)
 {
   GtkFileChooser *chooser = wait_for_chooser (title);
-  g_autoptr (GFile) folder = g_file_new_for_path (self->directory);
+  g_autoptr (GFile) folder = g_file_new_for_path (directory);
   g_autoptr (GError) error = NULL;
   g_autofree char *typed = NULL;
   g_autoptr (GFile) file = NULL;
@@ -204,6 +208,15 @@ save (Fixture    *self,
   file = g_file_get_child (folder, typed);
   UI_WAIT (is_selected (chooser, file));
   answer (chooser, GTK_RESPONSE_ACCEPT);
+}
+
+static void
+save (Fixture    *self,
+      const char *title,
+      const char *kind,
+      const char *name)
+{
+  save_in (self->directory, title, kind, name);
 }
 
 /* ---- The names ----------------------------------------------------------------------------------------------------- */
@@ -255,11 +268,9 @@ test_names (void)
 
 /* ---- Opening ------------------------------------------------------------------------------------------------------- */
 
-static char *
-put_log (Fixture    *self,
-         const char *name)
+static void
+write_log (const char *path)
 {
-  char *path = in (self, name);
   g_autoptr (SwbLogStore) store = swb_log_store_new (path);
   static const char *const listening[] = { "127.0.0.1:6001", NULL };
   g_autoptr (GError) error = NULL;
@@ -269,6 +280,15 @@ put_log (Fixture    *self,
   swb_log_store_append_event (store, NULL, SWB_LOG_EVENT_LISTENING, listening, 1);
   swb_log_store_commit (store);
   swb_log_store_close (store);
+}
+
+static char *
+put_log (Fixture    *self,
+         const char *name)
+{
+  char *path = in (self, name);
+
+  write_log (path);
   return path;
 }
 
@@ -531,6 +551,76 @@ test_snippets (Fixture      *self,
   g_assert_cmpuint (swb_snippet_list_get_length (list), ==, 1);
 }
 
+/* ---- What a crash left ---------------------------------------------------------------------------------------------- */
+
+/* As it is after a kill: no writer holds it, and its end is half a block. */
+static char *
+leave_log (Fixture    *self,
+           const char *name)
+{
+  g_autofree char *logs = swb_log_dup_cache_directory ();
+  g_autofree char *scratch = put_log (self, "scratch.pcapng");
+  g_autofree char *contents = NULL;
+  char *path = g_build_filename (logs, name, NULL);
+  gsize length;
+
+  g_assert_no_errno (g_mkdir_with_parents (logs, 0700));
+  g_assert_true (g_file_get_contents (scratch, &contents, &length, NULL));
+  g_assert_true (g_file_set_contents (path, contents, (gssize) length - 6, NULL));
+  return path;
+}
+
+/* A log without its last records, as it was made whole. */
+static void
+assert_whole (Fixture    *self,
+              const char *path)
+{
+  SwbFilePage *page;
+
+  swb_window_open_file (self->ui.window, path, FALSE);
+  page = SWB_FILE_PAGE (swb_window_get_page (self->ui.window));
+  g_assert_cmpstr (swb_file_page_get_path (page), ==, path);
+  UI_WAIT (swb_file_page_get_state (page) != SWB_FILE_PAGE_OPENING);
+  g_assert_no_error (swb_page_get_error (SWB_PAGE (page)));
+  g_assert_cmpuint (swb_file_page_get_cut (page), ==, 0);
+}
+
+/* Saved elsewhere it is whole and gone from the offer, also on another file system; what could not be saved is still there. */
+static void
+test_left_over (Fixture      *self,
+                gconstpointer data)
+{
+  g_autofree char *one = leave_log (self, "20260101-000000-tcp-server-6001-1-1.pcapng");
+  g_autofree char *near = in (self, "near.pcapng");
+  g_autofree char *beyond = g_strdup_printf ("/dev/shm/swb-test-%d.pcapng", (int) getpid ());
+  g_autofree char *two = NULL;
+
+  swb_window_offer_left_overs (self->ui.window);
+  UI_WAIT (says (self, "1 log was left by a crash."));
+  ui_press (self->ui.window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
+  save_in ("/proc", "Save Log", NULL, "nowhere.pcapng");
+  UI_WAIT (says (self, "The log was not saved: "));
+  g_assert_true (exists (one));
+
+  ui_press (self->ui.window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
+  save (self, "Save Log", NULL, "near.pcapng");
+  UI_WAIT (exists (near) && !exists (one));
+  UI_WAIT (!says (self, "Saving…"));
+  assert_whole (self, near);
+
+  if (!g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
+    return;
+  two = leave_log (self, "20260101-000000-tcp-server-6001-1-2.pcapng");
+  swb_window_offer_left_overs (self->ui.window);
+  UI_WAIT (says (self, "1 log was left by a crash."));
+  ui_press (self->ui.window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
+  save_in ("/dev/shm", "Save Log", NULL, strrchr (beyond, G_DIR_SEPARATOR) + 1);
+  UI_WAIT (exists (beyond) && !exists (two));
+  UI_WAIT (!says (self, "Saving…"));
+  assert_whole (self, beyond);
+  g_assert_no_errno (g_remove (beyond));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -551,6 +641,7 @@ main (int   argc,
   ADD ("taken", test_taken);
   ADD ("save-workspace", test_save_workspace);
   ADD ("snippets", test_snippets);
+  ADD ("left-over", test_left_over);
 #undef ADD
 
   return g_test_run ();
