@@ -228,6 +228,61 @@ ui_activate (UiFixture  *self,
                                   parameter != NULL ? g_variant_new_string (parameter) : NULL);
 }
 
+/* As if the user had dropped it there. Returns: whether one of the widget's own targets took it */
+gboolean
+ui_drop (gpointer      widget,
+         const GValue *value,
+         double        x,
+         double        y)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      GdkContentFormats *formats = GTK_IS_DROP_TARGET (controller) ? gtk_drop_target_get_formats (GTK_DROP_TARGET (controller)) : NULL;
+
+      /* GTK would not ask it */
+      if (formats != NULL && gdk_content_formats_contain_gtype (formats, G_VALUE_TYPE (value)))
+        g_signal_emit_by_name (controller, "drop", value, x, y, &taken);
+    }
+  return taken;
+}
+
+/* @names: each a path or a URI */
+gboolean
+ui_drop_files (gpointer           widget,
+               const char *const *names)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  GSList *files = NULL;
+
+  for (; *names != NULL; names++)
+    files = g_slist_append (files, g_file_new_for_commandline_arg (*names));
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_list (files));
+  g_slist_free_full (files, g_object_unref);
+  return ui_drop (widget, &value, 1, 1);
+}
+
+/* (nullable): the dialog of that title that is on the screen */
+GtkWidget *
+ui_find_dialog (const char *title)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (GTK_IS_DIALOG (window) && gtk_widget_get_mapped (GTK_WIDGET (window)) &&
+          g_strcmp0 (gtk_window_get_title (window), title) == 0)
+        return GTK_WIDGET (window);
+    }
+  return NULL;
+}
+
 gboolean
 ui_is_enabled (UiFixture  *self,
                const char *action)

@@ -58,6 +58,13 @@ void ui_press (gpointer    root,
 void ui_activate (UiFixture  *self,
                   const char *action,
                   const char *parameter);
+gboolean ui_drop (gpointer      widget,
+                  const GValue *value,
+                  double        x,
+                  double        y);
+gboolean ui_drop_files (gpointer           widget,
+                        const char *const *names);
+GtkWidget *ui_find_dialog (const char *title);
 gboolean ui_is_enabled (UiFixture  *self,
                         const char *action);
 GtkTextBuffer *ui_get_typed (UiFixture *self);

@@ -214,6 +214,22 @@ on_drop (GtkDropTarget *target,
   return TRUE;
 }
 
+/* Below all rows: behind the last. What is dropped on a row does not come here. */
+static gboolean
+on_drop_below (GtkDropTarget *target,
+               const GValue  *value,
+               double         x,
+               double         y,
+               SwbOrderList  *self)
+{
+  GtkWidget *dragged = g_value_get_object (value);
+
+  if (dragged == NULL || gtk_widget_get_parent (dragged) != self->list)
+    return FALSE;
+  move (self, (guint) gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (dragged)), count (self) - 1);
+  return TRUE;
+}
+
 static void
 add_dragging (SwbOrderList *self,
               GtkWidget    *row)
@@ -441,6 +457,7 @@ make_list (SwbOrderList *self,
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *placeholder = gtk_label_new (empty);
   GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkDropTarget *below = gtk_drop_target_new (GTK_TYPE_LIST_BOX_ROW, GDK_ACTION_MOVE);
 
   self->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_BROWSE);
@@ -462,6 +479,8 @@ make_list (SwbOrderList *self,
   /* of the page around it */
   add_shortcut (keys, "<Control>z", "page.undo-delete");
   gtk_widget_add_controller (self->list, keys);
+  g_signal_connect (below, "drop", G_CALLBACK (on_drop_below), self);
+  gtk_widget_add_controller (self->list, GTK_EVENT_CONTROLLER (below));
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (on_row_selected), self);
 }
 

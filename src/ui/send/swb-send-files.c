@@ -263,17 +263,13 @@ check_finish (Check *check)
   check_free (check);
 }
 
-/* Returns: (transfer full) (nullable): what is wrong with @file */
+/* Returns: (transfer full) (nullable): what is wrong with @file, which has a path */
 static char *
 find_fault (GFile     *file,
             GFileInfo *info)
 {
-  g_autofree char *path = g_file_get_path (file);
-  g_autofree char *name = g_file_get_parse_name (file);
-  g_autofree char *base = path != NULL ? g_filename_display_basename (path) : NULL;
+  g_autofree char *base = g_filename_display_basename (g_file_peek_path (file));
 
-  if (path == NULL)
-    return g_strdup_printf (_ ("“%s” is not on this machine: copy it here first"), name);
   if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
     return g_strdup_printf (_ ("“%s” is a folder, not a file"), base);
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
@@ -282,6 +278,13 @@ find_fault (GFile     *file,
       !g_file_info_get_attribute_boolean (info, G_FILE_ATTRIBUTE_ACCESS_CAN_READ))
     return g_strdup_printf (_ ("You may not read “%s”: ask its owner, or copy it"), base);
   return NULL;
+}
+
+static void
+add_fault (Check      *check,
+           const char *fault)
+{
+  g_string_append_printf (check->faults, "%s%s", check->faults->len > 0 ? "\n" : "", fault);
 }
 
 static void
@@ -320,7 +323,7 @@ on_file_queried (GObject      *source,
     }
   else
     {
-      g_string_append_printf (check->faults, "%s%s", check->faults->len > 0 ? "\n" : "", fault);
+      add_fault (check, fault);
     }
   check_next (check);
 }
@@ -330,6 +333,15 @@ check_next (Check *check)
 {
   g_autoptr (GFile) file = g_list_model_get_item (check->files, check->next++);
 
+  /* What has no path is on another machine: whether it could be asked about depends on what is installed. */
+  for (; file != NULL && g_file_peek_path (file) == NULL; file = g_list_model_get_item (check->files, check->next++))
+    {
+      g_autofree char *name = g_file_get_parse_name (file);
+      g_autofree char *fault = g_strdup_printf (_ ("“%s” is not on this machine: copy it here first"), name);
+
+      add_fault (check, fault);
+      g_object_unref (file);
+    }
   if (file == NULL)
     check_finish (check);
   else

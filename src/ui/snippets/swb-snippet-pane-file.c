@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-save-types.h"
 #include "swb-snippet-file.h"
 
 /* Snippets from and to files. A thread reads and writes, for a disk may be slow. */
@@ -171,43 +172,48 @@ swb_snippet_pane_export (SwbSnippetPane *self,
 }
 
 static void
-add_filter (GtkFileChooser *chooser,
-            const char     *label,
-            const char     *ending,
-            const char     *other)
-{
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (filter, label);
-  gtk_file_filter_add_suffix (filter, ending);
-  if (other != NULL)
-    gtk_file_filter_add_suffix (filter, other);
-  gtk_file_chooser_add_filter (chooser, filter);
-}
-
-static void
-on_import_chosen (SwbSnippetPane       *self,
-                  int                   response,
-                  GtkFileChooserNative *chooser)
+on_import_chosen (SwbSnippetPane  *self,
+                  int              response,
+                  GtkNativeDialog *chooser)
 {
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
   if (response == GTK_RESPONSE_ACCEPT && path != NULL)
     swb_snippet_pane_import (self, path);
+  else if (response == GTK_RESPONSE_ACCEPT && file != NULL)
+    {
+      g_autofree char *name = g_file_get_parse_name (file);
+      g_autofree char *message = g_strdup_printf (_ ("“%s” is not on this machine: copy it here first"), name);
+
+      swb_snippet_pane_say (self, message);
+    }
+  gtk_native_dialog_destroy (chooser);
   g_object_unref (chooser);
 }
 
 static void
-on_export_chosen (SwbSnippetPane       *self,
-                  int                   response,
-                  GtkFileChooserNative *chooser)
+on_export_chosen (SwbSnippetPane  *self,
+                  int              response,
+                  GtkNativeDialog *chooser)
 {
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autofree char *path = swb_save_types_dup_path (GTK_FILE_CHOOSER (chooser), NULL);
 
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    swb_snippet_pane_export (self, path);
+      if (path == NULL)
+        swb_snippet_pane_say (self, _ ("The snippets were not saved: choose a folder of this machine"));
+      else if (swb_save_types_is_taken (GTK_FILE_CHOOSER (chooser), path))
+        {
+          g_autofree char *name = g_filename_display_name (path);
+          g_autofree char *message = g_strdup_printf (_ ("The snippets were not saved: there is a %s already"), name);
+
+          swb_snippet_pane_say (self, message);
+        }
+      else
+        swb_snippet_pane_export (self, path);
+    }
+  gtk_native_dialog_destroy (chooser);
   g_object_unref (chooser);
 }
 
@@ -238,8 +244,8 @@ swb_snippet_pane_ask_export (SwbSnippetPane *self)
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), "snippets.csv");
-  add_filter (GTK_FILE_CHOOSER (chooser), _ ("Table (*.csv)"), "csv", NULL);
-  add_filter (GTK_FILE_CHOOSER (chooser), _ ("Workspace (*.json, *.swb)"), "json", "swb");
+  swb_save_types_add (GTK_FILE_CHOOSER (chooser), _ ("Table (*.csv)"), ".csv", NULL);
+  swb_save_types_add (GTK_FILE_CHOOSER (chooser), _ ("Workspace (*.json, *.swb)"), ".json", ".swb");
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_export_chosen), self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }

@@ -140,22 +140,23 @@ swb_window_open_file (SwbWindow  *self,
   swb_window_insert_page (self, SWB_PAGE (page), G_MAXUINT);
 }
 
+/* @faults: gets a line for one that can't be opened */
 static void
 open_gfile (SwbWindow *self,
-            GFile     *file)
+            GFile     *file,
+            GString   *faults)
 {
-  g_autofree char *path = g_file_get_path (file);
   g_autofree char *uri = NULL;
-  g_autofree char *message = NULL;
 
-  if (path != NULL)
+  if (g_file_peek_path (file) != NULL)
     {
-      swb_window_open_file (self, path, FALSE);
+      swb_window_open_file (self, g_file_peek_path (file), FALSE);
       return;
     }
   uri = g_file_get_parse_name (file);
-  message = g_strdup_printf (_ ("“%s” is not on this machine: copy it here first"), uri);
-  swb_window_notify_user (self, message);
+  if (faults->len > 0)
+    g_string_append_c (faults, '\n');
+  g_string_append_printf (faults, _ ("“%s” is not on this machine: copy it here first"), uri);
 }
 
 static void
@@ -166,13 +167,16 @@ on_chooser_response (GtkNativeDialog *chooser,
   if (response == GTK_RESPONSE_ACCEPT)
     {
       g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
+      g_autoptr (GString) faults = g_string_new (NULL);
 
       for (guint i = 0; i < g_list_model_get_n_items (files); i++)
         {
           g_autoptr (GFile) file = g_list_model_get_item (files, i);
 
-          open_gfile (self, file);
+          open_gfile (self, file, faults);
         }
+      if (faults->len > 0)
+        swb_window_notify_user (self, faults->str);
     }
   gtk_native_dialog_destroy (chooser);
   g_object_unref (chooser);
@@ -181,13 +185,16 @@ on_chooser_response (GtkNativeDialog *chooser,
 static void
 add_filter (GtkFileChooser    *chooser,
             const char        *name,
-            const char *const *patterns)
+            const char *const *suffixes)
 {
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (filter, name);
-  for (; *patterns != NULL; patterns++)
-    gtk_file_filter_add_pattern (filter, *patterns);
+  if (suffixes == NULL)
+    gtk_file_filter_add_pattern (filter, "*");
+  /* other systems write them in capitals too */
+  for (; suffixes != NULL && *suffixes != NULL; suffixes++)
+    gtk_file_filter_add_suffix (filter, *suffixes);
   gtk_file_chooser_add_filter (chooser, filter);
 }
 
@@ -200,10 +207,9 @@ add_filter (GtkFileChooser    *chooser,
 void
 swb_window_ask_what_to_open (SwbWindow *self)
 {
-  static const char *const known[] = { "*.swb", "*.pcapng", "*.pcap", "*.cap", "*.dmp", NULL };
-  static const char *const workspaces[] = { "*.swb", NULL };
-  static const char *const captures[] = { "*.pcapng", "*.pcap", "*.cap", "*.dmp", NULL };
-  static const char *const all[] = { "*", NULL };
+  static const char *const known[] = { "swb", "pcapng", "pcap", "cap", "dmp", NULL };
+  static const char *const workspaces[] = { "swb", NULL };
+  static const char *const captures[] = { "pcapng", "pcap", "cap", "dmp", NULL };
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_ ("Open"), GTK_WINDOW (self),
                                                                GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
 
@@ -212,7 +218,7 @@ swb_window_ask_what_to_open (SwbWindow *self)
   add_filter (GTK_FILE_CHOOSER (chooser), _ ("Workspaces, logs and captures"), known);
   add_filter (GTK_FILE_CHOOSER (chooser), _ ("Workspaces (*.swb)"), workspaces);
   add_filter (GTK_FILE_CHOOSER (chooser), _ ("Logs and captures"), captures);
-  add_filter (GTK_FILE_CHOOSER (chooser), _ ("All files"), all);
+  add_filter (GTK_FILE_CHOOSER (chooser), _ ("All files"), NULL);
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_chooser_response), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
@@ -224,10 +230,14 @@ on_drop (GtkDropTarget *target,
          double         y,
          SwbWindow     *self)
 {
+  g_autoptr (GString) faults = g_string_new (NULL);
+
   if (!G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
     return FALSE;
   for (GSList *l = g_value_get_boxed (value); l != NULL; l = l->next)
-    open_gfile (self, l->data);
+    open_gfile (self, l->data, faults);
+  if (faults->len > 0)
+    swb_window_notify_user (self, faults->str);
   return TRUE;
 }
 

@@ -9,6 +9,7 @@
 
 #include "swb-export.h"
 #include "swb-sandbox.h"
+#include "swb-save-types.h"
 
 /* Saving the log of the page on show: asking where to, beginning it, and saying what came of it. */
 
@@ -107,40 +108,48 @@ swb_window_save_log (SwbWindow  *self,
   begin (self, self->current, path, format, format == SWB_LOG_EXPORT_RAW ? SWB_LOG_FILTER_IN : SWB_LOG_FILTER_BOTH);
 }
 
+/* As the user has chosen it: by the menu, by the name that was typed, or by the kind of file. */
+static void
+begin_chosen (SwbWindow      *self,
+              GtkFileChooser *chooser)
+{
+  SwbPage *page = g_object_get_data (G_OBJECT (chooser), "page");
+  const Choice *choice = g_object_get_data (G_OBJECT (chooser), "choice");
+  const char *ending;
+  g_autofree char *path = swb_save_types_dup_path (chooser, &ending);
+  SwbLogExportFormat format = SWB_LOG_EXPORT_PCAPNG;
+
+  if (path == NULL)
+    {
+      swb_window_notify_user (self, _ ("The log was not saved: choose a folder of this machine"));
+      return;
+    }
+  if (swb_save_types_is_taken (chooser, path))
+    {
+      g_autofree char *name = g_filename_display_name (path);
+      g_autofree char *message = g_strdup_printf (_ ("The log was not saved: there is a %s already"), name);
+
+      swb_window_notify_user (self, message);
+      return;
+    }
+  if (choice != NULL)
+    {
+      begin (self, page, path, choice->format, choice->directions);
+      return;
+    }
+  swb_log_export_format_from_path (ending != NULL ? ending : path, &format);
+  begin (self, page, path, format, format == SWB_LOG_EXPORT_RAW ? SWB_LOG_FILTER_IN : SWB_LOG_FILTER_BOTH);
+}
+
 static void
 on_chooser_response (GtkNativeDialog *chooser,
                      int              response,
                      SwbWindow       *self)
 {
-  SwbPage *page = g_object_get_data (G_OBJECT (chooser), "page");
-  const Choice *choice = g_object_get_data (G_OBJECT (chooser), "choice");
-
   if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-      g_autofree char *path = g_file_get_path (file);
-
-      if (path == NULL)
-        swb_window_notify_user (self, _ ("The log was not saved: choose a folder of this machine"));
-      else if (choice != NULL)
-        begin (self, page, path, choice->format, choice->directions);
-      else
-        swb_window_save_log (self, path);
-    }
+    begin_chosen (self, GTK_FILE_CHOOSER (chooser));
   gtk_native_dialog_destroy (chooser);
   g_object_unref (chooser);
-}
-
-static void
-add_filter (GtkFileChooser *chooser,
-            const Choice   *choice)
-{
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-  g_autofree char *pattern = g_strconcat ("*", choice->ending, NULL);
-
-  gtk_file_filter_set_name (filter, _ (choice->label));
-  gtk_file_filter_add_pattern (filter, pattern);
-  gtk_file_chooser_add_filter (chooser, filter);
 }
 
 /**
@@ -172,7 +181,7 @@ swb_window_ask_where_to_save (SwbWindow  *self,
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
   for (gsize i = 0; i < G_N_ELEMENTS (choices); i++)
     if (choice == NULL ? choices[i].directions != SWB_LOG_FILTER_OUT : choice == &choices[i])
-      add_filter (GTK_FILE_CHOOSER (chooser), &choices[i]);
+      swb_save_types_add (GTK_FILE_CHOOSER (chooser), _ (choices[i].label), choices[i].ending, NULL);
   g_object_set_data_full (G_OBJECT (chooser), "page", g_object_ref (self->current), g_object_unref);
   g_object_set_data (G_OBJECT (chooser), "choice", (gpointer) choice);
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_chooser_response), self, 0);

@@ -5,7 +5,8 @@
 #include "swb-window-private.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
+
+#include "swb-save-types.h"
 
 /* The ways of a window's workspace from a file and to one, and what is asked before changes are lost. */
 
@@ -70,6 +71,7 @@ on_loaded (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (SwbWorkspace) workspace = swb_workspace_load_finish (result, &error);
   SwbWindow *window = job->window;
+  SwbWindow *known;
 
   window->workspace.loading--;
   if (workspace == NULL)
@@ -81,11 +83,20 @@ on_loaded (GObject      *source,
         swb_window_show_file_error (window, message, NULL);
       return;
     }
+  /* asked for twice before it was here */
+  known = find_window (GTK_APPLICATION (job->application), job->path);
+  if (known != NULL)
+    {
+      if (job->start)
+        swb_window_start_all (known);
+      gtk_window_present (GTK_WINDOW (known));
+      return;
+    }
   /*
    * What is on screen is neither replaced nor mixed with what comes: the one could lose work, the other would make it part
    * of a file that it doesn't belong to. So a file goes into a window of its own, unless this one has nothing.
    */
-  if (is_gone (window) || !swb_window_is_blank (window))
+  if (is_gone (window) || !swb_window_is_empty (window))
     window = swb_window_new (SWB_APPLICATION (job->application));
   swb_window_take_file (window, job->path, workspace, job->start);
   gtk_window_present (GTK_WINDOW (window));
@@ -207,24 +218,19 @@ on_chooser_response (GtkNativeDialog *chooser,
 {
   if (response == GTK_RESPONSE_ACCEPT)
     {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-      g_autofree char *path = g_file_get_path (file);
-      g_autofree char *full = NULL;
+      g_autofree char *path = swb_save_types_dup_path (GTK_FILE_CHOOSER (chooser), NULL);
 
-      /* The chooser has asked about the name that was typed, not about the one with the ending. */
-      if (path != NULL)
-        full = strchr (strrchr (path, G_DIR_SEPARATOR), '.') != NULL ? g_strdup (path) : g_strconcat (path, ".swb", NULL);
       if (path == NULL)
         swb_window_show_file_error (self, _ ("The workspace was not saved: choose a folder of this machine"), NULL);
-      else if (!g_str_equal (full, path) && g_file_test (full, G_FILE_TEST_EXISTS))
+      else if (swb_save_types_is_taken (GTK_FILE_CHOOSER (chooser), path))
         {
-          g_autofree char *name = g_filename_display_name (full);
+          g_autofree char *name = g_filename_display_name (path);
           g_autofree char *message = g_strdup_printf (_ ("The workspace was not saved: there is a %s already"), name);
 
           swb_window_show_file_error (self, message, _ ("Choose its full name to replace it."));
         }
       else
-        save_to (self, full);
+        save_to (self, path);
     }
   else
     {
@@ -240,11 +246,8 @@ ask_where_to_save (SwbWindow *self)
 {
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_ ("Save Workspace"), GTK_WINDOW (self),
                                                                GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (filter, _ ("Workspaces (*.swb)"));
-  gtk_file_filter_add_pattern (filter, "*.swb");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+  swb_save_types_add (GTK_FILE_CHOOSER (chooser), _ ("Workspaces (*.swb)"), ".swb", ".json");
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   if (self->workspace.path != NULL)
     {

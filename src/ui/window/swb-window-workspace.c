@@ -46,6 +46,19 @@ swb_window_get_workspace_path (SwbWindow *self)
 }
 
 /**
+ * swb_window_is_empty:
+ * @self: a window
+ *
+ * Returns: whether nothing is in it; something may be on its way
+ */
+gboolean
+swb_window_is_empty (SwbWindow *self)
+{
+  return self->panels != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->panels)) == 0 &&
+         swb_snippet_list_get_length (self->workspace.snippets) == 0 && self->workspace.path == NULL;
+}
+
+/**
  * swb_window_is_blank:
  * @self: a window
  *
@@ -54,9 +67,7 @@ swb_window_get_workspace_path (SwbWindow *self)
 gboolean
 swb_window_is_blank (SwbWindow *self)
 {
-  return self->panels != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->panels)) == 0 &&
-         swb_snippet_list_get_length (self->workspace.snippets) == 0 && self->workspace.path == NULL &&
-         self->workspace.loading == 0;
+  return swb_window_is_empty (self) && self->workspace.loading == 0;
 }
 
 /* A copy of what the window has, with the panels or, for the session, which has pages of its own, without. */

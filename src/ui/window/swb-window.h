@@ -47,6 +47,7 @@ void swb_window_open_workspace (SwbWindow  *self,
 void swb_window_save_workspace (SwbWindow *self);
 void swb_window_save_workspace_as (SwbWindow  *self,
                                    const char *path);
+gboolean swb_window_is_empty (SwbWindow *self);
 gboolean swb_window_is_blank (SwbWindow *self);
 gboolean swb_window_is_modified (SwbWindow *self);
 const char *swb_window_get_workspace_path (SwbWindow *self);
