@@ -278,6 +278,7 @@ search (SwbByteRegex     *self,
         const guint8     *tainted,
         gsize             length,
         gsize             from,
+        SwbByteRegexMode  mode,
         guint32           options,
         pcre2_match_data *data,
         gsize            *partial)
@@ -286,13 +287,16 @@ search (SwbByteRegex     *self,
   int count;
 
   *partial = G_MAXSIZE;
-  if (length - from < SHORT_STRETCH)
+  if (length - from < SHORT_STRETCH && mode != SWB_BYTE_REGEX_BEGIN)
     return match (self, tainted, length, from, options, data, self->context);
 
   limits = pcre2_match_context_copy (self->context);
   set_limit (limits, MATCH_LIMIT + MATCH_LIMIT_PER_BYTE * (length - from));
-  count = self->one_place ? match (self, tainted, length, from, options, data, limits)
-                          : match_in_stretches (self, tainted, length, from, options, data, limits, partial);
+  if (mode == SWB_BYTE_REGEX_BEGIN)
+    pcre2_set_offset_limit (limits, from);
+  count = self->one_place || mode == SWB_BYTE_REGEX_BEGIN
+            ? match (self, tainted, length, from, options, data, limits)
+            : match_in_stretches (self, tainted, length, from, options, data, limits, partial);
   pcre2_match_context_free (limits);
   return count;
 }
@@ -320,12 +324,12 @@ swb_byte_regex_find (SwbByteRegex    *self,
 {
   pcre2_match_data *data = pcre2_match_data_create (SWB_MATCH_MAX_CAPTURES, NULL);
   /* at the end a match that is there goes before one that more bytes would make, but that one is not passed over */
-  guint32 options = mode == SWB_BYTE_REGEX_MORE  ? PCRE2_PARTIAL_HARD | PCRE2_NOTEMPTY
+  guint32 options = mode == SWB_BYTE_REGEX_WHOLE ? 0
                     : mode == SWB_BYTE_REGEX_END ? PCRE2_PARTIAL_SOFT | PCRE2_NOTEMPTY
-                                                 : 0;
+                                                 : PCRE2_PARTIAL_HARD | PCRE2_NOTEMPTY;
   SwbMatcherResult result;
   gsize partial;
-  int count = search (self, tainted, length, from, options, data, &partial);
+  int count = search (self, tainted, length, from, mode, options, data, &partial);
 
   found->n_ranges = 0;
   if (count >= 0)
