@@ -48,6 +48,15 @@ class Workspaces(swbtest.TestCase):
             self.assertEqual(peer.recv(100), b'datagram')
         self.assertEqual(run.stop(), 0)
 
+    def test_client_and_server(self):
+        """A client finds the server that is started with it, in whatever order they stand."""
+        for number in range(12):
+            where = {'host': ('127.0.0.1', 'localhost')[number % 2], 'port': swbtest.free_port()}
+            panels = [{'kind': 'tcp-client', **where}, {'kind': 'tcp-server', **where}]
+            run = self.use(swbtest.Swb(self.write({'version': 1, 'panels': panels[::number % 3 - 1 or 1]})))
+            run.expect(r' connected to ')
+            self.assertEqual(run.stop(), 0)
+
     def test_order(self):
         """The first lines come in the order of files and addresses, however long each takes to start."""
         first = self.write({'version': 1, 'panels': [{'address': 'tcp-server://localhost:0?reply=echo'},

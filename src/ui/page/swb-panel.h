@@ -59,6 +59,7 @@ gboolean swb_panel_can_start (SwbPanel *self);
 gboolean swb_panel_can_send (SwbPanel    *self,
                              const char **reason);
 void swb_panel_start (SwbPanel *self);
+void swb_panel_start_several (GPtrArray *panels);
 void swb_panel_stop (SwbPanel *self);
 void swb_panel_disconnect (SwbPanel *self,
                            guint32   connection);
