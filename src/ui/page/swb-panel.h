@@ -162,6 +162,10 @@ gboolean swb_panel_set_rules (SwbPanel  *self,
 GPtrArray *swb_panel_get_sequences (SwbPanel *self);
 void swb_panel_set_sequences (SwbPanel  *self,
                               GPtrArray *sequences);
+void swb_panel_get_file_pace (SwbPanel           *self,
+                              SwbFileSendOptions *options);
+void swb_panel_set_file_pace (SwbPanel                 *self,
+                              const SwbFileSendOptions *options);
 const SwbRepeatSetup *swb_panel_get_repeat (SwbPanel *self);
 void swb_panel_set_repeat (SwbPanel             *self,
                            const SwbRepeatSetup *repeat);
