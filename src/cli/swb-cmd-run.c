@@ -285,10 +285,29 @@ make_panel (SwbPanelSettings *settings,
   return g_steal_pointer (&endpoint);
 }
 
+/* Clients come last: the server that one of them connects to may be among the others. */
+static void
+start_all (GPtrArray *endpoints)
+{
+  g_autoptr (GPtrArray) others = g_ptr_array_new ();
+
+  for (guint i = 0; i < endpoints->len; i++)
+    if (swb_endpoint_get_kind (g_ptr_array_index (endpoints, i)) != SWB_PANEL_KIND_TCP_CLIENT)
+      {
+        swb_endpoint_start (g_ptr_array_index (endpoints, i));
+        g_ptr_array_add (others, g_ptr_array_index (endpoints, i));
+      }
+  for (guint i = 0; i < endpoints->len; i++)
+    if (swb_endpoint_get_kind (g_ptr_array_index (endpoints, i)) == SWB_PANEL_KIND_TCP_CLIENT)
+      swb_endpoint_start_after (g_ptr_array_index (endpoints, i), others);
+}
+
 static gboolean
 start_panels (Run     *run,
               GError **error)
 {
+  g_autoptr (GPtrArray) endpoints = g_ptr_array_new_with_free_func (g_object_unref);
+
   for (guint i = 0; i < run->asked->len; i++)
     {
       const Asked *asked = g_ptr_array_index (run->asked, i);
@@ -300,8 +319,9 @@ start_panels (Run     *run,
         swb_endpoint_set_sequences (endpoint, asked->sequences);
       if (asked->reactions != NULL)
         swb_endpoint_set_reactions (endpoint, asked->reactions);
-      swb_endpoint_start (endpoint);
+      g_ptr_array_add (endpoints, g_steal_pointer (&endpoint));
     }
+  start_all (endpoints);
 
   if (run->demo)
     {

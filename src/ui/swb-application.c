@@ -306,6 +306,7 @@ swb_application_command_line (GApplication            *application,
   SwbApplication *self = SWB_APPLICATION (application);
   g_auto (GStrv) argv = g_application_command_line_get_arguments (command_line, NULL);
   g_autoptr (SwbArguments) arguments = NULL;
+  g_autoptr (GPtrArray) panels = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   SwbWindow *window;
   gboolean first;
@@ -321,7 +322,13 @@ swb_application_command_line (GApplication            *application,
   begin (self, arguments);
   window = get_window (self);
   for (guint i = 0; i < arguments->panels->len; i++)
-    swb_window_add_panel (window, g_ptr_array_index (arguments->panels, i), TRUE);
+    {
+      SwbPanel *panel = swb_window_add_panel (window, g_ptr_array_index (arguments->panels, i), FALSE);
+
+      if (panel != NULL)
+        g_ptr_array_add (panels, panel);
+    }
+  swb_panel_start_several (panels);
   for (guint i = 0; i < arguments->files->len; i++)
     swb_window_open_file (window, g_ptr_array_index (arguments->files, i), arguments->start);
   if (first)

@@ -3,6 +3,7 @@
 #include "swb-config.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "swb-error.h"
 #include "swb-hex.h"
@@ -241,6 +242,15 @@ test_captures (void)
   g_assert_cmpuint (found.ranges[3].begin, ==, SWB_MATCH_UNSET);
 }
 
+static gint64
+get_processor_time (void)
+{
+  struct timespec time = { 0 };
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
 /* What a peer sends can't make an expression run for long. */
 static void
 test_costly (void)
@@ -264,6 +274,69 @@ test_costly (void)
   g_assert_cmpint (g_get_monotonic_time () - begin, <, 20 * G_USEC_PER_SEC);
 }
 
+/* Each place is cheap, but there are many of them. */
+static void
+test_costly_places (void)
+{
+  static const char *const expressions[] = { "([a-z]{0,20}){0,4}[0-9]", "[a-z]{0,30}[a-z]{0,30}[a-z]{0,30}[0-9]" };
+  static const gsize lengths[] = { 1000, 65536 };
+  g_autofree guint8 *data = g_malloc (65536);
+
+  for (gsize i = 0; i < 65536; i++)
+    data[i] = (guint8) ('a' + i % 8);
+  for (gsize i = 0; i < G_N_ELEMENTS (expressions); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (lengths); j++)
+      {
+        const Spec spec = { .kind = SWB_MATCH_REGEX, .pattern = expressions[i] };
+        g_autoptr (SwbMatcher) matcher = make (&spec, NULL);
+        SwbMatchFound found;
+        gint64 begin = get_processor_time ();
+
+        g_assert_nonnull (matcher);
+        g_assert_cmpint (swb_matcher_match_unit (matcher, data, lengths[j], &found), !=, SWB_MATCHER_MATCH);
+        g_test_message ("%" G_GINT64_FORMAT " us", get_processor_time () - begin);
+        g_assert_cmpint (get_processor_time () - begin, <, G_USEC_PER_SEC);
+      }
+}
+
+/* A search that goes by stretches finds the same as one in a single go, wherever the match is. */
+static void
+test_places (void)
+{
+  static const struct
+  {
+    const char *expression;
+    const char *text;
+    gsize begin; /* of the match in it */
+    gsize end;
+  } cases[] = {
+    { "b+c", "bbbc", 0, 4 },    { "(?<=x)y", "xy", 1, 2 },     { "^q$", "\r\nq\r\n", 2, 3 },
+    { "^\\x0az", "\r\nz", 1, 3 }, { "(?i)End\\z", "END", 0, 3 }, { "\\Aw", "w", 0, 0 },
+  };
+  g_autofree guint8 *data = g_malloc (20000);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (gsize place = 20; place < 20000; place += place < 400 ? 1 : 997)
+      {
+        const Spec spec = { .kind = SWB_MATCH_REGEX, .pattern = cases[i].expression };
+        g_autoptr (SwbMatcher) matcher = make (&spec, NULL);
+        gsize length = MIN (place + strlen (cases[i].text), 20000);
+        gboolean met = cases[i].end > 0 && place + strlen (cases[i].text) <= 20000;
+        SwbMatchFound found;
+
+        g_assert_nonnull (matcher);
+        memset (data, '.', 20000);
+        memcpy (data + place, cases[i].text, length - place);
+        g_assert_cmpint (swb_matcher_match_unit (matcher, data, length, &found), ==,
+                         met ? SWB_MATCHER_MATCH : SWB_MATCHER_NONE);
+        if (met)
+          {
+            g_assert_cmpuint (found.ranges[0].begin, ==, place + cases[i].begin);
+            g_assert_cmpuint (found.ranges[0].end, ==, place + cases[i].end);
+          }
+      }
+}
+
 /* What goes back over every byte that it has matched is not costly, only long. */
 static void
 test_long (void)
@@ -274,6 +347,7 @@ test_long (void)
     char fill;
     char last;
   } cases[] = {
+    { "\\A((?s:.*?))(?:\\r\\n|\\r|\\n)?\\z", 'a', '\n' },
     { "(a|b)*c", 'a', 'c' }, { "(?:[^,]*,)+x", ',', 'x' }, { "\\A(\\\\.|[^\"])*\"", 'a', '"' },
   };
   g_autofree guint8 *data = g_malloc (60000);
@@ -303,6 +377,8 @@ main (int   argc,
   g_test_add_func ("/rule-matcher/streams", test_streams);
   g_test_add_func ("/rule-matcher/captures", test_captures);
   g_test_add_func ("/rule-matcher/costly", test_costly);
+  g_test_add_func ("/rule-matcher/costly-places", test_costly_places);
+  g_test_add_func ("/rule-matcher/places", test_places);
   g_test_add_func ("/rule-matcher/long", test_long);
   return g_test_run ();
 }

@@ -117,6 +117,8 @@ test_units (void)
     { RULES ("{\"match\":\"regex\",\"pattern\":\"^exit$\"}"), "exit/_/exits/_/exit", "0:exit|" },
     { RULES ("{\"match\":\"regex\",\"pattern\":\"\\\\d+\",\"unit\":\"read\"}"), "1/2", "0:1|0:2|" },
     /* what one that stops has matched, later ones don't see */
+    { RULES ("{\"match\":\"regex\",\"pattern\":\"\\\\Aexit\\n?\\\\z\",\"unit\":\"read\"}," ANY), "ex/it/_/exi/_/t/exi/ted",
+      "1:ex|0:exit|1:exi|1:t|1:exi|1:ted|" },
     { RULES (EXIT "," ANY), "a/exit/b", "1:a|0:exit|1:b|" },
     { RULES (EXIT "," ANY), "ex/it\n/b", "1:ex|0:exit|1:b|" },
     { RULES ("{\"match\":\"contains\",\"pattern\":\"exit\",\"stop\":false}," ANY), "exit", "0:exit|1:exit|" },

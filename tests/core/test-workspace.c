@@ -70,7 +70,12 @@ test_round_trip (void)
     "      \"host\": \"*\",\n"
     "      \"port\": 0,\n"
     "      \"peer\": \"127.0.0.1:5001\",\n"
-    "      \"broadcast\": false\n"
+    "      \"broadcast\": false,\n"
+    "      \"files\": {\n"
+    "        \"piece\": 512,\n"
+    "        \"delay-us\": 2500,\n"
+    "        \"of-files\": 1\n"
+    "      }\n"
     "    }\n"
     "  ],\n"
     "  \"snippets\": [\n"
@@ -218,6 +223,11 @@ test_faults (void)
       "panels[0].rules[0].when: “never” is none of" },
     { "{\"version\":1,\"panels\":[{\"kind\":\"udp\",\"rules\":[{\"actions\":[{\"do\":\"dance\"}]}]}]}", SWB_WORKSPACE_ERROR_VALUE,
       "panels[0].rules[0].actions[0].do: “dance” is none of" },
+    { "{\"version\":1,\"panels\":[{\"kind\":\"udp\",\"files\":{\"piece\":65508}}]}", SWB_WORKSPACE_ERROR_VALUE,
+      "panels[0].files.piece: a whole number from 0 to 65507" },
+    { "{\"version\":1,\"panels\":[{\"kind\":\"udp\",\"files\":{\"rate\":9,\"delay-us\":9}}]}", SWB_WORKSPACE_ERROR_VALUE,
+      "panels[0].files.delay-us: there is a “rate” already" },
+    { "{\"version\":1,\"panels\":[{\"kind\":\"udp\",\"files\":[]}]}", SWB_WORKSPACE_ERROR_TYPE, "panels[0].files: an object is" },
     { "{\"version\":1,\"snippets\":[{},{\"data\":1}]}", SWB_WORKSPACE_ERROR_TYPE, "snippets[1].data: a string is wanted" },
     { "{\"version\":1,\"snippets\":[{\"repeat\":{}}]}", SWB_WORKSPACE_ERROR_VALUE, "snippets[0].repeat: “interval-ms” is missing" },
     { "{\"version\":1,\"snippets\":[{\"repeat\":{\"interval-ms\":0}}]}", SWB_WORKSPACE_ERROR_VALUE,

@@ -123,7 +123,21 @@ class Examples(swbtest.TestCase):
         other.receive(len('欢迎光临!\r\n'.encode()))
         other.send(b'exit\r\n')
         self.assertEqual(other.end(), b'')
-        self.check_log(run, server, talk, other)
+        split = self.talk(server)
+        split.receive(len('欢迎光临!\r\n'.encode()))
+        split.send(b'ex')
+        split.send(b'it')
+        self.assertIn(split.end(), (b'Hello,ex!', b''))
+        self.check_log(run, server, talk, other, split)
+
+    def test_greeter_much(self):
+        _run, server = self.run_example('greeter-server')
+        talk = self.talk(server)
+        talk.receive(len('欢迎光临!\r\n'.encode()))
+        data = b'much ' * 200000
+        talk.send(data)
+        talk.socket.shutdown(socket.SHUT_WR)
+        self.assertEqual(talk.end().replace(b'Hello,', b'').replace(b'!', b''), data)
 
     def test_bye_chat(self):
         run, server = self.run_example('bye-chat-server')

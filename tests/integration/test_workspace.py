@@ -48,6 +48,36 @@ class Workspaces(swbtest.TestCase):
             self.assertEqual(peer.recv(100), b'datagram')
         self.assertEqual(run.stop(), 0)
 
+    def test_client_and_server(self):
+        """A client finds the server that is started with it, in whatever order they stand."""
+        for number in range(12):
+            where = {'host': ('127.0.0.1', 'localhost')[number % 2], 'port': swbtest.free_port()}
+            panels = [{'kind': 'tcp-client', **where}, {'kind': 'tcp-server', **where}]
+            run = self.use(swbtest.Swb(self.write({'version': 1, 'panels': panels[::number % 3 - 1 or 1]})))
+            run.expect(r' connected to ')
+            self.assertEqual(run.stop(), 0)
+
+    def test_peer_at_limit(self):
+        """A UDP peer that asks more often than a rule may answer doesn't keep the others waiting."""
+        rules = [{'match': 'starts-with', 'pattern': 'x', 'limit': 5, 'actions': [{'do': 'echo'}]},
+                 {'name': 'other', 'actions': [{'do': 'send', 'data': 'ok'}]}]
+        run = self.use(swbtest.Swb(self.write({'version': 1, 'panels': [
+            {'kind': 'udp', 'host': '127.0.0.1', 'port': 0, 'rules': rules}]})))
+        panel = run.listening()
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as greedy, \
+                socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+            other.settimeout(0.9)
+            for _ in range(5):
+                for number in range(200):
+                    greedy.sendto(b'x%d' % number, panel)
+                other.sendto(b'q', panel)
+                self.assertEqual(other.recv(10), b'ok')
+            run.expect('rule “1” is at its limit of 5 a second')
+            run.expect('256 datagrams wait for rules that may not act yet')
+            greedy.settimeout(swbtest.TIMEOUT)
+            self.assertEqual([greedy.recv(10) for _ in range(8)], [b'x%d' % number for number in range(8)])
+        self.assertEqual(run.stop(), 0)
+
     def test_order(self):
         """The first lines come in the order of files and addresses, however long each takes to start."""
         first = self.write({'version': 1, 'panels': [{'address': 'tcp-server://localhost:0?reply=echo'},

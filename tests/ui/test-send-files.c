@@ -319,11 +319,14 @@ test_several (UiFixture    *self,
   Reader reader;
   SwbPanel *panel = connect_panel (self, &reader, 300000);
   GThread *thread = g_thread_new ("reader", reader_main, &reader);
+  SwbWorkspacePanel *workspace;
+  g_autoptr (SwbPanel) copy = NULL;
+  SwbFileSendOptions options;
   GtkWidget *last;
 
   g_bytes_unref (make_file (self, "c", 0));
   drop (self, "a b c");
-  choose (self, 0, NULL, NULL);
+  choose (self, 1, "50M", "1000");
   g_assert_true (says (self->window, "Send 3 files"));
   ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
   UI_WAIT (find_row (self) != NULL);
@@ -336,6 +339,24 @@ test_several (UiFixture    *self,
   g_assert_cmpint (memcmp (reader.bytes->data + 100000, g_bytes_get_data (second, NULL), 200000), ==, 0);
   g_assert_cmpuint (g_list_model_get_n_items (swb_panel_get_transfers (panel)), ==, 3);
   ui_screenshot (self, "send-files-several");
+
+  /* the pace is the panel's, in a workspace, too, and stands there for the next ones */
+  workspace = swb_panel_to_workspace (panel);
+  g_assert_nonnull (workspace->files);
+  g_assert_cmpuint (workspace->files->options.rate, ==, 50000000);
+  g_assert_cmpuint (workspace->files->options.chunk, ==, 1000);
+  workspace->files->options = (SwbFileSendOptions){ .delay = 2500 };
+  copy = swb_panel_new_from_workspace (workspace, NULL);
+  swb_panel_get_file_pace (copy, &options);
+  g_assert_cmpuint (options.delay, ==, 2500);
+  swb_panel_set_file_pace (panel, &options);
+  drop (self, "a");
+  UI_WAIT (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER) != NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find (self->window, GTK_TYPE_ENTRY, "Milliseconds between pieces"))),
+                   ==, "2.5");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find (self->window, GTK_TYPE_ENTRY, "Piece size"))), ==, "");
+  swb_workspace_panel_free (workspace);
+  swb_endpoint_close_and_discard (swb_panel_get_endpoint (copy));
   reader_clear (&reader);
 }
 

@@ -121,6 +121,11 @@ static const Event events[] = {
   { SWB_LOG_EVENT_RULE_NOT_NOTIFIED, WARN, "rule-not-notified",
     N_("some notifications were not shown: there are more than {1} a second") },
 
+  { SWB_LOG_EVENT_RULE_LIMIT_PEER, WARN, "rule-limit-peer",
+    N_("rule “{1}” is at its limit of {2} a second: what it answers has to wait") },
+  { SWB_LOG_EVENT_RULE_NOT_SEEN, WARN, "rule-not-seen",
+    N_("{1} datagrams wait for rules that may not act yet: what comes meanwhile is not answered") },
+
   { SWB_LOG_EVENT_REPEAT_STARTED, INFO, "repeat-started", N_("repeat {1} begins: every {2} ms") },
   { SWB_LOG_EVENT_REPEAT_STARTED_COUNT, INFO, "repeat-started-count",
     N_("repeat {1} begins: every {2} ms, {3} times") },

@@ -89,6 +89,8 @@ typedef enum
   SWB_LOG_EVENT_RULE_COSTLY = 165,      /* its expression took too long, and is off for this connection */
   SWB_LOG_EVENT_RULE_NO_SEQUENCE = 166, /* argument: name of a sequence that the panel doesn't have */
   SWB_LOG_EVENT_RULE_NOT_NOTIFIED = 167, /* notifications that were not shown; argument: the most in a second */
+  SWB_LOG_EVENT_RULE_LIMIT_PEER = 168,   /* UDP: it fires too often; arguments: rule, its limit */
+  SWB_LOG_EVENT_RULE_NOT_SEEN = 169,     /* UDP: datagrams that the rules don't see; argument: how many wait already */
 
   /* what a panel does by itself over a time; argument 1 is its name or number */
   SWB_LOG_EVENT_REPEAT_STARTED = 180,        /* arguments: number, interval in milliseconds */

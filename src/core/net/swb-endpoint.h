@@ -127,6 +127,8 @@ SwbEndpoint *swb_endpoint_new (SwbPanelSettings *settings,
                                GError          **error);
 
 void swb_endpoint_start (SwbEndpoint *self);
+void swb_endpoint_start_after (SwbEndpoint *self,
+                               GPtrArray   *others);
 void swb_endpoint_stop (SwbEndpoint *self);
 void swb_endpoint_apply_settings (SwbEndpoint      *self,
                                   SwbPanelSettings *settings);

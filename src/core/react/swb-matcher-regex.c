@@ -8,25 +8,30 @@
 
 #include <glib/gi18n-lib.h>
 #include <pcre2.h>
+#include <string.h>
 #include <time.h>
 
 #include "swb-error.h"
 
 /* Attempts that a search may make at each place: a few milliseconds here, far more than an expression needs that somebody
- * meant. */
+ * meant. It may look at each byte a few times, however many there are. */
 #define MATCH_LIMIT 200000u
+#define MATCH_LIMIT_PER_BYTE 8u
 
-/* Time of the processor, in µs, that one search may take, over all places. */
-#define TIME_LIMIT 500000
+/* Time of the processor, in µs, that one search may take, over all places. The clock is asked between stretches of places:
+ * short ones, for each place may take as long as its limit lets it, and longer and longer ones while that takes no time.
+ * For those the limit is lower; where it is met, the stretch is done again in short ones. */
+#define TIME_LIMIT 200000
+#define SHORT_STRETCH 32u
+#define LONG_STRETCH 8192u
+#define LONG_STRETCH_LIMIT 2000000u
+#define QUICK 1000
 
 /* KiB for going back, where PCRE2 has compiled nothing to machine code. */
 #define HEAP_LIMIT 4096u
 
 /* Bytes for going back in machine code, when the 32 KiB that PCRE2 has of its own are not enough. */
 #define STACK_LIMIT (4u * 1024u * 1024u)
-
-/* The clock is not asked about so few bytes. */
-#define TIMED_LENGTH 1024u
 
 /* `^` looks back at a line end, which may be of two bytes. */
 #define LEAST_LOOK_BACK 2u
@@ -37,7 +42,17 @@ struct _SwbByteRegex
   pcre2_match_context *context;
   guint n_captures;
   gsize look_back;
+  gboolean one_place;     /* it matches where the search begins, or nowhere */
+  gboolean has_line_ends; /* as characters to match, so that one may begin within a CRLF */
 };
+
+static void
+set_limit (pcre2_match_context *context,
+           gsize                limit)
+{
+  pcre2_set_match_limit (context, (guint32) MIN (limit, G_MAXUINT32));
+  pcre2_set_depth_limit (context, (guint32) MIN (limit, G_MAXUINT32));
+}
 
 /**
  * swb_byte_regex_new:
@@ -52,7 +67,7 @@ swb_byte_regex_new (const char       *expression,
                     SwbByteRegexFlags flags,
                     GError          **error)
 {
-  guint32 options = PCRE2_NEVER_UTF | PCRE2_NEVER_UCP | PCRE2_NEVER_BACKSLASH_C;
+  guint32 options = PCRE2_NEVER_UTF | PCRE2_NEVER_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT;
   g_autofree SwbByteRegex *self = g_new0 (SwbByteRegex, 1);
   pcre2_compile_context *compile = pcre2_compile_context_create (NULL);
   guint32 number = 0;
@@ -82,10 +97,14 @@ swb_byte_regex_new (const char       *expression,
   pcre2_jit_compile (self->code, PCRE2_JIT_COMPLETE | PCRE2_JIT_PARTIAL_SOFT | PCRE2_JIT_PARTIAL_HARD);
 
   self->context = pcre2_match_context_create (NULL);
-  pcre2_set_match_limit (self->context, MATCH_LIMIT);
-  pcre2_set_depth_limit (self->context, MATCH_LIMIT);
+  set_limit (self->context, MATCH_LIMIT);
   pcre2_set_heap_limit (self->context, HEAP_LIMIT);
 
+  /* `\G` is where a search begins, so it can't go by stretches */
+  pcre2_pattern_info (self->code, PCRE2_INFO_ALLOPTIONS, &number);
+  self->one_place = (number & PCRE2_ANCHORED) != 0 || strstr (expression, "\\G") != NULL;
+  pcre2_pattern_info (self->code, PCRE2_INFO_HASCRORLF, &number);
+  self->has_line_ends = number != 0;
   pcre2_pattern_info (self->code, PCRE2_INFO_CAPTURECOUNT, &number);
   self->n_captures = MIN (number + 1, SWB_MATCH_MAX_CAPTURES);
   pcre2_pattern_info (self->code, PCRE2_INFO_MAXLOOKBEHIND, &number);
@@ -153,14 +172,15 @@ take_match (SwbByteRegex     *self,
 
 /* An expression such as (a|b)* goes back over every byte that it has matched. */
 static int
-match_with_stack (SwbByteRegex     *self,
-                  const guint8     *tainted,
-                  gsize             length,
-                  gsize             from,
-                  guint32           options,
-                  pcre2_match_data *data)
+match_with_stack (SwbByteRegex        *self,
+                  const guint8        *tainted,
+                  gsize                length,
+                  gsize                from,
+                  guint32              options,
+                  pcre2_match_data    *data,
+                  pcre2_match_context *limits)
 {
-  pcre2_match_context *context = pcre2_match_context_copy (self->context);
+  pcre2_match_context *context = pcre2_match_context_copy (limits);
   pcre2_jit_stack *stack = pcre2_jit_stack_create (32 * 1024, STACK_LIMIT, NULL);
   int count;
 
@@ -182,23 +202,102 @@ get_processor_time (void)
 }
 
 static int
-match (SwbByteRegex     *self,
-       const guint8     *tainted,
-       gsize             length,
-       gsize             from,
-       guint32           options,
-       pcre2_match_data *data)
+match (SwbByteRegex        *self,
+       const guint8        *tainted,
+       gsize                length,
+       gsize                from,
+       guint32              options,
+       pcre2_match_data    *data,
+       pcre2_match_context *limits)
 {
-  gboolean timed = length - from >= TIMED_LENGTH;
-  gint64 begin = timed ? get_processor_time () : 0;
-  int count = pcre2_match (self->code, tainted, length, from, options, data, self->context);
+  int count = pcre2_match (self->code, tainted, length, from, options, data, limits);
 
   if (count == PCRE2_ERROR_JIT_STACKLIMIT)
-    count = match_with_stack (self, tainted, length, from, options, data);
+    count = match_with_stack (self, tainted, length, from, options, data, limits);
+  return count;
+}
 
-  /* each place was within its limit, but there are many */
-  if (timed && get_processor_time () - begin > TIME_LIMIT)
-    return PCRE2_ERROR_MATCHLIMIT;
+/* Returns: where a stretch of places ends; not within a CRLF where that is passed over as one */
+static gsize
+end_stretch (SwbByteRegex *self,
+             const guint8 *tainted,
+             gsize         length,
+             gsize         from,
+             gsize         places)
+{
+  gsize end = length - from <= places ? length + 1 : from + places;
+
+  return !self->has_line_ends && end < length && tainted[end - 1] == '\r' && tainted[end] == '\n' ? end + 1 : end;
+}
+
+/* Looks at the clock now and then. @partial: where the first match begins that the end cuts off */
+static int
+match_in_stretches (SwbByteRegex        *self,
+                    const guint8        *tainted,
+                    gsize                length,
+                    gsize                from,
+                    guint32              options,
+                    pcre2_match_data    *data,
+                    pcre2_match_context *limits,
+                    gsize               *partial)
+{
+  gsize full_limit = MATCH_LIMIT + MATCH_LIMIT_PER_BYTE * (length - from);
+  gint64 begin = get_processor_time ();
+  gint64 last = begin;
+  gsize places = SHORT_STRETCH;
+  int count = PCRE2_ERROR_NOMATCH;
+
+  while (from <= length)
+    {
+      gsize end = end_stretch (self, tainted, length, from, places);
+      gint64 now;
+
+      pcre2_set_offset_limit (limits, end > length ? PCRE2_UNSET : end - 1);
+      set_limit (limits, places == SHORT_STRETCH ? full_limit : LONG_STRETCH_LIMIT / places);
+      count = match (self, tainted, length, from, options, data, limits);
+      if (count == PCRE2_ERROR_PARTIAL && (options & PCRE2_PARTIAL_SOFT) != 0)
+        *partial = MIN (*partial, MIN (pcre2_get_ovector_pointer (data)[0], length));
+      else if (count == PCRE2_ERROR_MATCHLIMIT && places > SHORT_STRETCH)
+        end = from;
+      else if (count != PCRE2_ERROR_NOMATCH)
+        return count;
+
+      now = get_processor_time ();
+      if (now - begin > TIME_LIMIT)
+        return PCRE2_ERROR_MATCHLIMIT;
+      places = now - last < QUICK && end > from ? MIN (2 * places, LONG_STRETCH) : SHORT_STRETCH;
+      last = now;
+      from = end;
+    }
+
+  return *partial != G_MAXSIZE ? PCRE2_ERROR_PARTIAL : count;
+}
+
+static int
+search (SwbByteRegex     *self,
+        const guint8     *tainted,
+        gsize             length,
+        gsize             from,
+        SwbByteRegexMode  mode,
+        guint32           options,
+        pcre2_match_data *data,
+        gsize            *partial)
+{
+  pcre2_match_context *limits;
+  int count;
+
+  *partial = G_MAXSIZE;
+  if (length - from < SHORT_STRETCH && mode != SWB_BYTE_REGEX_BEGIN)
+    return match (self, tainted, length, from, options, data, self->context);
+
+  limits = pcre2_match_context_copy (self->context);
+  set_limit (limits, MATCH_LIMIT + MATCH_LIMIT_PER_BYTE * (length - from));
+  if (mode == SWB_BYTE_REGEX_BEGIN)
+    pcre2_set_offset_limit (limits, from);
+  count = self->one_place || mode == SWB_BYTE_REGEX_BEGIN
+            ? match (self, tainted, length, from, options, data, limits)
+            : match_in_stretches (self, tainted, length, from, options, data, limits, partial);
+  pcre2_match_context_free (limits);
   return count;
 }
 
@@ -225,11 +324,12 @@ swb_byte_regex_find (SwbByteRegex    *self,
 {
   pcre2_match_data *data = pcre2_match_data_create (SWB_MATCH_MAX_CAPTURES, NULL);
   /* at the end a match that is there goes before one that more bytes would make, but that one is not passed over */
-  guint32 options = mode == SWB_BYTE_REGEX_MORE  ? PCRE2_PARTIAL_HARD | PCRE2_NOTEMPTY
+  guint32 options = mode == SWB_BYTE_REGEX_WHOLE ? 0
                     : mode == SWB_BYTE_REGEX_END ? PCRE2_PARTIAL_SOFT | PCRE2_NOTEMPTY
-                                                 : 0;
+                                                 : PCRE2_PARTIAL_HARD | PCRE2_NOTEMPTY;
   SwbMatcherResult result;
-  int count = match (self, tainted, length, from, options, data);
+  gsize partial;
+  int count = search (self, tainted, length, from, mode, options, data, &partial);
 
   found->n_ranges = 0;
   if (count >= 0)
@@ -239,7 +339,9 @@ swb_byte_regex_find (SwbByteRegex    *self,
     }
   else if (count == PCRE2_ERROR_PARTIAL)
     {
-      set_next (self, found, MIN (pcre2_get_ovector_pointer (data)[0], length));
+      if (partial == G_MAXSIZE)
+        partial = MIN (pcre2_get_ovector_pointer (data)[0], length);
+      set_next (self, found, partial);
       result = SWB_MATCHER_PARTIAL;
     }
   else

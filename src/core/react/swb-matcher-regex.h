@@ -20,6 +20,7 @@ typedef enum
 
 typedef enum
 {
+  SWB_BYTE_REGEX_BEGIN, /* it is to begin with the first byte, and more may come */
   SWB_BYTE_REGEX_MORE,  /* more bytes may come */
   SWB_BYTE_REGEX_END,   /* nothing more comes for now */
   SWB_BYTE_REGEX_WHOLE, /* as before, and a match may be empty */

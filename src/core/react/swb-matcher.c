@@ -345,7 +345,8 @@ swb_matcher_match_unit (SwbMatcher    *self,
  * @tainted: some bytes
  * @length: how many
  *
- * Returns: whether it is one of `equals` or `starts-with` that isn't met by these bytes, but may be by these and more
+ * Returns: whether it is one of `equals`, `starts-with` or `regex` that isn't met by these bytes, but may be by these and
+ *   more, from the first byte on
  */
 gboolean
 swb_matcher_may_begin_with (SwbMatcher   *self,
@@ -355,14 +356,13 @@ swb_matcher_may_begin_with (SwbMatcher   *self,
   gsize size;
   const guint8 *bytes;
 
-  if (self->kind != SWB_MATCH_EQUALS && self->kind != SWB_MATCH_STARTS_WITH)
+  if (self->kind != SWB_MATCH_EQUALS && self->kind != SWB_MATCH_STARTS_WITH && self->kind != SWB_MATCH_REGEX)
     return FALSE;
   if (self->regex != NULL)
     {
       SwbMatchFound found;
 
-      return swb_byte_regex_find (self->regex, tainted, length, 0, SWB_BYTE_REGEX_MORE, &found) == SWB_MATCHER_PARTIAL &&
-             found.next == 0;
+      return swb_byte_regex_find (self->regex, tainted, length, 0, SWB_BYTE_REGEX_BEGIN, &found) == SWB_MATCHER_PARTIAL;
     }
 
   bytes = g_bytes_get_data (self->bytes, &size);

@@ -31,6 +31,7 @@ reaction_clear (gpointer data)
   SwbReaction *reaction = data;
 
   g_clear_pointer (&reaction->rule, swb_rule_free);
+  g_clear_pointer (&reaction->label, g_free);
   g_clear_pointer (&reaction->matcher, swb_matcher_unref);
   g_clear_pointer (&reaction->constant, g_ptr_array_unref);
 }
@@ -58,11 +59,9 @@ fail (const SwbReaction *reaction,
       const char        *message,
       GError           **error)
 {
-  g_autofree char *number = g_strdup_printf ("%u", reaction->position + 1);
-
   g_set_error (error, SWB_WORKSPACE_ERROR, SWB_WORKSPACE_ERROR_VALUE,
                /* Translators: the name of a rule or its number, the member of it, what is wrong there */
-               _("Rule “%s”, %s: %s"), reaction->rule->name[0] != '\0' ? reaction->rule->name : number, member, message);
+               _("Rule “%s”, %s: %s"), reaction->label, member, message);
   return FALSE;
 }
 
@@ -197,6 +196,7 @@ swb_reactions_new (GPtrArray  *rules,
       reaction = &g_array_index (self->reactions, SwbReaction, self->reactions->len - 1);
       reaction->rule = copy_rule (rule);
       reaction->position = i;
+      reaction->label = rule->name[0] != '\0' ? g_strdup (rule->name) : g_strdup_printf ("%u", i + 1);
       reaction->constant = g_ptr_array_new_with_free_func (unref_bytes);
       self->when |= 1u << rule->when;
       if ((rule->when == SWB_RULE_WHEN_MATCH && !compile_match (self, reaction, error)) ||

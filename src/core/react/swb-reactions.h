@@ -17,6 +17,7 @@ typedef struct _SwbReactions SwbReactions;
  * SwbReaction:
  * @rule: the rule
  * @position: of it among the rules that the reactions were made of
+ * @label: its name, or where it has none its number, from 1
  * @matcher: (nullable): what its match is looked for with; %NULL unless it waits for a match
  * @unit: what in
  * @constant: (element-type GBytes): for each action, what it sends where that is always the same, else %NULL
@@ -25,6 +26,7 @@ typedef struct
 {
   SwbRule *rule;
   guint position;
+  char *label;
   SwbMatcher *matcher;
   SwbRuleUnit unit;
   GPtrArray *constant;

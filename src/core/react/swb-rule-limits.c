@@ -25,9 +25,14 @@ typedef struct
   gint64 said[SAID];
 } Counter;
 
+/* Bytes of datagrams that may wait for rules, of all peers. */
+#define MAX_RESERVED (16u * 1024u * 1024u)
+
 struct _SwbRuleLimits
 {
   Counter *counters;
+  gint64 said_not_seen;
+  gsize reserved;
 };
 
 /**
@@ -42,6 +47,7 @@ swb_rule_limits_new (SwbReactions *reactions)
   SwbRuleLimits *self = g_new0 (SwbRuleLimits, 1);
   guint length = swb_reactions_get_length (reactions);
 
+  self->said_not_seen = -SAY_AGAIN_US;
   self->counters = g_new0 (Counter, MAX (length, 1));
   for (guint i = 0; i < length; i++)
     {
@@ -170,4 +176,51 @@ swb_rule_limits_say (SwbRuleLimits *self,
 
   *said = now;
   return say;
+}
+
+/**
+ * swb_rule_limits_say_not_seen:
+ * @self: counters
+ * @now: monotonic time, µs
+ *
+ * Returns: as swb_rule_limits_say(), for %SWB_LOG_EVENT_RULE_NOT_SEEN
+ */
+gboolean
+swb_rule_limits_say_not_seen (SwbRuleLimits *self,
+                              gint64         now)
+{
+  gboolean say = now - self->said_not_seen >= SAY_AGAIN_US;
+
+  self->said_not_seen = now;
+  return say;
+}
+
+/**
+ * swb_rule_limits_reserve:
+ * @self: counters
+ * @bytes: of a datagram that has to wait
+ *
+ * Returns: whether there is room for it among those of all peers; if so, to be given back by swb_rule_limits_release()
+ */
+gboolean
+swb_rule_limits_reserve (SwbRuleLimits *self,
+                         gsize          bytes)
+{
+  if (bytes > MAX_RESERVED - self->reserved)
+    return FALSE;
+
+  self->reserved += bytes;
+  return TRUE;
+}
+
+/**
+ * swb_rule_limits_release:
+ * @self: counters
+ * @bytes: as reserved
+ */
+void
+swb_rule_limits_release (SwbRuleLimits *self,
+                         gsize          bytes)
+{
+  self->reserved -= MIN (bytes, self->reserved);
 }

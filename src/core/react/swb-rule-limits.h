@@ -29,5 +29,11 @@ gboolean swb_rule_limits_say (SwbRuleLimits *self,
                               guint          index,
                               SwbLogEventId  event,
                               gint64         now);
+gboolean swb_rule_limits_say_not_seen (SwbRuleLimits *self,
+                                       gint64         now);
+gboolean swb_rule_limits_reserve (SwbRuleLimits *self,
+                                  gsize          bytes);
+void swb_rule_limits_release (SwbRuleLimits *self,
+                              gsize          bytes);
 
 G_END_DECLS

@@ -35,7 +35,7 @@ say_fault (SwbRuleRun *self,
            gint64      now)
 {
   if (swb_rule_limits_say (self->limits, index, SWB_LOG_EVENT_RULE_FAULT, now))
-    self->host->log (self->data, SWB_LOG_EVENT_RULE_FAULT, swb_reactions_get (self->reactions, index)->rule->name, fault);
+    self->host->log (self->data, SWB_LOG_EVENT_RULE_FAULT, swb_reactions_get (self->reactions, index)->label, fault);
 }
 
 static void
@@ -107,6 +107,7 @@ do_action (SwbRuleRun            *self,
            const SwbRuleOccasion *about,
            gint64                 now)
 {
+  const char *label = swb_reactions_get (self->reactions, index)->label;
   const SwbRule *rule = swb_reactions_get (self->reactions, index)->rule;
   const SwbRuleAction *action = g_ptr_array_index (rule->actions, number);
 
@@ -134,7 +135,7 @@ do_action (SwbRuleRun            *self,
                                            : MAX (self->paused_until, now + action->ms * G_GINT64_CONSTANT (1000));
       break;
     case SWB_RULE_MARK:
-      self->host->log (self->data, SWB_LOG_EVENT_RULE_MARK, rule->name, action->text);
+      self->host->log (self->data, SWB_LOG_EVENT_RULE_MARK, label, action->text);
       break;
     case SWB_RULE_NOTIFY:
       self->host->notify (self->data, rule->name, action->text);

@@ -6,6 +6,43 @@
 
 #include <string.h>
 
+/* Datagrams of a peer that wait for rules that may not act yet. A stream is not read meanwhile; but the peers of a UDP
+ * socket share it, and one of them that asks too often is not to keep the others waiting. */
+#define MAX_WAITING 256u
+
+/* What a datagram costs beside its bytes */
+#define DATAGRAM_COST 64u
+
+/* Returns: (transfer full) */
+static GBytes *
+pop_backlog (SwbRuleRun *self)
+{
+  GBytes *bytes = g_queue_pop_head (&self->backlog);
+
+  if (self->datagrams)
+    swb_rule_limits_release (self->limits, g_bytes_get_size (bytes) + DATAGRAM_COST);
+  return bytes;
+}
+
+static void
+push_backlog (SwbRuleRun   *self,
+              const guint8 *tainted,
+              gsize         length,
+              gint64        now)
+{
+  if (!self->datagrams || (g_queue_get_length (&self->backlog) < MAX_WAITING &&
+                           swb_rule_limits_reserve (self->limits, length + DATAGRAM_COST)))
+    {
+      g_queue_push_tail (&self->backlog, g_bytes_new (tainted, length));
+    }
+  else if (swb_rule_limits_say_not_seen (self->limits, now))
+    {
+      g_autofree char *count = g_strdup_printf ("%u", g_queue_get_length (&self->backlog));
+
+      self->host->log (self->data, SWB_LOG_EVENT_RULE_NOT_SEEN, count, NULL);
+    }
+}
+
 /**
  * swb_rule_run_new:
  * @reactions: the rules
@@ -55,7 +92,8 @@ void
 swb_rule_run_free (SwbRuleRun *self)
 {
   swb_rule_run_drop_pending (self);
-  g_queue_clear_full (&self->backlog, (GDestroyNotify) g_bytes_unref);
+  while (!g_queue_is_empty (&self->backlog))
+    g_bytes_unref (pop_backlog (self));
   swb_rule_scan_free (self->scan);
   swb_reactions_unref (self->reactions);
   g_free (self->idle);
@@ -81,7 +119,8 @@ check_limit (SwbRuleRun *self,
     {
       g_autofree char *limit = g_strdup_printf ("%u", rule->limit);
 
-      self->host->log (self->data, SWB_LOG_EVENT_RULE_LIMIT, rule->name, limit);
+      self->host->log (self->data, self->datagrams ? SWB_LOG_EVENT_RULE_LIMIT_PEER : SWB_LOG_EVENT_RULE_LIMIT,
+                       swb_reactions_get (self->reactions, index)->label, limit);
     }
   return FALSE;
 }
@@ -131,7 +170,7 @@ run_hits (SwbRuleRun *self,
 
       if (hit.costly)
         self->host->log (self->data, SWB_LOG_EVENT_RULE_COSTLY,
-                         swb_reactions_get (self->reactions, hit.reaction)->rule->name, NULL);
+                         swb_reactions_get (self->reactions, hit.reaction)->label, NULL);
       else if (is_stalled (self, hit.reaction, hits++, now))
         break;
       else
@@ -189,7 +228,8 @@ swb_rule_run_open (SwbRuleRun *self,
  * @length: its bytes
  * @now: monotonic time, µs
  *
- * Something has come. What comes while it does not want input is kept and looked at later: at most what was read at once.
+ * Something has come. What comes while a rule may not act is kept and looked at later: of a stream what was read at once,
+ * which then is not read any further; of datagrams a few hundred, and those beyond are not looked at, which is said.
  */
 void
 swb_rule_run_feed (SwbRuleRun   *self,
@@ -205,7 +245,7 @@ swb_rule_run_feed (SwbRuleRun   *self,
 
   if (is_held_up (self))
     {
-      g_queue_push_tail (&self->backlog, g_bytes_new (tainted, length));
+      push_backlog (self, tainted, length, now);
       return;
     }
 
@@ -309,7 +349,7 @@ swb_rule_run_wake (SwbRuleRun *self,
       run_hits (self, now);
       while (!self->over && self->blocked_until == 0 && !swb_rule_run_is_full (self) && !g_queue_is_empty (&self->backlog))
         {
-          g_autoptr (GBytes) bytes = g_queue_pop_head (&self->backlog);
+          g_autoptr (GBytes) bytes = pop_backlog (self);
           gsize length;
           const guint8 *data = g_bytes_get_data (bytes, &length);
 
@@ -388,10 +428,15 @@ swb_rule_run_get_deadline (SwbRuleRun *self)
  * swb_rule_run_wants_input:
  * @self: a run
  *
- * Returns: whether to read on: not while reading is paused, a rule is at its limit, or too much waits behind a delay
+ * Returns: whether to read on: not while reading is paused or too much that was sent waits; of a stream neither while a rule
+ *   is at its limit, or too much waits behind a delay
  */
 gboolean
 swb_rule_run_wants_input (SwbRuleRun *self)
 {
-  return self->over || (self->paused_until == 0 && !is_held_up (self));
+  if (self->over)
+    return TRUE;
+  if (self->datagrams)
+    return self->paused_until == 0 && !self->host->is_congested (self->data);
+  return self->paused_until == 0 && !is_held_up (self);
 }

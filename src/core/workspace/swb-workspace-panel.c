@@ -10,7 +10,7 @@
 #include "swb-panel-address.h"
 
 /* Members of a panel beside its settings. */
-static const char *const other_members[] = { "address", "draft", "rules", "sequences", "repeat", NULL };
+static const char *const other_members[] = { "address", "draft", "rules", "sequences", "repeat", "files", NULL };
 
 /**
  * swb_workspace_panel_new:
@@ -40,6 +40,7 @@ swb_workspace_panel_free (SwbWorkspacePanel *self)
   g_clear_pointer (&self->rules, g_ptr_array_unref);
   g_clear_pointer (&self->sequences, g_ptr_array_unref);
   g_clear_pointer (&self->repeat, swb_repeat_setup_free);
+  g_clear_pointer (&self->files, swb_file_pace_free);
   g_clear_pointer (&self->draft, g_free);
   g_clear_pointer (&self->unknown, json_object_unref);
   g_free (self);
@@ -220,7 +221,9 @@ swb_workspace_panel_read (const SwbJsonObject *object,
   self->draft = g_strdup (draft);
   if (!take_list (&self->rules, swb_rule_list_read (object, "rules", error)) ||
       !take_list (&self->sequences, swb_sequence_list_read (object, "sequences", error)) ||
-      !swb_repeat_setup_read (object, "repeat", TRUE, &self->repeat, error))
+      !swb_repeat_setup_read (object, "repeat", TRUE, &self->repeat, error) ||
+      !swb_file_pace_read (object, "files", swb_panel_settings_get_kind (settings) == SWB_PANEL_KIND_UDP, &self->files,
+                           error))
     return NULL;
 
   members = list_members ();
@@ -285,5 +288,6 @@ swb_workspace_panel_write (SwbWorkspacePanel *self,
   swb_rule_list_write (self->rules, object, "rules");
   swb_sequence_list_write (self->sequences, object, "sequences");
   swb_repeat_setup_write (self->repeat, object, "repeat");
+  swb_file_pace_write (self->files, object, "files");
   swb_json_object_add_members (object, self->unknown);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "swb-file-pace.h"
 #include "swb-json-object.h"
 #include "swb-panel-settings.h"
 #include "swb-repeat-setup.h"
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @rules: (element-type SwbRule) (not nullable): answer rules, in their order
  * @sequences: (element-type SwbSequence) (not nullable): in their order
  * @repeat: (nullable): what the panel repeats, when it is told to
+ * @files: (nullable): how the panel sends files
  * @draft: (nullable): what stands in the send box, to be read as the setting `input` says
  * @unknown: (nullable): members that are not understood, to be written again
  */
@@ -29,6 +31,7 @@ typedef struct
   GPtrArray *rules;
   GPtrArray *sequences;
   SwbRepeatSetup *repeat;
+  SwbFilePace *files;
   char *draft;
   JsonObject *unknown;
 } SwbWorkspacePanel;

@@ -169,6 +169,40 @@ swb_panel_set_repeat (SwbPanel             *self,
 }
 
 /**
+ * swb_panel_get_file_pace:
+ * @self: a panel
+ * @options: (out): in what pieces and how fast it sends files
+ */
+void
+swb_panel_get_file_pace (SwbPanel           *self,
+                         SwbFileSendOptions *options)
+{
+  *options = self->file_pace != NULL ? self->file_pace->options : (SwbFileSendOptions){ 0 };
+}
+
+/**
+ * swb_panel_set_file_pace:
+ * @self: a panel
+ * @options: in what pieces and how fast it is to send files from now on
+ *
+ * Files that are on their way go on as they were started.
+ */
+void
+swb_panel_set_file_pace (SwbPanel                 *self,
+                         const SwbFileSendOptions *options)
+{
+  SwbFileSendOptions now;
+
+  swb_panel_get_file_pace (self, &now);
+  if (now.chunk == options->chunk && now.rate == options->rate && now.delay == options->delay)
+    return;
+  if (self->file_pace == NULL)
+    self->file_pace = swb_file_pace_new (options);
+  self->file_pace->options = *options;
+  swb_panel_emit_document_changed (self);
+}
+
+/**
  * swb_panel_new_from_workspace:
  * @workspace: a panel of a workspace file; copied
  * @error: return location for an error: there are no descriptors left
@@ -193,6 +227,8 @@ swb_panel_new_from_workspace (const SwbWorkspacePanel *workspace,
     load_rules (self, workspace->rules);
   if (workspace->repeat != NULL)
     swb_panel_set_repeat (self, workspace->repeat);
+  if (workspace->files != NULL)
+    self->file_pace = swb_file_pace_copy (workspace->files);
   if (workspace->draft != NULL)
     swb_panel_set_draft (self, workspace->draft);
   if (workspace->unknown != NULL)
@@ -218,6 +254,8 @@ swb_panel_to_workspace (SwbPanel *self)
   workspace->sequences = swb_sequence_list_copy (self->sequences);
   if (self->repeat != NULL)
     workspace->repeat = swb_repeat_setup_copy (self->repeat);
+  if (self->file_pace != NULL)
+    workspace->files = swb_file_pace_copy (self->file_pace);
   if (self->draft != NULL && *self->draft != '\0')
     workspace->draft = g_strdup (self->draft);
   if (self->unknown != NULL)
@@ -239,5 +277,6 @@ swb_panel_clear_document (SwbPanel *self)
   g_clear_error (&self->rules_error);
   g_clear_pointer (&self->sequences, g_ptr_array_unref);
   g_clear_pointer (&self->repeat, swb_repeat_setup_free);
+  g_clear_pointer (&self->file_pace, swb_file_pace_free);
   g_clear_pointer (&self->unknown, json_object_unref);
 }

@@ -33,6 +33,7 @@ struct _SwbPanel
   GError *rules_error;    /* why they are not in force */
   GPtrArray *sequences;   /* of SwbSequence */
   SwbRepeatSetup *repeat;
+  SwbFilePace *file_pace; /* NULL until one is chosen */
   JsonObject *unknown;    /* members of the workspace file */
 };
 

@@ -346,27 +346,63 @@ check_waiting_log (SwbPanel *self,
   return FALSE;
 }
 
-/**
- * swb_panel_start:
- * @self: a panel
- *
- * Listens, binds or connects. What comes of it is in the status. With rules that can't be used it doesn't, and says so:
- * a panel that answers nothing would look as if it did.
- */
-void
-swb_panel_start (SwbPanel *self)
+/* Returns: whether the panel may start; when not, it says why: one that answers nothing would look as if it did */
+static gboolean
+prepare_start (SwbPanel *self)
 {
   g_autoptr (GError) error = NULL;
 
   if (self->rules_error != NULL || !check_waiting_log (self, &error))
     {
       swb_panel_take_error (self, error != NULL ? g_steal_pointer (&error) : g_error_copy (self->rules_error));
-      return;
+      return FALSE;
     }
   g_clear_error (&self->error);
   if (self->log_waits)
     swb_panel_clear_log (self);
-  swb_endpoint_start (self->endpoint);
+  return TRUE;
+}
+
+/**
+ * swb_panel_start:
+ * @self: a panel
+ *
+ * Listens, binds or connects. What comes of it is in the status. With rules that can't be used it doesn't, and says so.
+ */
+void
+swb_panel_start (SwbPanel *self)
+{
+  if (prepare_start (self))
+    swb_endpoint_start (self->endpoint);
+}
+
+/**
+ * swb_panel_start_several:
+ * @panels: (element-type SwbPanel): panels
+ *
+ * Starts them, the clients last: the server that one of them connects to may be among the others.
+ */
+void
+swb_panel_start_several (GPtrArray *panels)
+{
+  g_autoptr (GPtrArray) others = g_ptr_array_new ();
+
+  for (guint i = 0; i < panels->len; i++)
+    {
+      SwbPanel *panel = g_ptr_array_index (panels, i);
+
+      if (swb_endpoint_get_kind (panel->endpoint) == SWB_PANEL_KIND_TCP_CLIENT || !prepare_start (panel))
+        continue;
+      swb_endpoint_start (panel->endpoint);
+      g_ptr_array_add (others, panel->endpoint);
+    }
+  for (guint i = 0; i < panels->len; i++)
+    {
+      SwbPanel *panel = g_ptr_array_index (panels, i);
+
+      if (swb_endpoint_get_kind (panel->endpoint) == SWB_PANEL_KIND_TCP_CLIENT && prepare_start (panel))
+        swb_endpoint_start_after (panel->endpoint, others);
+    }
 }
 
 void

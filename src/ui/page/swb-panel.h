@@ -59,6 +59,7 @@ gboolean swb_panel_can_start (SwbPanel *self);
 gboolean swb_panel_can_send (SwbPanel    *self,
                              const char **reason);
 void swb_panel_start (SwbPanel *self);
+void swb_panel_start_several (GPtrArray *panels);
 void swb_panel_stop (SwbPanel *self);
 void swb_panel_disconnect (SwbPanel *self,
                            guint32   connection);
@@ -161,6 +162,10 @@ gboolean swb_panel_set_rules (SwbPanel  *self,
 GPtrArray *swb_panel_get_sequences (SwbPanel *self);
 void swb_panel_set_sequences (SwbPanel  *self,
                               GPtrArray *sequences);
+void swb_panel_get_file_pace (SwbPanel           *self,
+                              SwbFileSendOptions *options);
+void swb_panel_set_file_pace (SwbPanel                 *self,
+                              const SwbFileSendOptions *options);
 const SwbRepeatSetup *swb_panel_get_repeat (SwbPanel *self);
 void swb_panel_set_repeat (SwbPanel             *self,
                            const SwbRepeatSetup *repeat);

@@ -8,11 +8,12 @@
 #include <math.h>
 
 #include "swb-accessible.h"
+#include "swb-file-pace.h"
 #include "swb-wrap-box.h"
 
 /* The longest wait between two pieces, milliseconds, and the highest rate that can be asked for, bytes a second. */
-#define MAX_WAIT 3600000.0
-#define MAX_RATE 1e12
+#define MAX_WAIT (SWB_FILE_PACE_MAX_DELAY_US / 1000.0)
+#define MAX_RATE ((double) SWB_FILE_PACE_MAX_RATE)
 
 typedef enum
 {
@@ -25,7 +26,7 @@ typedef enum
  * SwbFileOffer:
  *
  * Asks whether and how files are to be sent that the user chose or dropped: nothing goes out before that is said. Hidden
- * while there are none; what was chosen for the last ones stays.
+ * while there are none; what was chosen for the last ones is the panel's pace, which a workspace keeps.
  *
  * Signals: `done`: the user has decided
  */
@@ -234,6 +235,7 @@ on_send_clicked (SwbFileOffer *self)
     }
   paths = g_ptr_array_ref (self->paths);
   finish (self);
+  swb_panel_set_file_pace (self->panel, &options);
   for (guint i = 0; i < paths->len; i++)
     swb_panel_send_file (self->panel, paths->pdata[i], &options);
 }
@@ -339,6 +341,34 @@ swb_file_offer_new (SwbPanel *panel)
   return GTK_WIDGET (self);
 }
 
+/* What the panel has, as somebody would type it. */
+static void
+take_pace (SwbFileOffer *self)
+{
+  SwbFileSendOptions options;
+  g_autofree char *piece = NULL;
+  char wait[G_ASCII_DTOSTR_BUF_SIZE];
+
+  swb_panel_get_file_pace (self->panel, &options);
+  if (options.chunk > 0)
+    piece = g_strdup_printf ("%" G_GSIZE_FORMAT, options.chunk);
+  gtk_editable_set_text (GTK_EDITABLE (self->piece), piece != NULL ? piece : "");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->pace), options.rate > 0    ? PACE_RATE
+                                                          : options.delay > 0 ? PACE_WAIT
+                                                                              : PACE_FREE);
+  if (options.rate > 0)
+    {
+      g_autofree char *rate = g_strdup_printf ("%" G_GUINT64_FORMAT, options.rate);
+
+      gtk_editable_set_text (GTK_EDITABLE (self->limit), rate);
+    }
+  else if (options.delay > 0)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->limit),
+                             g_ascii_formatd (wait, sizeof wait, "%.10g", (double) options.delay / 1000));
+    }
+}
+
 /**
  * swb_file_offer_show:
  * @self: an offer
@@ -356,6 +386,7 @@ swb_file_offer_show (SwbFileOffer *self,
     {
       self->paths = g_ptr_array_new_with_free_func (g_free);
       self->total = 0;
+      take_pace (self);
     }
   for (guint i = 0; i < paths->len; i++)
     g_ptr_array_add (self->paths, g_strdup (paths->pdata[i]));

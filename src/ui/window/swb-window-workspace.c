@@ -297,13 +297,16 @@ swb_window_take_file (SwbWindow    *self,
 void
 swb_window_start_all (SwbWindow *self)
 {
+  g_autoptr (GPtrArray) panels = g_ptr_array_new ();
+
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->panels)); i++)
     {
       g_autoptr (SwbPage) page = g_list_model_get_item (G_LIST_MODEL (self->panels), i);
 
       if (SWB_IS_PANEL (page) && swb_panel_can_start (SWB_PANEL (page)))
-        swb_panel_start (SWB_PANEL (page));
+        g_ptr_array_add (panels, page);
     }
+  swb_panel_start_several (panels);
 }
 
 /* The panels of the file in the place of those of the session; the logs that were open beside them stay. */
