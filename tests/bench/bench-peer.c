@@ -496,14 +496,15 @@ send_file (char **argv)
 {
   int from = open (argv[1], O_RDONLY);
   int to = open (argv[2], O_WRONLY | O_CREAT | O_EXCL, 0600);
-  static uint8_t buffer[256 * 1024];
+  const size_t size = 256 * 1024;
+  uint8_t *buffer = aligned_alloc (4096, size); /* elsewhere the copying takes a quarter longer */
   int fd = connect_to (argv[0]);
   ssize_t n;
 
   if (from < 0 || to < 0)
     die ("open");
   posix_fadvise (from, 0, 0, POSIX_FADV_SEQUENTIAL);
-  while ((n = read (from, buffer, sizeof buffer)) > 0)
+  while ((n = read (from, buffer, size)) > 0)
     {
       for (ssize_t sent = 0, got; sent < n; sent += got)
         {
