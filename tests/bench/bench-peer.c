@@ -489,6 +489,38 @@ run_sink (char **argv)
   return 0;
 }
 
+/* send-file PORT FILE LOG: the least that sending a file and recording it can cost: each piece is read, sent, and written to
+ * another file, in pieces as large and aligned as those of a log */
+static int
+send_file (char **argv)
+{
+  int from = open (argv[1], O_RDONLY);
+  int to = open (argv[2], O_WRONLY | O_CREAT | O_EXCL, 0600);
+  const size_t size = 256 * 1024;
+  uint8_t *buffer = aligned_alloc (4096, size); /* elsewhere the copying takes a quarter longer */
+  int fd = connect_to (argv[0]);
+  ssize_t n;
+
+  if (from < 0 || to < 0)
+    die ("open");
+  posix_fadvise (from, 0, 0, POSIX_FADV_SEQUENTIAL);
+  while ((n = read (from, buffer, size)) > 0)
+    {
+      for (ssize_t sent = 0, got; sent < n; sent += got)
+        {
+          got = send (fd, buffer + sent, (size_t) (n - sent), MSG_NOSIGNAL);
+          if (got < 0)
+            die ("send");
+        }
+      if (write (to, buffer, (size_t) n) != n)
+        die ("write");
+    }
+  if (n < 0)
+    die ("read");
+  close (fd);
+  return 0;
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -502,6 +534,7 @@ main (int   argc,
     { "lines", 3, send_lines },   { "datagrams", 3, send_datagrams }, { "rtt", 3, measure_rtt },
     { "echo", 1, echo_loop },     { "verify", 1, verify_log },        { "verify-plain", 2, verify_plain },
     { "clients", 2, hold_clients },  { "sink", 0, run_sink },
+    { "send-file", 3, send_file },
   };
 
   for (size_t i = 0; argc > 1 && i < sizeof modes / sizeof modes[0]; i++)

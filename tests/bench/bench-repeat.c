@@ -2,7 +2,8 @@
  * How punctual a repeat is, against a bare loop over a timerfd(2) that sends: both send datagrams to a receiver of this
  * program, which has the kernel's stamps of them (SO_TIMESTAMPNS; on the loopback interface it is given within the send).
  * Each datagram is held against the schedule that fits its run best from below: first stamp less what no datagram was
- * ever earlier by. Runs alternate; medians are told.
+ * ever earlier by. Runs alternate, and so does which of the two begins, for what the machine does beside lasts longer than a
+ * run: told are the medians over the runs with the least and the most, and of ticks left out the sums, of both.
  *
  *     bench-repeat INTERVAL-MS SECONDS RUNS FOLDER
  */
@@ -37,6 +38,15 @@ typedef struct
   gint64 interval;
   guint count;
 } Bare;
+
+/* Of all runs of one kind. */
+typedef struct
+{
+  const char *name;
+  GArray *medians; /* of double, microseconds */
+  GArray *lates;
+  GArray *missed;  /* the same, of ticks */
+} Figures;
 
 static gpointer
 receive (gpointer data)
@@ -169,6 +179,77 @@ tick_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+figures_init (Figures    *self,
+              const char *name)
+{
+  self->name = name;
+  self->medians = g_array_new (FALSE, FALSE, sizeof (double));
+  self->lates = g_array_new (FALSE, FALSE, sizeof (double));
+  self->missed = g_array_new (FALSE, FALSE, sizeof (double));
+}
+
+static void
+figures_clear (Figures *self)
+{
+  g_array_unref (self->medians);
+  g_array_unref (self->lates);
+  g_array_unref (self->missed);
+}
+
+/* The median; sorts. */
+static double
+middle (GArray *values)
+{
+  g_array_sort (values, (GCompareFunc) compare); /* doubles that are not negative sort as their bits do */
+  return g_array_index (values, double, values->len / 2);
+}
+
+static void
+figures_tell (Figures *self,
+              guint    count)
+{
+  const double median = middle (self->medians);
+  const double late = middle (self->lates);
+  const guint last = self->lates->len - 1;
+  double missed = 0;
+
+  middle (self->missed);
+  for (guint i = 0; i < self->missed->len; i++)
+    missed += g_array_index (self->missed, double, i);
+  g_print ("  %-6s median %6.1f us (%.1f ... %.1f)  99th percentile %6.1f us (%.1f ... %.1f)  "
+           "left out %.0f of %u ticks (%.0f ... %.0f a run, half of the runs %.0f at most)\n",
+           self->name, median, g_array_index (self->medians, double, 0), g_array_index (self->medians, double, last),
+           late, g_array_index (self->lates, double, 0), g_array_index (self->lates, double, last),
+           missed, count * (last + 1) + (guint) missed, g_array_index (self->missed, double, 0),
+           g_array_index (self->missed, double, last), g_array_index (self->missed, double, last / 2));
+}
+
+static void
+run_one (SwbEndpoint *endpoint, /* nullable: the bare loop */
+         Receiver    *receiver,
+         const Bare  *bare,
+         Figures     *figures)
+{
+  GThread *thread = g_thread_new ("receiver", receive, receiver);
+  double median, late, missed;
+  guint missed_count;
+
+  if (endpoint == NULL)
+    send_bare ((gpointer) bare);
+  else
+    run_swb (endpoint, &bare->to, bare->interval, bare->count);
+  g_thread_join (thread);
+  judge (receiver->stamps, bare->count, bare->interval, &median, &late, &missed_count);
+  missed = missed_count;
+  g_array_append_val (figures->medians, median);
+  g_array_append_val (figures->lates, late);
+  g_array_append_val (figures->missed, missed);
+  /* its end is told before the next begins */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -182,7 +263,8 @@ main (int   argc,
   Receiver receiver = { .fd = socket (AF_INET, SOCK_DGRAM, 0), .count = count, .stamps = g_new0 (gint64, count) };
   g_autoptr (SwbPanelSettings) settings = swb_panel_address_parse ("udp://127.0.0.1:0", NULL);
   SwbEndpoint *endpoint;
-  GArray *lates[2] = { g_array_new (FALSE, FALSE, sizeof (double)), g_array_new (FALSE, FALSE, sizeof (double)) };
+  Bare bare;
+  Figures figures[2];
 
   if (count == 0 || runs == 0)
     return 2;
@@ -194,39 +276,27 @@ main (int   argc,
   swb_endpoint_start (endpoint);
   g_timeout_add (200, tick_cb, NULL); /* as a window that looks now and then */
 
+  bare = (Bare){ to, interval, count };
+  figures_init (&figures[0], "bare");
+  figures_init (&figures[1], "repeat");
   for (guint i = 0; i < 2 * runs; i++)
     {
-      Bare bare = { to, interval, count };
-      GThread *thread = g_thread_new ("receiver", receive, &receiver);
-      double median, late;
-      guint missed;
+      guint which = (i + i / 2) % 2;
 
-      if (i % 2 == 0)
-        send_bare (&bare);
-      else
-        run_swb (endpoint, &to, interval, count);
-      g_thread_join (thread);
-      judge (receiver.stamps, count, interval, &median, &late, &missed);
-      g_print ("  %-6s median %7.1f us  99th percentile %7.1f us  missed %u\n", i % 2 == 0 ? "bare" : "repeat", median,
-               late, missed);
-      g_array_append_val (lates[i % 2], late);
-      /* its end is told before the next begins */
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
+      run_one (which == 0 ? NULL : endpoint, &receiver, &bare, &figures[which]);
     }
 
-  g_array_sort (lates[0], (GCompareFunc) compare); /* positive doubles sort as their bits do */
-  g_array_sort (lates[1], (GCompareFunc) compare);
-  g_print ("  every %s ms, %u sends: 99th percentile bare %.1f us, repeat %.1f us, ratio %.2f (aim: 2 or less)\n", argv[1],
-           count, g_array_index (lates[0], double, runs / 2), g_array_index (lates[1], double, runs / 2),
-           g_array_index (lates[1], double, runs / 2) / g_array_index (lates[0], double, runs / 2));
+  g_print ("  every %s ms, %u runs of %u sends each:\n", argv[1], runs, count);
+  figures_tell (&figures[0], count);
+  figures_tell (&figures[1], count);
+  g_print ("  ratio of the 99th percentiles %.2f (aim: 2 or less)\n", middle (figures[1].lates) / middle (figures[0].lates));
 
   swb_endpoint_close_and_discard (endpoint);
   while (!swb_endpoint_is_closed (endpoint))
     g_main_context_iteration (NULL, TRUE);
   g_object_unref (endpoint);
-  g_array_unref (lates[0]);
-  g_array_unref (lates[1]);
+  figures_clear (&figures[0]);
+  figures_clear (&figures[1]);
   g_free (receiver.stamps);
   close (receiver.fd);
   return 0;

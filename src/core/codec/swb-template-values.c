@@ -40,7 +40,7 @@ swb_template_values_init (SwbTemplateValues        *values,
                           const SwbTemplateContext *context)
 {
   values->context = context;
-  values->rand = g_rand_new_with_seed_array (context->seed, G_N_ELEMENTS (context->seed));
+  values->rand = NULL;
   values->total = 0;
   values->uses = SWB_TEMPLATE_USES_NONE;
 }
@@ -259,6 +259,16 @@ call_time1900 (Call    *call,
   return add_value (call, value, error);
 }
 
+/* Made only when something random is asked for: to set it up means to fill and stir 2.5 kB. */
+static GRand *
+get_rand (SwbTemplateValues *values)
+{
+  if (values->rand == NULL)
+    values->rand = g_rand_new_with_seed_array (values->context->seed, G_N_ELEMENTS (values->context->seed));
+
+  return values->rand;
+}
+
 static guint64
 draw_bits (GRand *rand)
 {
@@ -303,7 +313,7 @@ call_random (Call    *call,
         return bad_argument (call, form, error);
     }
 
-  drawn = (guint64) first + draw_number (call->values->rand, (guint64) last - (guint64) first);
+  drawn = (guint64) first + draw_number (get_rand (call->values), (guint64) last - (guint64) first);
   value = drawn >> 63 != 0 ? g_strdup_printf ("-%" G_GUINT64_FORMAT, -drawn) : g_strdup_printf ("%" G_GUINT64_FORMAT, drawn);
   return add_value (call, value, error);
 }
@@ -313,6 +323,7 @@ call_randombytes (Call    *call,
                   GError **error)
 {
   g_autofree guint8 *data = NULL;
+  GRand *rand;
   guint64 count;
 
   call->values->uses |= SWB_TEMPLATE_USES_RANDOM;
@@ -327,9 +338,10 @@ call_randombytes (Call    *call,
   if (too_much (call, (gsize) count, error))
     return FALSE;
 
+  rand = get_rand (call->values);
   data = g_malloc ((gsize) count);
   for (guint64 i = 0; i < count; i++)
-    data[i] = (guint8) (g_rand_int (call->values->rand) >> 24);
+    data[i] = (guint8) (g_rand_int (rand) >> 24);
 
   return swb_text_encoder_add_bytes (call->encoder, data, (gsize) count, call->error_position, error);
 }
@@ -339,8 +351,8 @@ static gboolean
 call_uuid (Call    *call,
            GError **error)
 {
-  guint64 high = draw_bits (call->values->rand);
-  guint64 low = draw_bits (call->values->rand);
+  guint64 high = draw_bits (get_rand (call->values));
+  guint64 low = draw_bits (get_rand (call->values));
   g_autofree char *value = NULL;
 
   call->values->uses |= SWB_TEMPLATE_USES_RANDOM;

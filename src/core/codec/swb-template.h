@@ -81,7 +81,7 @@ typedef struct
 typedef struct
 {
   const SwbTemplateContext *context;
-  GRand *rand;
+  GRand *rand; /* (nullable): until something random is asked for */
   gsize total;
   SwbTemplateUses uses;
 } SwbTemplateValues;

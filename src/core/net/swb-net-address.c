@@ -320,6 +320,14 @@ swb_net_address_parse (SwbNetAddress *self,
       return FALSE;
     }
 
+  /* without GIO's objects: a repeat to an address asks at each tick */
+  if (inet_pton (AF_INET, host, self->bytes) == 1)
+    {
+      self->family = G_SOCKET_FAMILY_IPV4;
+      self->port = (guint16) port;
+      return TRUE;
+    }
+
   {
     /* g_inet_socket_address_new_from_string() knows zones, by name and by number */
     g_autoptr (GSocketAddress) parsed = g_inet_socket_address_new_from_string (host, (guint) port);
