@@ -523,7 +523,7 @@ test_edit (UiFixture    *fixture,
   g_assert_false (gtk_widget_get_sensitive (ui_find (dialog, GTK_TYPE_BUTTON, "Save")));
   swb_send_text_set_text (SWB_SEND_TEXT (ui_find (dialog, SWB_TYPE_SEND_TEXT, "Data")), "0a 0b");
   if (g_getenv ("SWB_TEST_SCREENSHOTS") != NULL)
-    ui_screenshot (&(UiFixture){ fixture->application, (SwbWindow *) dialog }, "snippet-dialog");
+    ui_screenshot (&(UiFixture){ .application = fixture->application, .window = (SwbWindow *) dialog }, "snippet-dialog");
   ui_press (dialog, GTK_TYPE_BUTTON, "Save");
   UI_WAIT (find_dialog () == NULL);
   payload = swb_snippet_get_payload (swb_snippet_list_get (list, 0));
