@@ -211,19 +211,16 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
   g_autofree char *translations = NULL;
 
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
   for (int i = 1; i < argc; i++)
     if (g_str_has_prefix (argv[i], "--language="))
       g_setenv ("LANGUAGE", argv[i] + strlen ("--language="), TRUE);
-  g_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   translations = g_test_build_filename (G_TEST_BUILT, "..", "po", NULL);
   bindtextdomain (GETTEXT_PACKAGE, translations);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
-  gtk_init ();
 
 #define ADD(name, function) g_test_add ("/narrow/" name, UiFixture, NULL, set_up, function, ui_fixture_tear_down)
   ADD ("empty", test_empty);
