@@ -9,6 +9,7 @@
 
 #include "endpoint-fixture.h"
 #include "plain-peer.h"
+#include "swb-endpoint-members.h"
 
 /* @json: the rules, as in a file */
 static void
@@ -518,6 +519,45 @@ test_congestion (EndpointFixture *fixture,
     }
 }
 
+static void
+hold_up (SwbEndpoint *endpoint,
+         gpointer     data)
+{
+  GMutex *mutex = data;
+
+  g_mutex_lock (mutex);
+  g_mutex_unlock (mutex);
+}
+
+/* What comes after the rules were set is for them, however busy the endpoint is when both arrive. */
+static void
+test_in_force (EndpointFixture *fixture,
+               gconstpointer    data)
+{
+  SwbEndpoint *server = start_server (fixture, "");
+  int fd = connect_to (server);
+
+  fixture_wait_connections (server, 1);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *answer = g_strdup_printf ("new %u", i);
+      g_autofree char *rules =
+        g_strdup_printf ("{\"match\":\"equals\",\"pattern\":\"a\",\"actions\":[{\"do\":\"send\",\"data\":\"%s\"}]}", answer);
+      GMutex mutex;
+
+      g_mutex_init (&mutex);
+      g_mutex_lock (&mutex);
+      swb_endpoint_submit (server, hold_up, &mutex, NULL);
+      set_rules (server, rules);
+      peer_write (fd, "a");
+      g_mutex_unlock (&mutex);
+      peer_assert_reads (fd, answer);
+      g_mutex_clear (&mutex);
+    }
+  close (fd);
+  fixture_close (server);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -540,6 +580,7 @@ main (int   argc,
     { "/endpoint-rules/two-echoes", test_two_echoes },
     { "/endpoint-rules/back-pressure", test_back_pressure },
     { "/endpoint-rules/congestion", test_congestion },
+    { "/endpoint-rules/in-force", test_in_force },
   };
 
   g_test_init (&argc, &argv, NULL);
