@@ -206,6 +206,8 @@ swb_style_init (void)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   follow_settings (display);
   follow_desktop ();
+  /* GTK would show the first label of a dialog selected, as a field to be filled in. */
+  g_object_set (gtk_settings_get_for_display (display), "gtk-label-select-on-focus", FALSE, NULL);
 }
 
 /**

@@ -7,7 +7,7 @@
 #include "swb-pane-border.h"
 
 /* Widths in pixels: of the side when there is room, and of the whole below which only one of the two is on show. */
-#define SIDE_MIN 200
+#define SIDE_MIN 212
 #define SIDE_MAX 300
 #define FOLD_BELOW 680
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "swb-icon.h"
+#include "swb-wrap-box.h"
 
 /**
  * SwbMessageBar:
@@ -73,6 +74,7 @@ swb_message_bar_class_init (SwbMessageBarClass *klass)
                                   G_TYPE_NONE, 0);
 
   g_type_ensure (SWB_TYPE_ICON);
+  g_type_ensure (SWB_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-message-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SwbMessageBar, box);

@@ -11,6 +11,9 @@
  *
  * Puts its children in a line and goes on in another line when the width is used up, so that a row of controls fits a
  * narrow window. What a line has left goes to the first of its children that expands.
+ *
+ * Children of the style class "spare" can be done without: where leaving them out saves a line, they are left out, the
+ * last one first.
  */
 struct _SwbWrapBox
 {
@@ -25,10 +28,38 @@ swb_wrap_box_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
-static GtkWidget *
-next_shown (GtkWidget *child)
+static guint
+count_spares (GtkWidget *widget)
 {
-  while (child != NULL && !gtk_widget_should_layout (child))
+  guint count = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_should_layout (child) && gtk_widget_has_css_class (child, "spare"))
+      count++;
+  return count;
+}
+
+/* Whether @child is on show when only the first @kept of the spare ones are. */
+static gboolean
+is_shown (GtkWidget *child,
+          guint      kept)
+{
+  if (!gtk_widget_should_layout (child))
+    return FALSE;
+  if (!gtk_widget_has_css_class (child, "spare"))
+    return TRUE;
+  for (GtkWidget *other = gtk_widget_get_prev_sibling (child); other != NULL && kept > 0;
+       other = gtk_widget_get_prev_sibling (other))
+    if (gtk_widget_should_layout (other) && gtk_widget_has_css_class (other, "spare"))
+      kept--;
+  return kept > 0;
+}
+
+static GtkWidget *
+next_shown (GtkWidget *child,
+            guint      kept)
+{
+  while (child != NULL && !is_shown (child, kept))
     child = gtk_widget_get_next_sibling (child);
   return child;
 }
@@ -47,6 +78,7 @@ child_width (GtkWidget *child,
  * Returns the child after them; the line's height, the width left over and the child that takes it come back too. */
 static GtkWidget *
 take_line (GtkWidget  *first,
+           guint       kept,
            int         available,
            int        *height,
            int        *left_over,
@@ -57,7 +89,7 @@ take_line (GtkWidget  *first,
 
   *height = 0;
   *expander = NULL;
-  for (child = first; child != NULL; child = next_shown (gtk_widget_get_next_sibling (child)))
+  for (child = first; child != NULL; child = next_shown (gtk_widget_get_next_sibling (child), kept))
     {
       int width = child_width (child, available);
       int minimum, natural;
@@ -74,6 +106,40 @@ take_line (GtkWidget  *first,
   return child;
 }
 
+static guint
+count_lines (GtkWidget *widget,
+             guint      kept,
+             int        available)
+{
+  GtkWidget *child = next_shown (gtk_widget_get_first_child (widget), kept);
+  guint lines = 0;
+
+  for (; child != NULL; lines++)
+    {
+      GtkWidget *expander;
+      int height, left_over;
+
+      child = take_line (child, kept, available, &height, &left_over, &expander);
+    }
+  return lines;
+}
+
+/* How many of the spare children stay at a width of @available. */
+static guint
+count_kept (GtkWidget *widget,
+            int        available)
+{
+  guint kept = count_spares (widget);
+  guint lines;
+
+  if (kept == 0)
+    return 0;
+  lines = count_lines (widget, 0, available);
+  while (kept > 0 && count_lines (widget, kept, available) > lines)
+    kept--;
+  return kept;
+}
+
 static void
 swb_wrap_box_measure (GtkWidget     *widget,
                       GtkOrientation orientation,
@@ -83,13 +149,15 @@ swb_wrap_box_measure (GtkWidget     *widget,
                       int           *minimum_baseline,
                       int           *natural_baseline)
 {
-  GtkWidget *child = next_shown (gtk_widget_get_first_child (widget));
+  int available = for_size < 0 ? G_MAXINT / 2 : for_size;
+  guint kept = orientation == GTK_ORIENTATION_HORIZONTAL ? G_MAXUINT : count_kept (widget, available);
+  GtkWidget *child = next_shown (gtk_widget_get_first_child (widget), kept);
 
   *minimum = 0;
   *natural = 0;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      for (; child != NULL; child = next_shown (gtk_widget_get_next_sibling (child)))
+      for (; child != NULL; child = next_shown (gtk_widget_get_next_sibling (child), kept))
         {
           int child_minimum, child_natural;
 
@@ -105,7 +173,7 @@ swb_wrap_box_measure (GtkWidget     *widget,
       GtkWidget *expander;
       int height, left_over;
 
-      child = take_line (child, for_size < 0 ? G_MAXINT / 2 : for_size, &height, &left_over, &expander);
+      child = take_line (child, kept, available, &height, &left_over, &expander);
       *minimum += height + (*minimum > 0 ? SPACING : 0);
     }
   *natural = *minimum;
@@ -117,21 +185,25 @@ swb_wrap_box_size_allocate (GtkWidget *widget,
                             int        height,
                             int        baseline)
 {
-  GtkWidget *child = next_shown (gtk_widget_get_first_child (widget));
+  guint kept = count_kept (widget, width);
+  GtkWidget *child;
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int y = 0;
 
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_child_visible (child, is_shown (child, kept));
+  child = next_shown (gtk_widget_get_first_child (widget), kept);
   while (child != NULL)
     {
       GtkWidget *expander, *end;
       int line_height, left_over;
       int x = 0;
 
-      end = take_line (child, width, &line_height, &left_over, &expander);
+      end = take_line (child, kept, width, &line_height, &left_over, &expander);
       /* A single line fills the box, so that children are centred in it. */
       if (y == 0 && end == NULL)
         line_height = MAX (line_height, height);
-      for (; child != end; child = next_shown (gtk_widget_get_next_sibling (child)))
+      for (; child != end; child = next_shown (gtk_widget_get_next_sibling (child), kept))
         {
           int own = child_width (child, width) + (child == expander ? left_over : 0);
 

@@ -300,6 +300,8 @@ swb_preferences_init (SwbPreferences *self)
   swb_accessible_set_name (self->font_reset, _ ("Use the system’s monospace font"));
   swb_accessible_set_name (self->folder_reset, _ ("Use the cache folder"));
   swb_accessible_label_insides (GTK_WIDGET (self));
+  /* the label of the only check button, for a narrow window */
+  gtk_label_set_wrap (GTK_LABEL (gtk_widget_get_last_child (self->restore)), TRUE);
 }
 
 /**

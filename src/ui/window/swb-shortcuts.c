@@ -7,6 +7,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "swb-accessible.h"
+#include "swb-wrap-box.h"
+
+/* Of the window that shows the keys, pixels. */
+#define WIDTH 560
+#define HEIGHT 720
+
 /*
  * Every key of the program, in one table: those of actions are installed from it, those that belong to a widget (no
  * action) are listed in it, and the shortcuts window shows all of them.
@@ -99,52 +106,138 @@ swb_shortcuts_install (GtkApplication *application)
       }
 }
 
-/* GTK builds such a window from a description only. */
-static char *
-describe (void)
+/* The keys are beside what they do, or in a line of their own where there is no room. */
+static GtkWidget *
+new_row (const Shortcut *shortcut)
 {
-  GString *xml = g_string_new ("<interface><object class=\"GtkShortcutsWindow\" id=\"shortcuts\">"
-                               "<property name=\"modal\">1</property><child><object class=\"GtkShortcutsSection\">"
-                               "<property name=\"section-name\">all</property>"
-                               "<property name=\"max-height\">14</property>");
-  gboolean open = FALSE;
+  GtkWidget *row = g_object_new (SWB_TYPE_WRAP_BOX, NULL);
+  GtkWidget *title = gtk_label_new (_ (shortcut->title));
+  GtkWidget *keys = gtk_shortcut_label_new (shortcut->keys);
 
-  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_set_hexpand (keys, TRUE);
+  gtk_widget_set_halign (keys, GTK_ALIGN_END);
+  gtk_widget_set_valign (keys, GTK_ALIGN_CENTER);
+  gtk_widget_set_parent (title, row);
+  gtk_widget_set_parent (keys, row);
+  gtk_widget_add_css_class (row, "shortcut");
+  return row;
+}
+
+static GtkWidget *
+new_group (const char *title)
+{
+  GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *heading = gtk_label_new (title);
+
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_widget_add_css_class (group, "shortcut-group");
+  gtk_box_append (GTK_BOX (group), heading);
+  return group;
+}
+
+/* Shows the rows whose title has what is typed, and the groups that have such rows. */
+static void
+on_search_changed (GtkSearchEntry *entry,
+                   GtkFlowBox     *groups)
+{
+  g_autofree char *text = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (entry)), -1);
+  GtkFlowBoxChild *child;
+
+  for (int i = 0; (child = gtk_flow_box_get_child_at_index (groups, i)) != NULL; i++)
     {
-      const Shortcut *shortcut = &shortcuts[i];
-      g_autofree char *title = shortcut->title != NULL ? g_markup_escape_text (_ (shortcut->title), -1) : NULL;
-      g_autofree char *keys = shortcut->keys != NULL ? g_markup_escape_text (shortcut->keys, -1) : NULL;
+      GtkWidget *heading = gtk_widget_get_first_child (gtk_flow_box_child_get_child (child));
+      gboolean any = FALSE;
 
-      if (title == NULL)
-        continue;
-      if (keys == NULL)
-        g_string_append_printf (xml,
-                                "%s<child><object class=\"GtkShortcutsGroup\"><property name=\"title\">%s</property>",
-                                open ? "</object></child>" : "", title);
-      else
-        g_string_append_printf (xml,
-                                "<child><object class=\"GtkShortcutsShortcut\"><property name=\"accelerator\">%s"
-                                "</property><property name=\"title\">%s</property></object></child>",
-                                keys, title);
-      open = TRUE;
+      for (GtkWidget *row = gtk_widget_get_next_sibling (heading); row != NULL; row = gtk_widget_get_next_sibling (row))
+        {
+          GtkLabel *title = GTK_LABEL (gtk_widget_get_first_child (row));
+          g_autofree char *folded = g_utf8_casefold (gtk_label_get_text (title), -1);
+          gboolean match = strstr (folded, text) != NULL;
+
+          gtk_widget_set_visible (row, match);
+          any |= match;
+        }
+      gtk_widget_set_visible (GTK_WIDGET (child), any);
     }
-  g_string_append (xml, "</object></child></object></child></object></interface>");
-  return g_string_free (xml, FALSE);
+}
+
+static void
+append_group (GtkWidget *groups,
+              GtkWidget *group)
+{
+  gtk_flow_box_append (GTK_FLOW_BOX (groups), group);
+  gtk_widget_set_focusable (gtk_widget_get_parent (group), FALSE);
+}
+
+static GtkWidget *
+new_groups (void)
+{
+  GtkWidget *groups = gtk_flow_box_new ();
+  GtkWidget *group = NULL;
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (groups), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (groups), 2);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (groups), 36);
+  gtk_widget_set_valign (groups, GTK_ALIGN_START);
+  gtk_widget_add_css_class (groups, "shortcut-groups");
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    if (shortcuts[i].title != NULL && shortcuts[i].keys == NULL)
+      append_group (groups, group = new_group (_ (shortcuts[i].title)));
+    else if (shortcuts[i].title != NULL)
+      gtk_box_append (GTK_BOX (group), new_row (&shortcuts[i]));
+  return groups;
 }
 
 /**
  * swb_shortcuts_new_window:
  * @parent: (nullable): the window to be in front of
  *
+ * A GtkShortcutsWindow can't be narrower than its columns, and the labels of its pages have a width below zero in GTK's
+ * own theme, which it warns about.
+ *
  * Returns: (transfer none): a window that lists every key; GTK owns it
  */
 GtkWindow *
 swb_shortcuts_new_window (GtkWindow *parent)
 {
-  g_autofree char *xml = describe ();
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (xml, -1);
-  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *search = gtk_search_entry_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *groups = new_groups ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  int width = parent != NULL ? gtk_widget_get_width (GTK_WIDGET (parent)) : WIDTH;
+  int height = parent != NULL ? gtk_widget_get_height (GTK_WIDGET (parent)) : HEIGHT;
 
-  gtk_window_set_transient_for (window, parent);
-  return window;
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_named_action_new ("window.close")));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (window, keys);
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (search), 10);
+  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (search), window);
+  g_object_set (search, "placeholder-text", _ ("Find a key by what it does"), NULL);
+  swb_accessible_set_name (search, _ ("Find a key by what it does"));
+  gtk_widget_add_css_class (search, "shortcut-search");
+  g_signal_connect (search, "search-changed", G_CALLBACK (on_search_changed), groups);
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), groups);
+  gtk_widget_set_vexpand (scroller, TRUE);
+
+  gtk_box_append (GTK_BOX (box), search);
+  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_window_set_child (GTK_WINDOW (window), box);
+  gtk_window_set_titlebar (GTK_WINDOW (window), gtk_header_bar_new ());
+  gtk_window_set_title (GTK_WINDOW (window), _ ("Keyboard shortcuts"));
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (window), MIN (WIDTH, width), MIN (HEIGHT, height));
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  return GTK_WINDOW (window);
 }
