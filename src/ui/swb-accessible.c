@@ -7,12 +7,14 @@
 /**
  * swb_accessible_set_name:
  * @widget: a widget
- * @name: what a screen reader calls it
+ * @name: what a screen reader calls it: all of it, even if there is a label that has the widget for its mnemonic
  */
 void
 swb_accessible_set_name (GtkWidget  *widget,
                          const char *name)
 {
+  /* GTK reads out both, which would mostly be the same words twice */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

@@ -9,6 +9,7 @@
 #include "swb-connection-item.h"
 #include "swb-log-view.h"
 #include "swb-panel-view.h"
+#include "swb-settings.h"
 
 #define STATUS(panel) (swb_panel_get_status (panel))
 
@@ -637,6 +638,29 @@ test_demo (UiFixture    *fixture,
   ui_screenshot (fixture, "demo");
 }
 
+/* A folder for logs that can't be used is said, also when the panel starts at once. */
+static void
+test_log_folder (UiFixture    *fixture,
+                 gconstpointer data)
+{
+  SwbPanel *panel;
+  const GError *error;
+
+  g_object_set (swb_settings_get_default (), "log-directory", "/dev/null/logs", NULL);
+  panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_object_set (swb_settings_get_default (), "log-directory", "", NULL);
+  error = swb_panel_get_error (panel);
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, "/dev/null/logs"));
+
+  /* and no longer than that */
+  ui_activate (fixture, "stop", NULL);
+  UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_STOPPED);
+  ui_activate (fixture, "start", NULL);
+  UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_LISTENING);
+  g_assert_null (swb_panel_get_error (panel));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -662,6 +686,7 @@ main (int   argc,
   ADD ("delete", test_delete);
   ADD ("panels-state", test_panels_state);
   ADD ("save-log", test_save_log);
+  ADD ("log-folder", test_log_folder);
 #undef ADD
 
   return g_test_run ();
