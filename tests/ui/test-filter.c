@@ -257,6 +257,7 @@ test_note (UiFixture    *fixture,
   g_assert_cmpint (row->event, ==, SWB_LOG_EVENT_NOTE);
   g_assert_true (g_str_has_prefix (row->text, "note on "));
   g_assert_true (g_str_has_suffix (row->text, ": too sweet"));
+  g_assert_cmpuint (row->flow, ==, ((const SwbLogRow *) rows->pdata[0])->flow);
   g_assert_cmpint (STATUS (panel)->state, ==, SWB_ENDPOINT_STATE_LISTENING);
   ui_screenshot (fixture, "note");
 }
