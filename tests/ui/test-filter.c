@@ -243,11 +243,12 @@ test_note (UiFixture    *fixture,
   const SwbLogRow *row;
   GtkWindow *window;
 
-  /* no row is selected: the last one */
+  /* no row is selected: the last one in view, once it is there */
+  UI_WAIT (shows (fixture, "one apple\ntwo pears\nthree apples\napple sauce"));
   gtk_widget_activate_action (GTK_WIDGET (log), "log-view.add-note", NULL);
   UI_WAIT ((window = get_note_window (fixture)) != NULL && gtk_widget_get_mapped (GTK_WIDGET (window)));
   gtk_editable_set_text (GTK_EDITABLE (ui_find (window, GTK_TYPE_ENTRY, "Note")), "  too sweet ");
-  ui_press (window, GTK_TYPE_BUTTON, "_Add Note");
+  ui_press (window, GTK_TYPE_BUTTON, "Add Note");
   UI_WAIT (swb_log_rows_count (store, SWB_LOG_MODE_TEXT) == 7);
   rows = swb_log_rows_fetch (reader, SWB_LOG_MODE_TEXT, 5, 2, NULL);
   row = rows->pdata[0];
