@@ -3,33 +3,13 @@
 #include "swb-config.h"
 
 #include <errno.h>
-#include <gio/gio.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "endpoint-fixture.h"
-#include "swb-error.h"
-
-typedef struct
-{
-  char *directory;
-} Fixture;
-
-static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
-{
-  fixture->directory = fixture_make_directory ();
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  fixture_remove_directory (fixture->directory);
-  g_free (fixture->directory);
-}
+#include "plain-peer.h"
+#include "swb-endpoint-members.h"
 
 /* @json: the rules, as in a file */
 static void
@@ -53,7 +33,7 @@ set_rules (SwbEndpoint *endpoint,
 }
 
 static SwbEndpoint *
-start (Fixture         *fixture,
+start (EndpointFixture *fixture,
        const char      *address,
        const char      *rules,
        SwbEndpointState state)
@@ -67,75 +47,16 @@ start (Fixture         *fixture,
 }
 
 static SwbEndpoint *
-start_server (Fixture    *fixture,
-              const char *rules)
+start_server (EndpointFixture *fixture,
+              const char      *rules)
 {
   return start (fixture, "tcp-server://127.0.0.1:0", rules, SWB_ENDPOINT_STATE_LISTENING);
 }
 
 static int
-open_socket (int      type,
-             guint16  port,
-             gboolean listener)
-{
-  struct sockaddr_in sin = { .sin_family = AF_INET, .sin_port = htons (port), .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  struct timeval deadline = { .tv_sec = 20 };
-  int fd = socket (AF_INET, type | SOCK_CLOEXEC, 0);
-
-  setsockopt (fd, SOL_SOCKET, SO_RCVTIMEO, &deadline, sizeof deadline);
-  if (listener)
-    {
-      g_assert_cmpint (bind (fd, (struct sockaddr *) &sin, sizeof sin), ==, 0);
-      g_assert_cmpint (listen (fd, 5), ==, 0);
-    }
-  else
-    {
-      g_assert_cmpint (connect (fd, (struct sockaddr *) &sin, sizeof sin), ==, 0);
-    }
-  return fd;
-}
-
-static int
 connect_to (SwbEndpoint *endpoint)
 {
-  return open_socket (SOCK_STREAM, fixture_get_port (endpoint), FALSE);
-}
-
-static void
-write_all (int         fd,
-           const char *text)
-{
-  g_assert_cmpint (write (fd, text, strlen (text)), ==, (gssize) strlen (text));
-}
-
-static void
-assert_reads (int         fd,
-              const char *text)
-{
-  char buffer[4096] = { 0 };
-  gsize got = 0;
-
-  while (got < strlen (text))
-    {
-      gssize n = read (fd, buffer + got, strlen (text) - got);
-
-      g_assert_cmpint (n, >, 0);
-      got += (gsize) n;
-    }
-  g_assert_cmpstr (buffer, ==, text);
-}
-
-/* What comes until the end. Returns: its errno */
-static int
-read_to_end (int      fd,
-             GString *all)
-{
-  char buffer[4096];
-  gssize n;
-
-  while ((n = read (fd, buffer, sizeof buffer)) > 0)
-    g_string_append_len (all, buffer, n);
-  return n < 0 ? errno : 0;
+  return peer_connect (fixture_get_port (endpoint));
 }
 
 static void
@@ -144,7 +65,7 @@ assert_ends (int         fd,
 {
   g_autoptr (GString) all = g_string_new (NULL);
 
-  g_assert_cmpint (read_to_end (fd, all), ==, 0);
+  g_assert_cmpint (peer_read_to_end (fd, all), ==, 0);
   g_assert_cmpstr (all->str, ==, text);
   close (fd);
 }
@@ -179,8 +100,8 @@ wait_gone (SwbEndpoint *endpoint)
 
 /* What a plain client sends, reads until it is closed, and which rows the log has. */
 static void
-test_server (Fixture      *fixture,
-             gconstpointer data)
+test_server (EndpointFixture *fixture,
+             gconstpointer    data)
 {
   static const struct
   {
@@ -224,7 +145,7 @@ test_server (Fixture      *fixture,
       g_test_message ("%s", cases[i].rules);
       server = start_server (fixture, cases[i].rules);
       fd = connect_to (server);
-      write_all (fd, cases[i].sends);
+      peer_write (fd, cases[i].sends);
       assert_ends (fd, cases[i].reads);
       wait_gone (server);
       assert_event (server, cases[i].event, TRUE);
@@ -234,15 +155,15 @@ test_server (Fixture      *fixture,
 
 /* The peer sees a reset, and the log says that it was ours. */
 static void
-test_reset (Fixture      *fixture,
-            gconstpointer data)
+test_reset (EndpointFixture *fixture,
+            gconstpointer    data)
 {
   SwbEndpoint *server = start_server (fixture, "{\"actions\":[{\"do\":\"reset\"},{\"do\":\"send\",\"data\":\"x\"}]}");
   int fd = connect_to (server);
   g_autoptr (GString) all = g_string_new (NULL);
 
-  write_all (fd, "a");
-  g_assert_cmpint (read_to_end (fd, all), ==, ECONNRESET);
+  peer_write (fd, "a");
+  g_assert_cmpint (peer_read_to_end (fd, all), ==, ECONNRESET);
   g_assert_cmpstr (all->str, ==, "");
   close (fd);
   wait_gone (server);
@@ -253,13 +174,13 @@ test_reset (Fixture      *fixture,
 
 /* What waits behind a delay when the connection ends is dropped, and said. */
 static void
-test_dropped (Fixture      *fixture,
-              gconstpointer data)
+test_dropped (EndpointFixture *fixture,
+              gconstpointer    data)
 {
   SwbEndpoint *server = start_server (fixture, "{\"actions\":[{\"do\":\"delay\",\"ms\":60000},{\"do\":\"send\",\"data\":\"x\"}]}");
   int fd = connect_to (server);
 
-  write_all (fd, "a");
+  peer_write (fd, "a");
   fixture_wait_received (server, 1);
   shutdown (fd, SHUT_WR);
   assert_ends (fd, "");
@@ -268,20 +189,20 @@ test_dropped (Fixture      *fixture,
 
   /* and when there are other rules, which take effect on what is open */
   fd = connect_to (server);
-  write_all (fd, "a");
+  peer_write (fd, "a");
   fixture_wait_received (server, 2);
   set_rules (server, "{\"actions\":[{\"do\":\"echo\"},{\"do\":\"close\"}]}");
   fixture_send (server, 0, "!"); /* commands are carried out in order */
-  assert_reads (fd, "!");
-  write_all (fd, "b");
+  peer_assert_reads (fd, "!");
+  peer_write (fd, "b");
   assert_ends (fd, "b");
   fixture_close (server);
 }
 
 /* Reading stops until it is resumed by hand. */
 static void
-test_pause (Fixture      *fixture,
-            gconstpointer data)
+test_pause (EndpointFixture *fixture,
+            gconstpointer    data)
 {
   SwbEndpoint *server = start_server (fixture, "{\"match\":\"contains\",\"pattern\":\"a\",\"actions\":[{\"do\":\"send\",\"data\":\"p\"},"
                                                "{\"do\":\"pause-reading\",\"ms\":0}]},"
@@ -289,13 +210,13 @@ test_pause (Fixture      *fixture,
   int fd = connect_to (server);
   g_auto (SwbEndpointStatus) status = { 0 };
 
-  write_all (fd, "a");
-  assert_reads (fd, "p");
-  write_all (fd, "b");
+  peer_write (fd, "a");
+  peer_assert_reads (fd, "p");
+  peer_write (fd, "b");
   /* a command goes to the worker and back, and what has come is not read */
   swb_endpoint_clear_log (server);
   fixture_send (server, 1, "!");
-  assert_reads (fd, "!");
+  peer_assert_reads (fd, "!");
   swb_endpoint_get_status (server, &status);
   g_assert_cmpuint (status.received, ==, 1);
   swb_endpoint_resume_reading (server, 1);
@@ -304,29 +225,26 @@ test_pause (Fixture      *fixture,
 }
 
 static void
-test_client (Fixture      *fixture,
-             gconstpointer data)
+test_client (EndpointFixture *fixture,
+             gconstpointer    data)
 {
-  int listener = open_socket (SOCK_STREAM, 0, TRUE);
-  struct sockaddr_in sin;
-  socklen_t length = sizeof sin;
-  g_autofree char *address = NULL;
+  guint16 port;
+  int listener = peer_listen (&port);
+  g_autofree char *address = g_strdup_printf ("tcp-client://127.0.0.1:%u", port);
   SwbEndpoint *client;
   int fd;
 
-  getsockname (listener, (struct sockaddr *) &sin, &length);
-  address = g_strdup_printf ("tcp-client://127.0.0.1:%u", ntohs (sin.sin_port));
   client = start (fixture, address,
                   "{\"when\":\"open\",\"actions\":[{\"do\":\"send\",\"data\":\"{{local}} {{peer}}\\n\",\"variables\":true}]},"
                   "{\"match\":\"starts-with\",\"pattern\":\"220 \",\"actions\":[{\"do\":\"send\",\"data\":\"QUIT {{counter}}\",\"variables\":true},"
                   "{\"do\":\"close\"}]}", SWB_ENDPOINT_STATE_CONNECTED);
   fd = accept (listener, NULL, NULL);
-  write_all (fd, "220 ready");
+  peer_write (fd, "220 ready");
   {
     g_autoptr (GString) all = g_string_new (NULL);
-    g_autofree char *peer = g_strdup_printf (" 127.0.0.1:%u\nQUIT 1", ntohs (sin.sin_port));
+    g_autofree char *peer = g_strdup_printf (" 127.0.0.1:%u\nQUIT 1", port);
 
-    g_assert_cmpint (read_to_end (fd, all), ==, 0);
+    g_assert_cmpint (peer_read_to_end (fd, all), ==, 0);
     g_assert_true (g_str_has_suffix (all->str, peer));
   }
   close (fd);
@@ -336,8 +254,8 @@ test_client (Fixture      *fixture,
 }
 
 static void
-test_udp (Fixture      *fixture,
-          gconstpointer data)
+test_udp (EndpointFixture *fixture,
+          gconstpointer    data)
 {
   SwbEndpoint *panel = start (fixture, "udp://127.0.0.1:0",
                               "{\"when\":\"open\",\"actions\":[{\"do\":\"send\",\"data\":\"welcome\"}]},"
@@ -345,35 +263,35 @@ test_udp (Fixture      *fixture,
                               "{\"match\":\"equals\",\"pattern\":\"late\",\"actions\":[{\"do\":\"delay\",\"ms\":20},{\"do\":\"echo\"}]},"
                               "{\"when\":\"close\",\"actions\":[{\"do\":\"send\",\"data\":\"gone\"}]},"
                               "{\"actions\":[{\"do\":\"echo\"}]}", SWB_ENDPOINT_STATE_BOUND);
-  int one = open_socket (SOCK_DGRAM, fixture_get_port (panel), FALSE);
-  int two = open_socket (SOCK_DGRAM, fixture_get_port (panel), FALSE);
+  int one = peer_connect_udp (fixture_get_port (panel));
+  int two = peer_connect_udp (fixture_get_port (panel));
 
-  write_all (one, "a");
-  assert_reads (one, "welcome");
-  assert_reads (one, "a");
+  peer_write (one, "a");
+  peer_assert_reads (one, "welcome");
+  peer_assert_reads (one, "a");
   g_assert_cmpint (write (one, "", 0), ==, 0);
   {
     char buffer[8];
 
     g_assert_cmpint (read (one, buffer, sizeof buffer), ==, 0);
   }
-  write_all (two, "b");
-  assert_reads (two, "welcome");
-  assert_reads (two, "b");
-  write_all (one, "late");
-  assert_reads (one, "late");
+  peer_write (two, "b");
+  peer_assert_reads (two, "welcome");
+  peer_assert_reads (two, "b");
+  peer_write (one, "late");
+  peer_assert_reads (one, "late");
 
   /* forgotten, and opened again */
-  write_all (one, "bye");
-  assert_reads (one, "gone");
+  peer_write (one, "bye");
+  peer_assert_reads (one, "gone");
   fixture_wait_connections (panel, 1);
-  write_all (one, "c");
-  assert_reads (one, "welcome");
-  assert_reads (one, "c");
+  peer_write (one, "c");
+  peer_assert_reads (one, "welcome");
+  peer_assert_reads (one, "c");
 
   swb_endpoint_stop (panel);
-  assert_reads (one, "gone");
-  assert_reads (two, "gone");
+  peer_assert_reads (one, "gone");
+  peer_assert_reads (two, "gone");
   fixture_close (panel);
   close (one);
   close (two);
@@ -406,8 +324,8 @@ has_sent (SwbEndpoint             *endpoint,
 /* An answer that is refused makes a new peer known where the table is full, and so the peer that is being answered, the
  * longest unused, is forgotten meanwhile. */
 static void
-test_forgotten_while_answered (Fixture      *fixture,
-                               gconstpointer data)
+test_forgotten_while_answered (EndpointFixture *fixture,
+                               gconstpointer    data)
 {
   static const char *const rules[] = {
     "{\"match\":\"contains\",\"pattern\":\"a\",\"actions\":[{\"do\":\"delay\",\"ms\":1000},{\"do\":\"send\",\"data\":\"1\"},"
@@ -449,8 +367,8 @@ count_cb (SwbEndpoint *endpoint,
 }
 
 static void
-test_notify (Fixture      *fixture,
-             gconstpointer data)
+test_notify (EndpointFixture *fixture,
+             gconstpointer    data)
 {
   SwbEndpoint *server = start_server (fixture, "{\"name\":\"alarm\",\"match\":\"contains\",\"pattern\":\"!\",\"actions\":[{\"do\":\"notify\",\"text\":\"look\"}]}");
   guint count = 0;
@@ -458,10 +376,10 @@ test_notify (Fixture      *fixture,
 
   g_signal_connect (server, "notification", G_CALLBACK (count_cb), &count);
   fd = connect_to (server);
-  write_all (fd, "!");
+  peer_write (fd, "!");
   while (count < 1)
     g_main_context_iteration (NULL, TRUE);
-  write_all (fd, "!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!");
+  peer_write (fd, "!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!");
   fixture_wait_received (server, 61);
   shutdown (fd, SHUT_WR);
   assert_ends (fd, "");
@@ -473,15 +391,15 @@ test_notify (Fixture      *fixture,
 
 /* A rule that fires too often makes reading wait: nothing is lost, and it takes its time. */
 static void
-test_limit (Fixture      *fixture,
-            gconstpointer data)
+test_limit (EndpointFixture *fixture,
+            gconstpointer    data)
 {
   SwbEndpoint *server = start_server (fixture, "{\"match\":\"contains\",\"pattern\":\"a\",\"limit\":20,\"actions\":[{\"do\":\"echo\"}]},"
                                                "{\"match\":\"contains\",\"pattern\":\".\",\"actions\":[{\"do\":\"close\"}]}");
   gint64 begin = g_get_monotonic_time ();
   int fd = connect_to (server);
 
-  write_all (fd, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.");
+  peer_write (fd, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.");
   assert_ends (fd, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
   g_assert_cmpint (g_get_monotonic_time () - begin, >=, 900000);
   wait_gone (server);
@@ -499,8 +417,8 @@ received_any (SwbEndpoint             *endpoint,
 
 /* Two panels that echo each other stay at the limit. */
 static void
-test_two_echoes (Fixture      *fixture,
-                 gconstpointer data)
+test_two_echoes (EndpointFixture *fixture,
+                 gconstpointer    data)
 {
   static const char rule[] = "{\"limit\":200,\"actions\":[{\"do\":\"echo\"}]}";
   SwbEndpoint *one = start (fixture, "udp://127.0.0.1:0", rule, SWB_ENDPOINT_STATE_BOUND);
@@ -521,8 +439,8 @@ test_two_echoes (Fixture      *fixture,
 
 /* A peer that doesn't read makes the panel stop reading, and nothing is lost. */
 static void
-test_back_pressure (Fixture      *fixture,
-                    gconstpointer data)
+test_back_pressure (EndpointFixture *fixture,
+                    gconstpointer    data)
 {
   SwbEndpoint *server = start_server (fixture, "{\"limit\":0,\"actions\":[{\"do\":\"echo\"}]}");
   int fd = connect_to (server);
@@ -561,8 +479,8 @@ test_back_pressure (Fixture      *fixture,
 
 /* Each byte that comes is answered by many: what waits stays small, nothing is refused, and nothing is lost. */
 static void
-test_congestion (Fixture      *fixture,
-                 gconstpointer data)
+test_congestion (EndpointFixture *fixture,
+                 gconstpointer    data)
 {
   enum { ANSWER = 100000, ASKED = 2500, DELAYED = 300 };
   g_autofree char *answer = g_strnfill (ANSWER, 'y');
@@ -583,7 +501,7 @@ test_congestion (Fixture      *fixture,
       gssize n;
 
       asked[i == 0 ? ASKED : DELAYED] = '\0';
-      write_all (fd, asked);
+      peer_write (fd, asked);
       while (got < wanted && (n = read (fd, block, ANSWER)) > 0)
         {
           g_auto (SwbEndpointStatus) status = { 0 };
@@ -601,6 +519,45 @@ test_congestion (Fixture      *fixture,
     }
 }
 
+static void
+hold_up (SwbEndpoint *endpoint,
+         gpointer     data)
+{
+  GMutex *mutex = data;
+
+  g_mutex_lock (mutex);
+  g_mutex_unlock (mutex);
+}
+
+/* What comes after the rules were set is for them, however busy the endpoint is when both arrive. */
+static void
+test_in_force (EndpointFixture *fixture,
+               gconstpointer    data)
+{
+  SwbEndpoint *server = start_server (fixture, "");
+  int fd = connect_to (server);
+
+  fixture_wait_connections (server, 1);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *answer = g_strdup_printf ("new %u", i);
+      g_autofree char *rules =
+        g_strdup_printf ("{\"match\":\"equals\",\"pattern\":\"a\",\"actions\":[{\"do\":\"send\",\"data\":\"%s\"}]}", answer);
+      GMutex mutex;
+
+      g_mutex_init (&mutex);
+      g_mutex_lock (&mutex);
+      swb_endpoint_submit (server, hold_up, &mutex, NULL);
+      set_rules (server, rules);
+      peer_write (fd, "a");
+      g_mutex_unlock (&mutex);
+      peer_assert_reads (fd, answer);
+      g_mutex_clear (&mutex);
+    }
+  close (fd);
+  fixture_close (server);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -608,8 +565,8 @@ main (int   argc,
   static const struct
   {
     const char *path;
-    void (*test) (Fixture      *fixture,
-                  gconstpointer data);
+    void (*test) (EndpointFixture *fixture,
+                  gconstpointer    data);
   } tests[] = {
     { "/endpoint-rules/server", test_server },
     { "/endpoint-rules/reset", test_reset },
@@ -623,10 +580,11 @@ main (int   argc,
     { "/endpoint-rules/two-echoes", test_two_echoes },
     { "/endpoint-rules/back-pressure", test_back_pressure },
     { "/endpoint-rules/congestion", test_congestion },
+    { "/endpoint-rules/in-force", test_in_force },
   };
 
   g_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+    g_test_add (tests[i].path, EndpointFixture, NULL, endpoint_fixture_set_up, tests[i].test, endpoint_fixture_tear_down);
   return g_test_run ();
 }

@@ -8,38 +8,24 @@
 #include <unistd.h>
 
 #include "endpoint-fixture.h"
+#include "plain-peer.h"
 #include "swb-error.h"
 
 typedef struct
 {
-  char *directory;
+  EndpointFixture endpoints;
   SwbEndpoint *panel;
   int fd;       /* a plain socket on 127.0.0.1 */
   guint16 port; /* its port */
 } Fixture;
 
 static void
-start_panel (Fixture    *fixture,
-             const char *address)
-{
-  fixture->panel = fixture_endpoint_new (address, fixture->directory);
-  swb_endpoint_start (fixture->panel);
-  fixture_wait_state (fixture->panel, SWB_ENDPOINT_STATE_BOUND);
-}
-
-static void
 set_up (Fixture      *fixture,
         gconstpointer address)
 {
-  struct sockaddr_in sin = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t length = sizeof sin;
-
-  fixture->directory = fixture_make_directory ();
-  fixture->fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  g_assert_cmpint (bind (fixture->fd, (struct sockaddr *) &sin, sizeof sin), ==, 0);
-  getsockname (fixture->fd, (struct sockaddr *) &sin, &length);
-  fixture->port = ntohs (sin.sin_port);
-  start_panel (fixture, address);
+  endpoint_fixture_set_up (&fixture->endpoints, NULL);
+  fixture->fd = peer_bind_udp (&fixture->port);
+  fixture->panel = fixture_start (&fixture->endpoints, address, SWB_ENDPOINT_STATE_BOUND);
 }
 
 static void
@@ -48,8 +34,7 @@ tear_down (Fixture      *fixture,
 {
   fixture_close (fixture->panel);
   close (fixture->fd);
-  fixture_remove_directory (fixture->directory);
-  g_free (fixture->directory);
+  endpoint_fixture_tear_down (&fixture->endpoints, NULL);
 }
 
 static void
@@ -106,17 +91,6 @@ wait_error (Fixture    *fixture,
             SwbNetError code)
 {
   fixture_wait (fixture->panel, has_error, GINT_TO_POINTER (code));
-}
-
-static void
-assert_events (Fixture    *fixture,
-               const char *expected)
-{
-  g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (fixture->panel);
-  GString *events = fixture_events (log);
-
-  g_assert_cmpstr (events->str, ==, expected);
-  g_string_free (events, TRUE);
 }
 
 /* Boundaries are kept, an empty datagram is one, and the answer goes to the last sender. */
@@ -193,17 +167,10 @@ test_refused (Fixture      *fixture,
   g_autofree char *open_port = g_strdup_printf ("127.0.0.1:%u", fixture->port);
   g_autofree char *closed_port = NULL;
   SwbNetAddress from;
+  guint16 port;
 
-  {
-    struct sockaddr_in sin = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-    socklen_t length = sizeof sin;
-    int fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-
-    bind (fd, (struct sockaddr *) &sin, sizeof sin);
-    getsockname (fd, (struct sockaddr *) &sin, &length);
-    close (fd);
-    closed_port = g_strdup_printf ("127.0.0.1:%u", ntohs (sin.sin_port));
-  }
+  close (peer_bind_udp (&port));
+  closed_port = g_strdup_printf ("127.0.0.1:%u", port);
 
   for (guint i = 0; i < 10; i++)
     {
@@ -225,7 +192,7 @@ test_too_large (Fixture      *fixture,
 
   send_address (fixture, address, 65508);
   wait_error (fixture, SWB_NET_ERROR_MESSAGE_TOO_LARGE);
-  assert_events (fixture, "bound datagram-too-large ");
+  fixture_assert_events (fixture->panel, "bound datagram-too-large ");
   swb_endpoint_get_status (fixture->panel, &status);
   g_assert_cmpuint (status.sent, ==, 0);
 
@@ -242,7 +209,7 @@ test_nobody (Fixture      *fixture,
   send_address (fixture, "127.0.0.1", 1);
   send_address (fixture, "no-such-name.invalid:7", 1);
   wait_error (fixture, SWB_NET_ERROR_RESOLVE);
-  assert_events (fixture, "bound nobody send-failed send-failed ");
+  fixture_assert_events (fixture->panel, "bound nobody send-failed send-failed ");
 
   swb_endpoint_stop (fixture->panel);
   fixture_wait_state (fixture->panel, SWB_ENDPOINT_STATE_STOPPED);
@@ -256,7 +223,7 @@ test_port_in_use (Fixture      *fixture,
                   gconstpointer data)
 {
   g_autofree char *address = g_strdup_printf ("udp://127.0.0.1:%u", fixture_get_port (fixture->panel));
-  SwbEndpoint *second = fixture_endpoint_new (address, fixture->directory);
+  SwbEndpoint *second = fixture_endpoint_new (address, fixture->endpoints.directory);
 
   swb_endpoint_start (second);
   fixture_wait (second, has_error, GINT_TO_POINTER (SWB_NET_ERROR_ADDRESS_IN_USE));

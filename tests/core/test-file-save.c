@@ -12,6 +12,7 @@
 
 #include "swb-error.h"
 #include "swb-file-save.h"
+#include "test-folder.h"
 
 typedef struct
 {
@@ -23,8 +24,7 @@ static void
 set_up (Fixture      *fixture,
         gconstpointer data)
 {
-  fixture->folder = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-  g_assert_nonnull (fixture->folder);
+  fixture->folder = test_folder_new ();
   fixture->path = g_build_filename (fixture->folder, "a.swb", NULL);
 }
 
@@ -32,18 +32,8 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
   g_chmod (fixture->folder, 0700);
-  dir = g_dir_open (fixture->folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-
-      g_assert_cmpint (g_remove (path), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  test_folder_remove (fixture->folder);
   g_free (fixture->folder);
   g_free (fixture->path);
 }

@@ -12,6 +12,7 @@
 #include "endpoint-fixture.h"
 #include "swb-error.h"
 #include "swb-file-send.h"
+#include "test-folder.h"
 
 typedef struct
 {
@@ -25,7 +26,7 @@ static void
 set_up (Fixture      *fixture,
         gconstpointer data)
 {
-  fixture->directory = fixture_make_directory ();
+  fixture->directory = test_folder_new ();
   fixture->path = g_build_filename (fixture->directory, "data", NULL);
 }
 
@@ -33,7 +34,7 @@ static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  fixture_remove_directory (fixture->directory);
+  test_folder_remove (fixture->directory);
   g_free (fixture->directory);
   g_free (fixture->path);
 }

@@ -12,6 +12,7 @@
 
 #include "swb-log-prune.h"
 #include "swb-log-store.h"
+#include "test-folder.h"
 
 #define DAY (24 * 60 * 60)
 #define NOW 1800000000
@@ -25,26 +26,14 @@ static void
 set_up (Fixture      *self,
         gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
-  self->directory = g_dir_make_tmp ("swb-test-XXXXXX", &error);
-  g_assert_no_error (error);
+  self->directory = test_folder_new ();
 }
 
 static void
 tear_down (Fixture      *self,
            gconstpointer data)
 {
-  g_autoptr (GDir) dir = g_dir_open (self->directory, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->directory, name, NULL);
-
-      g_unlink (path);
-    }
-  g_rmdir (self->directory);
+  test_folder_remove (self->directory);
   g_free (self->directory);
 }
 

@@ -2,56 +2,19 @@
 
 #include "swb-config.h"
 
-#include <gio/gio.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "endpoint-fixture.h"
+#include "plain-peer.h"
 #include "swb-error.h"
 #include "swb-repeat.h"
 
-typedef struct
-{
-  char *directory;
-} Fixture;
-
 static const SwbTarget all = { .kind = SWB_TARGET_ALL };
-
-static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
-{
-  fixture->directory = fixture_make_directory ();
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  fixture_remove_directory (fixture->directory);
-  g_free (fixture->directory);
-}
-
-static SwbEndpoint *
-start_server (Fixture *fixture)
-{
-  SwbEndpoint *server = fixture_endpoint_new ("tcp-server://127.0.0.1:0", fixture->directory);
-
-  swb_endpoint_start (server);
-  fixture_wait_state (server, SWB_ENDPOINT_STATE_LISTENING);
-  return server;
-}
 
 static int
 connect_to (SwbEndpoint *server)
 {
-  struct sockaddr_in sin = { .sin_family = AF_INET, .sin_port = htons (fixture_get_port (server)),
-                             .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-  g_assert_cmpint (connect (fd, (struct sockaddr *) &sin, sizeof sin), ==, 0);
-  return fd;
+  return peer_connect (fixture_get_port (server));
 }
 
 static guint32
@@ -99,29 +62,12 @@ wait_repeat (SwbEndpoint   *endpoint,
   fixture_wait (endpoint, is_as_wanted, &wanted);
 }
 
-static void
-assert_reads (int         fd,
-              const char *text)
-{
-  g_autofree char *buffer = g_malloc0 (strlen (text) + 1);
-  gsize got = 0;
-
-  while (got < strlen (text))
-    {
-      gssize n = read (fd, buffer + got, strlen (text) - got);
-
-      g_assert_cmpint (n, >, 0);
-      got += (gsize) n;
-    }
-  g_assert_cmpstr (buffer, ==, text);
-}
-
 /* Each send has its own values; the count ends it; it takes the time it should, and the log tells. */
 static void
-test_count (Fixture      *fixture,
-            gconstpointer data)
+test_count (EndpointFixture *fixture,
+            gconstpointer    data)
 {
-  SwbEndpoint *server = start_server (fixture);
+  SwbEndpoint *server = fixture_start_server (fixture, "");
   int fd = connect_to (server);
   gint64 began;
   g_auto (SwbRepeatStatus) status = { 0 };
@@ -133,7 +79,7 @@ test_count (Fixture      *fixture,
   began = g_get_monotonic_time ();
   id = start (server, &all, "{{counter}},", 2500, 9);
   g_assert_cmpuint (id, ==, 1);
-  assert_reads (fd, "1,2,3,4,5,6,7,8,9,");
+  peer_assert_reads (fd, "1,2,3,4,5,6,7,8,9,");
   g_assert_cmpint (g_get_monotonic_time () - began, >=, 8 * 2500);
 
   wait_repeat (server, id, SWB_REPEAT_STATE_ENDED, 9, 0);
@@ -154,10 +100,10 @@ test_count (Fixture      *fixture,
 
 /* Several side by side; one is stopped without the connection or the others. */
 static void
-test_several (Fixture      *fixture,
-              gconstpointer data)
+test_several (EndpointFixture *fixture,
+              gconstpointer    data)
 {
-  SwbEndpoint *server = start_server (fixture);
+  SwbEndpoint *server = fixture_start_server (fixture, "");
   int fd = connect_to (server);
   guint32 ids[3];
   g_autoptr (GArray) list = NULL;
@@ -188,10 +134,10 @@ test_several (Fixture      *fixture,
 
 /* It waits while nobody is there, and outlives a connection unless it was for that one. */
 static void
-test_waiting (Fixture      *fixture,
-              gconstpointer data)
+test_waiting (EndpointFixture *fixture,
+              gconstpointer    data)
 {
-  SwbEndpoint *server = start_server (fixture);
+  SwbEndpoint *server = fixture_start_server (fixture, "");
   g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (server);
   g_autoptr (GString) events = NULL;
   g_autoptr (GPtrArray) infos = NULL;
@@ -203,7 +149,7 @@ test_waiting (Fixture      *fixture,
 
   wait_repeat (server, id, SWB_REPEAT_STATE_WAITING, 0, 0);
   fd = connect_to (server);
-  assert_reads (fd, "1,2,3,");
+  peer_assert_reads (fd, "1,2,3,");
   fixture_wait_connections (server, 1);
   infos = swb_endpoint_dup_connections (server);
   one.connection = swb_connection_info_get_id (g_ptr_array_index (infos, 0));
@@ -239,10 +185,10 @@ is_queued (SwbEndpoint             *endpoint,
 
 /* A receiver that doesn't read misses ticks; nothing piles up. */
 static void
-test_slow (Fixture      *fixture,
-           gconstpointer data)
+test_slow (EndpointFixture *fixture,
+           gconstpointer    data)
 {
-  SwbEndpoint *server = start_server (fixture);
+  SwbEndpoint *server = fixture_start_server (fixture, "");
   int fd = connect_to (server);
   g_autofree char *text = g_strnfill (200000, 'z');
   g_auto (SwbEndpointStatus) status = { 0 };
@@ -276,10 +222,10 @@ test_slow (Fixture      *fixture,
 
 /* What can't be made or found ends it, and says why. */
 static void
-test_faults (Fixture      *fixture,
-             gconstpointer data)
+test_faults (EndpointFixture *fixture,
+             gconstpointer    data)
 {
-  SwbEndpoint *server = start_server (fixture);
+  SwbEndpoint *server = fixture_start_server (fixture, "");
   int fd = connect_to (server);
   g_auto (SwbRepeatStatus) status = { 0 };
   guint32 id;
@@ -297,21 +243,15 @@ test_faults (Fixture      *fixture,
 
 /* Datagrams, to an address that is there only once the panel is bound, with the peer's name in each. */
 static void
-test_udp (Fixture      *fixture,
-          gconstpointer data)
+test_udp (EndpointFixture *fixture,
+          gconstpointer    data)
 {
-  struct sockaddr_in sin = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t length = sizeof sin;
-  int fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  g_autofree char *peer = NULL;
-  SwbTarget target = { .kind = SWB_TARGET_ADDRESS };
+  guint16 port;
+  int fd = peer_bind_udp (&port);
+  g_autofree char *peer = g_strdup_printf ("localhost:%u", port);
+  SwbTarget target = { .kind = SWB_TARGET_ADDRESS, .address = peer };
   SwbEndpoint *udp = fixture_endpoint_new ("udp://127.0.0.1:0", fixture->directory);
   guint32 id;
-
-  g_assert_cmpint (bind (fd, (struct sockaddr *) &sin, sizeof sin), ==, 0);
-  g_assert_cmpint (getsockname (fd, (struct sockaddr *) &sin, &length), ==, 0);
-  peer = g_strdup_printf ("localhost:%u", ntohs (sin.sin_port));
-  target.address = peer;
 
   id = start (udp, &target, "{{counter}} {{peer}}", 1000, 3);
   wait_repeat (udp, id, SWB_REPEAT_STATE_WAITING, 0, 0);
@@ -319,7 +259,7 @@ test_udp (Fixture      *fixture,
   for (guint i = 1; i <= 3; i++)
     {
       char buffer[256] = { 0 };
-      g_autofree char *wanted = g_strdup_printf ("%u 127.0.0.1:%u", i, ntohs (sin.sin_port));
+      g_autofree char *wanted = g_strdup_printf ("%u 127.0.0.1:%u", i, port);
 
       g_assert_cmpint (read (fd, buffer, sizeof buffer - 1), >, 0);
       g_assert_cmpstr (buffer, ==, wanted);
@@ -335,12 +275,15 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/repeat/count", Fixture, NULL, set_up, test_count, tear_down);
-  g_test_add ("/repeat/several", Fixture, NULL, set_up, test_several, tear_down);
-  g_test_add ("/repeat/waiting", Fixture, NULL, set_up, test_waiting, tear_down);
-  g_test_add ("/repeat/slow", Fixture, NULL, set_up, test_slow, tear_down);
-  g_test_add ("/repeat/faults", Fixture, NULL, set_up, test_faults, tear_down);
-  g_test_add ("/repeat/udp", Fixture, NULL, set_up, test_udp, tear_down);
+
+#define ADD(path, func) \
+  g_test_add ("/repeat/" path, EndpointFixture, NULL, endpoint_fixture_set_up, func, endpoint_fixture_tear_down)
+  ADD ("count", test_count);
+  ADD ("several", test_several);
+  ADD ("waiting", test_waiting);
+  ADD ("slow", test_slow);
+  ADD ("faults", test_faults);
+  ADD ("udp", test_udp);
 
   return g_test_run ();
 }

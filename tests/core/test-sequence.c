@@ -2,37 +2,12 @@
 
 #include "swb-config.h"
 
-#include <gio/gio.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include "endpoint-fixture.h"
 #include "swb-error.h"
 #include "swb-reactions.h"
 #include "swb-sequence-run.h"
 
-typedef struct
-{
-  char *directory;
-} Fixture;
-
 static const SwbTarget all = { .kind = SWB_TARGET_ALL };
-
-static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
-{
-  fixture->directory = fixture_make_directory ();
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  fixture_remove_directory (fixture->directory);
-  g_free (fixture->directory);
-}
 
 static SwbSequence *
 read_sequence (const char *json,
@@ -133,25 +108,12 @@ has_ended (SwbEndpoint             *endpoint,
 }
 
 static SwbEndpoint *
-start_echo (Fixture *fixture)
-{
-  SwbEndpoint *server = fixture_endpoint_new ("tcp-server://127.0.0.1:0?reply=echo", fixture->directory);
-
-  swb_endpoint_start (server);
-  fixture_wait_state (server, SWB_ENDPOINT_STATE_LISTENING);
-  return server;
-}
-
-static SwbEndpoint *
-start_client (Fixture    *fixture,
-              SwbEndpoint *server)
+start_client (EndpointFixture *fixture,
+              SwbEndpoint     *server)
 {
   g_autofree char *address = g_strdup_printf ("tcp-client://127.0.0.1:%u", fixture_get_port (server));
-  SwbEndpoint *client = fixture_endpoint_new (address, fixture->directory);
 
-  swb_endpoint_start (client);
-  fixture_wait_state (client, SWB_ENDPOINT_STATE_CONNECTED);
-  return client;
+  return fixture_start (fixture, address, SWB_ENDPOINT_STATE_CONNECTED);
 }
 
 #define SEND(data) "{\"do\":\"send\",\"data\":\"" data "\",\"escapes\":true,\"variables\":true}"
@@ -161,8 +123,8 @@ start_client (Fixture    *fixture,
 
 /* Against an echo: what comes of it, where it ended, and what differed. */
 static void
-test_runs (Fixture      *fixture,
-           gconstpointer data)
+test_runs (EndpointFixture *fixture,
+           gconstpointer    data)
 {
   static const struct
   {
@@ -197,7 +159,7 @@ test_runs (Fixture      *fixture,
     { SEND ("{{nonsense}}"), SWB_SEQUENCE_STATE_FAILED, "1", 0, "nonsense", -1 },
     { EXPECT ("regex", "(", ""), SWB_SEQUENCE_STATE_FAILED, "1", 0, "", -1 },
   };
-  SwbEndpoint *server = start_echo (fixture);
+  SwbEndpoint *server = fixture_start_server (fixture, "?reply=echo");
   SwbEndpoint *client = start_client (fixture, server);
   g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (client);
 
@@ -268,11 +230,11 @@ assert_ended (SwbSequenceRun  *run,
 
 /* Nobody, several, the end of the connection, a cancel and the end of the panel. */
 static void
-test_ends (Fixture      *fixture,
-           gconstpointer data)
+test_ends (EndpointFixture *fixture,
+           gconstpointer    data)
 {
   const char *steps = SEND ("x") "," EXPECT ("contains", "never", ",\"timeout-ms\":60000");
-  SwbEndpoint *server = start_echo (fixture);
+  SwbEndpoint *server = fixture_start_server (fixture, "?reply=echo");
   SwbEndpoint *client, *second;
   g_autoptr (SwbSequenceRun) nobody = run_steps (server, steps);
   g_autoptr (SwbSequenceRun) lost = NULL;
@@ -323,10 +285,10 @@ test_ends (Fixture      *fixture,
 
 /* A rule starts it on the connection that met it, once at a time. */
 static void
-test_by_rule (Fixture      *fixture,
-              gconstpointer data)
+test_by_rule (EndpointFixture *fixture,
+              gconstpointer    data)
 {
-  SwbEndpoint *echo = start_echo (fixture);
+  SwbEndpoint *echo = fixture_start_server (fixture, "?reply=echo");
   SwbEndpoint *client = start_client (fixture, echo);
   g_autoptr (GPtrArray) sequences = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_sequence_free);
   g_autoptr (GPtrArray) rules = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_rule_free);
@@ -365,8 +327,8 @@ test_by_rule (Fixture      *fixture,
 
 /* Each datagram is looked at by itself; others are let pass. */
 static void
-test_udp (Fixture      *fixture,
-          gconstpointer data)
+test_udp (EndpointFixture *fixture,
+          gconstpointer    data)
 {
   SwbEndpoint *echo = fixture_endpoint_new ("udp://127.0.0.1:0?reply=echo", fixture->directory);
   g_autofree char *address = NULL;
@@ -405,10 +367,13 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sequence/json", test_json);
   g_test_add_func ("/sequence/json-faults", test_json_faults);
-  g_test_add ("/sequence/runs", Fixture, NULL, set_up, test_runs, tear_down);
-  g_test_add ("/sequence/ends", Fixture, NULL, set_up, test_ends, tear_down);
-  g_test_add ("/sequence/by-rule", Fixture, NULL, set_up, test_by_rule, tear_down);
-  g_test_add ("/sequence/udp", Fixture, NULL, set_up, test_udp, tear_down);
+
+#define ADD(path, func) \
+  g_test_add ("/sequence/" path, EndpointFixture, NULL, endpoint_fixture_set_up, func, endpoint_fixture_tear_down)
+  ADD ("runs", test_runs);
+  ADD ("ends", test_ends);
+  ADD ("by-rule", test_by_rule);
+  ADD ("udp", test_udp);
 
   return g_test_run ();
 }

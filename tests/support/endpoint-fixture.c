@@ -4,9 +4,47 @@
 
 #include "endpoint-fixture.h"
 
-#include <glib/gstdio.h>
+#include "test-folder.h"
 
 #define DEADLINE_SECONDS 30
+
+void
+endpoint_fixture_set_up (EndpointFixture *self,
+                         gconstpointer    data)
+{
+  self->directory = test_folder_new ();
+}
+
+void
+endpoint_fixture_tear_down (EndpointFixture *self,
+                            gconstpointer    data)
+{
+  test_folder_remove (self->directory);
+  g_clear_pointer (&self->directory, g_free);
+}
+
+/* Starts what @address says and waits until it has got to @state. */
+SwbEndpoint *
+fixture_start (EndpointFixture *self,
+               const char      *address,
+               SwbEndpointState state)
+{
+  SwbEndpoint *endpoint = fixture_endpoint_new (address, self->directory);
+
+  swb_endpoint_start (endpoint);
+  fixture_wait_state (endpoint, state);
+  return endpoint;
+}
+
+/* A TCP server on any port of 127.0.0.1. @query: its settings, such as "?reply=echo", or "" */
+SwbEndpoint *
+fixture_start_server (EndpointFixture *self,
+                      const char      *query)
+{
+  g_autofree char *address = g_strconcat ("tcp-server://127.0.0.1:0", query, NULL);
+
+  return fixture_start (self, address, SWB_ENDPOINT_STATE_LISTENING);
+}
 
 SwbEndpoint *
 fixture_endpoint_new (const char *address,
@@ -201,28 +239,26 @@ fixture_payload (SwbLogStore *log,
   return collect.bytes;
 }
 
-char *
-fixture_make_directory (void)
+/* @expected: as fixture_events() returns them */
+void
+fixture_assert_events (SwbEndpoint *endpoint,
+                       const char  *expected)
 {
-  g_autoptr (GError) error = NULL;
-  char *path = g_dir_make_tmp ("swb-test-XXXXXX", &error);
+  g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (endpoint);
+  g_autoptr (GString) events = fixture_events (log);
 
-  g_assert_no_error (error);
-  return path;
+  g_assert_cmpstr (events->str, ==, expected);
 }
 
-/* Removes @path and the files in it. */
+/* @flow: 0 for all */
 void
-fixture_remove_directory (const char *path)
+fixture_assert_payload (SwbEndpoint *endpoint,
+                        guint32      flow,
+                        SwbDirection direction,
+                        const char  *expected)
 {
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
+  g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (endpoint);
+  g_autoptr (GByteArray) bytes = fixture_payload (log, flow, direction);
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file = g_build_filename (path, name, NULL);
-
-      g_assert_cmpint (g_unlink (file), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (path), ==, 0);
+  g_assert_cmpmem (bytes->data, bytes->len, expected, strlen (expected));
 }

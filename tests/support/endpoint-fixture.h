@@ -13,6 +13,23 @@ typedef gboolean (*FixtureCondition) (SwbEndpoint             *endpoint,
                                       const SwbEndpointStatus *status,
                                       gpointer                 data);
 
+/* A folder of the test's own, for logs and what else it writes. */
+typedef struct
+{
+  char *directory;
+} EndpointFixture;
+
+void endpoint_fixture_set_up (EndpointFixture *self,
+                              gconstpointer    data);
+void endpoint_fixture_tear_down (EndpointFixture *self,
+                                 gconstpointer    data);
+
+SwbEndpoint *fixture_start (EndpointFixture *self,
+                            const char      *address,
+                            SwbEndpointState state);
+SwbEndpoint *fixture_start_server (EndpointFixture *self,
+                                   const char      *query);
+
 SwbEndpoint *fixture_endpoint_new (const char *address,
                                    const char *log_directory);
 void fixture_wait (SwbEndpoint     *endpoint,
@@ -33,7 +50,11 @@ GString *fixture_events (SwbLogStore *log);
 GByteArray *fixture_payload (SwbLogStore *log,
                              guint32      flow,
                              SwbDirection direction);
-char *fixture_make_directory (void);
-void fixture_remove_directory (const char *path);
+void fixture_assert_events (SwbEndpoint *endpoint,
+                            const char  *expected);
+void fixture_assert_payload (SwbEndpoint *endpoint,
+                             guint32      flow,
+                             SwbDirection direction,
+                             const char  *expected);
 
 G_END_DECLS

@@ -7,8 +7,23 @@
 #include <string.h>
 
 #include "swb-panel-address.h"
+#include "test-folder.h"
 
 #define PATIENCE 20 /* seconds */
+
+/* For main(): what the program keeps goes to a folder of this run's own. */
+void
+ui_test_init (int    *argc,
+              char ***argv)
+{
+  g_autofree char *home = test_folder_new ();
+
+  /* Not all the directories: without the system's the icons can't be told to be SVG. */
+  g_setenv ("XDG_CACHE_HOME", home, TRUE);
+  g_setenv ("XDG_DATA_HOME", home, TRUE);
+  g_test_init (argc, argv, NULL);
+  gtk_init ();
+}
 
 static gboolean
 on_patience_over (gpointer user_data)
@@ -58,6 +73,7 @@ ui_fixture_set_up (UiFixture    *self,
       g_application_set_default (G_APPLICATION (application));
     }
   self->application = application;
+  self->directory = test_folder_new ();
   self->window = swb_window_new (self->application);
   /* not as the test before has left it */
   gtk_window_set_default_size (GTK_WINDOW (self->window), 1080, 720);
@@ -83,6 +99,35 @@ ui_fixture_tear_down (UiFixture    *self,
   gtk_window_destroy (GTK_WINDOW (self->window));
   for (guint i = 0; i < endpoints->len; i++)
     UI_WAIT (swb_endpoint_is_closed (g_ptr_array_index (endpoints, i)));
+  test_folder_remove (self->directory);
+  g_clear_pointer (&self->directory, g_free);
+}
+
+/* Returns: (transfer full): the path of @name in the test's folder */
+char *
+ui_path (UiFixture  *self,
+         const char *name)
+{
+  return g_build_filename (self->directory, name, NULL);
+}
+
+/* Writes a file in the test's folder. Returns: (transfer full): its path */
+char *
+ui_put_file (UiFixture  *self,
+             const char *name,
+             const char *text)
+{
+  char *path = ui_path (self, name);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return path;
+}
+
+/* Panels and files. */
+guint
+ui_count_pages (SwbWindow *window)
+{
+  return g_list_model_get_n_items (swb_window_get_panels (window));
 }
 
 static gboolean
@@ -178,9 +223,48 @@ ui_activate (UiFixture  *self,
              const char *action,
              const char *parameter)
 {
-  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), action));
+  g_assert_true (ui_is_enabled (self, action));
   g_action_group_activate_action (G_ACTION_GROUP (self->window), action,
                                   parameter != NULL ? g_variant_new_string (parameter) : NULL);
+}
+
+gboolean
+ui_is_enabled (UiFixture  *self,
+               const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), action);
+}
+
+/* What is typed to be sent. */
+GtkTextBuffer *
+ui_get_typed (UiFixture *self)
+{
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (ui_find (self->window, GTK_TYPE_TEXT_VIEW, "Data to send")));
+}
+
+char *
+ui_dup_typed (UiFixture *self)
+{
+  GtkTextBuffer *buffer = ui_get_typed (self);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
+void
+ui_type (UiFixture  *self,
+         const char *text)
+{
+  gtk_text_buffer_set_text (ui_get_typed (self), text, -1);
+}
+
+void
+ui_type_and_send (UiFixture  *self,
+                  const char *text)
+{
+  ui_type (self, text);
+  ui_press (self->window, GTK_TYPE_BUTTON, "Send");
 }
 
 SwbPanel *

@@ -18,17 +18,28 @@ G_BEGIN_DECLS
   }                                                                                                                    \
   G_STMT_END
 
-/* An application with an empty window on the screen. */
+/* An application with an empty window on the screen, and a folder of the test's own. */
 typedef struct
 {
   SwbApplication *application;
   SwbWindow *window;
+  char *directory;
 } UiFixture;
+
+void ui_test_init (int    *argc,
+                   char ***argv);
 
 void ui_fixture_set_up (UiFixture    *self,
                         gconstpointer data);
 void ui_fixture_tear_down (UiFixture    *self,
                            gconstpointer data);
+
+char *ui_path (UiFixture  *self,
+               const char *name);
+char *ui_put_file (UiFixture  *self,
+                   const char *name,
+                   const char *text);
+guint ui_count_pages (SwbWindow *window);
 
 guint ui_begin_wait (const char *condition);
 void ui_end_wait (guint source);
@@ -47,6 +58,14 @@ void ui_press (gpointer    root,
 void ui_activate (UiFixture  *self,
                   const char *action,
                   const char *parameter);
+gboolean ui_is_enabled (UiFixture  *self,
+                        const char *action);
+GtkTextBuffer *ui_get_typed (UiFixture *self);
+char *ui_dup_typed (UiFixture *self);
+void ui_type (UiFixture  *self,
+              const char *text);
+void ui_type_and_send (UiFixture  *self,
+                       const char *text);
 SwbPanel *ui_add_panel (UiFixture  *self,
                         const char *address);
 void ui_screenshot (UiFixture  *self,

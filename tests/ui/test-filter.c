@@ -286,7 +286,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 
 #define ADD(name, func) g_test_add ("/filter/" name, UiFixture, NULL, ui_fixture_set_up, func, ui_fixture_tear_down)
   ADD ("rows", test_rows);

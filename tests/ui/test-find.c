@@ -192,11 +192,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
+  ui_test_init (&argc, &argv);
 
 #define ADD(name, function)                                                                                            \
   g_test_add ("/find/" name, UiFixture, NULL, ui_fixture_set_up, function, ui_fixture_tear_down)

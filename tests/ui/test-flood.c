@@ -128,11 +128,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
+  ui_test_init (&argc, &argv);
 
   g_test_add ("/flood/rows", UiFixture, GINT_TO_POINTER (FALSE), ui_fixture_set_up, test_flood, ui_fixture_tear_down);
   g_test_add ("/flood/wrapped", UiFixture, GINT_TO_POINTER (TRUE), ui_fixture_set_up, test_flood, ui_fixture_tear_down);

@@ -173,7 +173,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
 
 #define ADD(name, func) g_test_add ("/highlights/" name, UiFixture, NULL, ui_fixture_set_up, func, ui_fixture_tear_down)
   g_test_add_func ("/highlights/text", test_text);

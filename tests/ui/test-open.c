@@ -17,47 +17,6 @@
 
 #define T0 G_GINT64_CONSTANT (1700000000000000000)
 
-typedef struct
-{
-  UiFixture ui;
-  char *directory;
-} Fixture;
-
-static void
-set_up (Fixture      *self,
-        gconstpointer data)
-{
-  self->directory = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-  ui_fixture_set_up (&self->ui, data);
-}
-
-static void
-tear_down (Fixture      *self,
-           gconstpointer data)
-{
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
-  ui_fixture_tear_down (&self->ui, data);
-  dir = g_dir_open (self->directory, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->directory, name, NULL);
-
-      g_assert_false (g_str_has_suffix (name, ".part"));
-      g_assert_no_errno (g_remove (path));
-    }
-  g_assert_no_errno (g_rmdir (self->directory));
-  g_clear_pointer (&self->directory, g_free);
-}
-
-static char *
-in (Fixture    *self,
-    const char *name)
-{
-  return g_build_filename (self->directory, name, NULL);
-}
-
 /* A log of two connections; a writer that closes it finishes it. */
 static SwbLogStore *
 write_log (const char *path)
@@ -94,33 +53,37 @@ write_finished_log (const char *path)
 }
 
 static SwbFilePage *
-open_file (Fixture    *self,
+open_file (UiFixture  *self,
            const char *path)
 {
   SwbPage *page;
 
-  swb_window_open_file (self->ui.window, path, FALSE);
-  page = swb_window_get_page (self->ui.window);
+  swb_window_open_file (self->window, path, FALSE);
+  page = swb_window_get_page (self->window);
   g_assert_true (SWB_IS_FILE_PAGE (page));
   UI_WAIT (swb_file_page_get_state (SWB_FILE_PAGE (page)) != SWB_FILE_PAGE_OPENING);
   return SWB_FILE_PAGE (page);
 }
 
-static gboolean
-is_enabled (Fixture    *self,
-            const char *action)
+/* Nothing half-written is left in the test's folder. */
+static void
+assert_no_parts (UiFixture *self)
 {
-  return g_action_group_get_action_enabled (G_ACTION_GROUP (self->ui.window), action);
+  g_autoptr (GDir) dir = g_dir_open (self->directory, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    g_assert_false (g_str_has_suffix (name, ".part"));
 }
 
 static void
-test_log (Fixture      *self,
+test_log (UiFixture    *self,
           gconstpointer data)
 {
   static const char *const enabled[] = { "save-log", "save-log-as", "find", "view", "delete-panel", "select-panel" };
   static const char *const disabled[] = { "start", "stop", "send", "send-hex", "clear-log", "input" };
-  g_autofree char *path = in (self, "one.pcapng");
-  g_autofree char *target = in (self, "part.bin");
+  g_autofree char *path = ui_path (self, "one.pcapng");
+  g_autofree char *target = ui_path (self, "part.bin");
   g_autofree char *saved = g_strconcat ("Saved ", target, NULL);
   g_autofree char *contents = NULL;
   SwbFilePage *page;
@@ -130,17 +93,17 @@ test_log (Fixture      *self,
   page = open_file (self, path);
   g_assert_no_error (swb_page_get_error (SWB_PAGE (page)));
   for (guint i = 0; i < G_N_ELEMENTS (enabled); i++)
-    g_assert_true (is_enabled (self, enabled[i]));
+    g_assert_true (ui_is_enabled (self, enabled[i]));
   for (guint i = 0; i < G_N_ELEMENTS (disabled); i++)
-    g_assert_false (is_enabled (self, disabled[i]));
-  g_assert_null (swb_window_get_current (self->ui.window));
-  g_assert_nonnull (ui_find (self->ui.window, GTK_TYPE_LABEL, "one.pcapng"));
-  g_assert_nonnull (ui_find (self->ui.window, GTK_TYPE_WIDGET, "FILES"));
-  g_assert_null (ui_find (self->ui.window, GTK_TYPE_WIDGET, "Data to send"));
-  g_assert_null (ui_find (self->ui.window, GTK_TYPE_WIDGET, "Clear log"));
+    g_assert_false (ui_is_enabled (self, disabled[i]));
+  g_assert_null (swb_window_get_current (self->window));
+  g_assert_nonnull (ui_find (self->window, GTK_TYPE_LABEL, "one.pcapng"));
+  g_assert_nonnull (ui_find (self->window, GTK_TYPE_WIDGET, "FILES"));
+  g_assert_null (ui_find (self->window, GTK_TYPE_WIDGET, "Data to send"));
+  g_assert_null (ui_find (self->window, GTK_TYPE_WIDGET, "Clear log"));
 
-  ui_activate (&self->ui, "find", "second");
-  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_WIDGET, "1 of 1") != NULL);
+  ui_activate (self, "find", "second");
+  UI_WAIT (ui_find (self->window, GTK_TYPE_WIDGET, "1 of 1") != NULL);
   swb_page_set_view (SWB_PAGE (page), SWB_DATA_FORMAT_HEX);
   g_assert_false (swb_page_set_encoding (SWB_PAGE (page), "no-such-encoding"));
   g_assert_true (swb_page_set_encoding (SWB_PAGE (page), "GBK"));
@@ -148,24 +111,25 @@ test_log (Fixture      *self,
   /* one connection alone, and what is saved is what is shown */
   connections = swb_page_get_connections (SWB_PAGE (page));
   UI_WAIT (g_list_model_get_n_items (connections) == 2);
-  ui_screenshot (&self->ui, "open-log");
-  swb_log_pane_set_connection (swb_page_view_get_log_pane (swb_window_find_view (self->ui.window, SWB_PAGE (page))), 2);
-  ui_activate (&self->ui, "save-log", target);
-  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_LABEL, saved) != NULL);
+  ui_screenshot (self, "open-log");
+  swb_log_pane_set_connection (swb_page_view_get_log_pane (swb_window_find_view (self->window, SWB_PAGE (page))), 2);
+  ui_activate (self, "save-log", target);
+  UI_WAIT (ui_find (self->window, GTK_TYPE_LABEL, saved) != NULL);
   g_assert_true (g_file_get_contents (target, &contents, NULL, NULL));
   g_assert_cmpstr (contents, ==, "from the second\n");
+  assert_no_parts (self);
 
   /* again: the same page */
-  swb_window_open_file (self->ui.window, path, FALSE);
-  g_assert_cmpuint (g_list_model_get_n_items (swb_window_get_panels (self->ui.window)), ==, 1);
+  swb_window_open_file (self->window, path, FALSE);
+  g_assert_cmpuint (ui_count_pages (self->window), ==, 1);
 
   /* closing it leaves the file alone, and can be taken back */
-  ui_activate (&self->ui, "delete-panel", NULL);
-  g_assert_null (swb_window_get_page (self->ui.window));
-  ui_activate (&self->ui, "undo-delete", NULL);
-  g_assert_true (swb_window_get_page (self->ui.window) == SWB_PAGE (page));
-  ui_activate (&self->ui, "delete-panel", NULL);
-  swb_window_notify_user (self->ui.window, "over");
+  ui_activate (self, "delete-panel", NULL);
+  g_assert_null (swb_window_get_page (self->window));
+  ui_activate (self, "undo-delete", NULL);
+  g_assert_true (swb_window_get_page (self->window) == SWB_PAGE (page));
+  ui_activate (self, "delete-panel", NULL);
+  swb_window_notify_user (self->window, "over");
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
@@ -182,7 +146,7 @@ append_packet (GByteArray   *capture,
 }
 
 static void
-test_capture (Fixture      *self,
+test_capture (UiFixture    *self,
               gconstpointer data)
 {
   static const guint8 udp[] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 33, 0, 0, 0x40, 0, 64, 17, 0, 0, 10, 0,
@@ -193,7 +157,7 @@ test_capture (Fixture      *self,
   const guint32 head[] = { GUINT32_TO_LE (0xa1b2c3d4), GUINT32_TO_LE (0x00040002), 0, 0, GUINT32_TO_LE (65535),
                            GUINT32_TO_LE (1) };
   g_autoptr (GByteArray) capture = g_byte_array_new ();
-  g_autofree char *path = in (self, "named-by-nobody");
+  g_autofree char *path = ui_path (self, "named-by-nobody");
   g_autofree char *facts = NULL;
   g_autofree char *left_out = NULL;
   SwbFilePage *page;
@@ -214,22 +178,22 @@ test_capture (Fixture      *self,
   left_out = swb_file_page_dup_left_out (page);
   g_assert_cmpstr (left_out, ==,
                    "1 packet is not IP, 2 packets are neither TCP nor UDP, 1 packet was cut short");
-  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_LABEL,
+  UI_WAIT (ui_find (self->window, GTK_TYPE_LABEL,
                     "Not shown: 1 packet is not IP, 2 packets are neither TCP nor UDP, 1 packet was cut short") != NULL);
-  ui_screenshot (&self->ui, "open-capture");
+  ui_screenshot (self, "open-capture");
 }
 
 /* What is no capture says so on a page of its own, and everything else goes on. */
 static void
-test_errors (Fixture      *self,
+test_errors (UiFixture    *self,
              gconstpointer data)
 {
-  SwbPanel *panel = ui_add_panel (&self->ui, "tcp-server://127.0.0.1:0");
-  g_autofree char *text = in (self, "text.pcapng");
-  g_autofree char *empty = in (self, "empty.pcap");
-  g_autofree char *fifo = in (self, "fifo.pcap");
-  g_autofree char *locked = in (self, "locked.pcapng");
-  g_autofree char *missing = in (self, "missing.pcapng");
+  SwbPanel *panel = ui_add_panel (self, "tcp-server://127.0.0.1:0");
+  g_autofree char *text = ui_path (self, "text.pcapng");
+  g_autofree char *empty = ui_path (self, "empty.pcap");
+  g_autofree char *fifo = ui_path (self, "fifo.pcap");
+  g_autofree char *locked = ui_path (self, "locked.pcapng");
+  g_autofree char *missing = ui_path (self, "missing.pcapng");
   const char *const paths[] = { text, empty, fifo, self->directory, missing, locked };
   guint count = geteuid () == 0 ? G_N_ELEMENTS (paths) - 1 : G_N_ELEMENTS (paths);
   SwbFilePage *page = NULL;
@@ -243,40 +207,40 @@ test_errors (Fixture      *self,
     {
       page = open_file (self, paths[i]);
       g_assert_nonnull (swb_page_get_error (SWB_PAGE (page)));
-      UI_WAIT (ui_find (self->ui.window, GTK_TYPE_WIDGET, swb_page_get_error (SWB_PAGE (page))->message) != NULL);
-      g_assert_false (is_enabled (self, "save-log"));
-      g_assert_false (is_enabled (self, "find"));
+      UI_WAIT (ui_find (self->window, GTK_TYPE_WIDGET, swb_page_get_error (SWB_PAGE (page))->message) != NULL);
+      g_assert_false (ui_is_enabled (self, "save-log"));
+      g_assert_false (ui_is_enabled (self, "find"));
     }
-  ui_screenshot (&self->ui, "open-error");
-  g_assert_cmpuint (g_list_model_get_n_items (swb_window_get_panels (self->ui.window)), ==, count + 1);
+  ui_screenshot (self, "open-error");
+  g_assert_cmpuint (ui_count_pages (self->window), ==, count + 1);
   g_assert_true (swb_panel_is_live (panel));
 
   /* the missing one comes */
   write_finished_log (missing);
-  swb_window_open_file (self->ui.window, missing, FALSE);
-  page = SWB_FILE_PAGE (swb_window_get_page (self->ui.window));
+  swb_window_open_file (self->window, missing, FALSE);
+  page = SWB_FILE_PAGE (swb_window_get_page (self->window));
   UI_WAIT (swb_file_page_get_state (page) == SWB_FILE_PAGE_OPEN);
   g_assert_no_error (swb_page_get_error (SWB_PAGE (page)));
 }
 
 /* Several at once, one of them given up before it is there. */
 static void
-test_several (Fixture      *self,
+test_several (UiFixture    *self,
               gconstpointer data)
 {
-  GListModel *pages = swb_window_get_panels (self->ui.window);
+  GListModel *pages = swb_window_get_panels (self->window);
 
   for (guint i = 0; i < 6; i++)
     {
       g_autofree char *name = g_strdup_printf ("%u.pcapng", i);
-      g_autofree char *path = in (self, name);
+      g_autofree char *path = ui_path (self, name);
 
       write_finished_log (path);
-      swb_window_open_file (self->ui.window, path, FALSE);
+      swb_window_open_file (self->window, path, FALSE);
       if (i == 3)
         {
-          ui_activate (&self->ui, "delete-panel", NULL);
-          g_assert_false (is_enabled (self, "undo-delete"));
+          ui_activate (self, "delete-panel", NULL);
+          g_assert_false (ui_is_enabled (self, "undo-delete"));
         }
     }
   g_assert_cmpuint (g_list_model_get_n_items (pages), ==, 5);
@@ -290,13 +254,13 @@ test_several (Fixture      *self,
 
 /* A failed export says why at the panel, and leaves nothing; so does one that is given up. */
 static void
-test_export (Fixture      *self,
+test_export (UiFixture    *self,
              gconstpointer data)
 {
   static const char *const endings[] = { "pcapng", "txt", "hex", "bin", "csv", "jsonl", "c" };
-  g_autofree char *path = in (self, "one.pcapng");
-  g_autofree char *nowhere = in (self, "nowhere/x.txt");
-  g_autofree char *given_up = in (self, "given-up.txt");
+  g_autofree char *path = ui_path (self, "one.pcapng");
+  g_autofree char *nowhere = ui_path (self, "nowhere/x.txt");
+  g_autofree char *given_up = ui_path (self, "given-up.txt");
   g_autoptr (SwbLogStore) log = NULL;
   g_autoptr (SwbExport) export = NULL;
   const SwbLogFilter filter = SWB_LOG_FILTER_INIT;
@@ -307,18 +271,18 @@ test_export (Fixture      *self,
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     {
       g_autofree char *name = g_strconcat ("x.", endings[i], NULL);
-      g_autofree char *target = in (self, name);
+      g_autofree char *target = ui_path (self, name);
 
-      ui_activate (&self->ui, "save-log", target);
+      ui_activate (self, "save-log", target);
       UI_WAIT (swb_export_count_running () == 0);
       g_assert_true (g_file_test (target, G_FILE_TEST_EXISTS));
     }
 
-  ui_activate (&self->ui, "save-log", nowhere);
-  UI_WAIT ((bar = ui_find (self->ui.window, GTK_TYPE_WIDGET, "Close message")) != NULL);
-  ui_screenshot (&self->ui, "export-error");
+  ui_activate (self, "save-log", nowhere);
+  UI_WAIT ((bar = ui_find (self->window, GTK_TYPE_WIDGET, "Close message")) != NULL);
+  ui_screenshot (self, "export-error");
   g_assert_true (GTK_IS_BUTTON (bar) && gtk_widget_activate (bar));
-  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_WIDGET, "Close message") == NULL);
+  UI_WAIT (ui_find (self->window, GTK_TYPE_WIDGET, "Close message") == NULL);
 
   export = swb_export_new (log, given_up, SWB_LOG_EXPORT_TEXT, "UTF-8", &filter);
   swb_export_cancel_all ();
@@ -327,6 +291,7 @@ test_export (Fixture      *self,
   g_assert_true ((swb_export_get_error (export) == NULL) == g_file_test (given_up, G_FILE_TEST_EXISTS));
   if (swb_export_get_error (export) != NULL)
     g_assert_error (swb_export_get_error (export), G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  assert_no_parts (self);
 }
 
 /* As it is after a kill: no writer holds it, and its end is half a block. */
@@ -344,11 +309,11 @@ leave_log (const char *path,
 }
 
 static void
-test_left_over (Fixture      *self,
+test_left_over (UiFixture    *self,
                 gconstpointer data)
 {
   g_autofree char *logs = swb_log_dup_cache_directory ();
-  g_autofree char *scratch = in (self, "scratch.pcapng");
+  g_autofree char *scratch = ui_path (self, "scratch.pcapng");
   g_autofree char *one = g_build_filename (logs, "20260101-000000-tcp-server-6001-1-1.pcapng", NULL);
   g_autofree char *other = g_build_filename (logs, "20260101-000000-tcp-server-6001-1-2.pcapng", NULL);
   g_autofree char *live = g_build_filename (logs, "20260101-000000-tcp-server-6001-1-3.pcapng", NULL);
@@ -360,32 +325,32 @@ test_left_over (Fixture      *self,
   leave_log (other, scratch);
   alive = write_log (live);
 
-  swb_window_offer_left_overs (self->ui.window);
-  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_WIDGET, "2 logs were left by a crash. They are whole up to the last moment.")
+  swb_window_offer_left_overs (self->window);
+  UI_WAIT (ui_find (self->window, GTK_TYPE_WIDGET, "2 logs were left by a crash. They are whole up to the last moment.")
            != NULL);
-  ui_screenshot (&self->ui, "left-over");
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Discard tcp-server://127.0.0.1:6001");
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Undo");
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Open tcp-server://127.0.0.1:6001");
+  ui_screenshot (self, "left-over");
+  ui_press (self->window, GTK_TYPE_BUTTON, "Discard tcp-server://127.0.0.1:6001");
+  ui_press (self->window, GTK_TYPE_BUTTON, "Undo");
+  ui_press (self->window, GTK_TYPE_BUTTON, "Open tcp-server://127.0.0.1:6001");
   /* a press takes a moment */
-  UI_WAIT (swb_window_get_page (self->ui.window) != NULL);
-  page = SWB_FILE_PAGE (swb_window_get_page (self->ui.window));
+  UI_WAIT (swb_window_get_page (self->window) != NULL);
+  page = SWB_FILE_PAGE (swb_window_get_page (self->window));
   UI_WAIT (swb_file_page_get_state (page) == SWB_FILE_PAGE_OPEN);
   g_assert_cmpuint (swb_file_page_get_cut (page), >, 0);
   UI_WAIT (g_list_model_get_n_items (swb_page_get_connections (SWB_PAGE (page))) == 2);
 
   /* the next start: what is open already is not offered */
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Decide later");
-  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_WIDGET, "Decide later") == NULL);
-  swb_window_offer_left_overs (self->ui.window);
-  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_WIDGET, "1 log was left by a crash. It is whole up to the last moment.") !=
+  ui_press (self->window, GTK_TYPE_BUTTON, "Decide later");
+  UI_WAIT (ui_find (self->window, GTK_TYPE_WIDGET, "Decide later") == NULL);
+  swb_window_offer_left_overs (self->window);
+  UI_WAIT (ui_find (self->window, GTK_TYPE_WIDGET, "1 log was left by a crash. It is whole up to the last moment.") !=
            NULL);
 
   /* discarded, and then no time to take it back */
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Discard tcp-server://127.0.0.1:6001");
-  UI_WAIT (ui_find (self->ui.window, GTK_TYPE_BUTTON, "Undo") != NULL);
+  ui_press (self->window, GTK_TYPE_BUTTON, "Discard tcp-server://127.0.0.1:6001");
+  UI_WAIT (ui_find (self->window, GTK_TYPE_BUTTON, "Undo") != NULL);
   g_assert_true (g_file_test (one, G_FILE_TEST_EXISTS) && g_file_test (other, G_FILE_TEST_EXISTS));
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Decide later");
+  ui_press (self->window, GTK_TYPE_BUTTON, "Decide later");
   UI_WAIT (g_file_test (one, G_FILE_TEST_EXISTS) != g_file_test (other, G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (swb_file_page_get_path (page), G_FILE_TEST_EXISTS));
   g_assert_true (g_file_test (live, G_FILE_TEST_EXISTS));
@@ -396,11 +361,11 @@ test_left_over (Fixture      *self,
 }
 
 static void
-test_session (Fixture      *self,
+test_session (UiFixture    *self,
               gconstpointer data)
 {
-  g_autofree char *path = in (self, "r\xff.pcapng");
-  g_autofree char *gone = in (self, "gone.pcapng");
+  g_autofree char *path = ui_path (self, "r\xff.pcapng");
+  g_autofree char *gone = ui_path (self, "gone.pcapng");
   g_autoptr (GPtrArray) saved = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_session_window_free);
   g_autoptr (GPtrArray) back = NULL;
   g_autoptr (GError) error = NULL;
@@ -421,9 +386,9 @@ test_session (Fixture      *self,
   g_assert_cmpuint (back->len, ==, 1);
   g_assert_cmpuint (((SwbSessionWindow *) g_ptr_array_index (back, 0))->pages->len, ==, 2);
 
-  swb_window_restore (self->ui.window, g_ptr_array_index (back, 0));
-  g_assert_cmpuint (g_list_model_get_n_items (swb_window_get_panels (self->ui.window)), ==, 1);
-  page = swb_window_get_page (self->ui.window);
+  swb_window_restore (self->window, g_ptr_array_index (back, 0));
+  g_assert_cmpuint (ui_count_pages (self->window), ==, 1);
+  page = swb_window_get_page (self->window);
   g_assert_true (SWB_IS_FILE_PAGE (page));
   g_assert_cmpstr (swb_file_page_get_path (SWB_FILE_PAGE (page)), ==, path);
   g_assert_cmpstr (swb_page_get_encoding (page), ==, "GBK");
@@ -435,15 +400,9 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+  ui_test_init (&argc, &argv);
 
-  /* no other test's logs are offered, and nothing is remembered among the user's own recent files */
-  g_setenv ("XDG_DATA_HOME", cache, TRUE);
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
-
-#define ADD(name, func) g_test_add ("/open/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/open/" name, UiFixture, NULL, ui_fixture_set_up, func, ui_fixture_tear_down)
   ADD ("log", test_log);
   ADD ("capture", test_capture);
   ADD ("errors", test_errors);

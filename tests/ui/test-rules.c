@@ -9,6 +9,7 @@
 #include "swb-react-window.h"
 #include "swb-send-text.h"
 #include "swb-step-list.h"
+#include "swb-undo-bar.h"
 
 /* The window of the rules, which the button has opened. */
 static GtkWidget *
@@ -190,6 +191,66 @@ test_order (UiFixture    *fixture,
   g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 0);
 }
 
+static GtkWidget *
+find_undo (GtkWidget *window)
+{
+  GtkWidget *bar = ui_find_mapped (window, SWB_TYPE_UNDO_BAR);
+
+  return bar != NULL ? ui_find (bar, GTK_TYPE_BUTTON, "Undo") : NULL;
+}
+
+/* What is deleted comes back to where it was, as it was. */
+static void
+test_undo (UiFixture    *fixture,
+           gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "udp://127.0.0.1:0");
+  GtkWidget *window = open_rules (fixture);
+  GtkWidget *list = ui_find (window, GTK_TYPE_LIST_BOX, "Rules");
+  GtkListBoxRow *row;
+
+  add (window, "greet");
+  add (window, "answer");
+  set_text (window, "Name", "middle");
+  set_text (window, "Answer", "mine");
+  choose (window, "Compare", SWB_MATCH_CONTAINS);
+  set_text (window, "Pattern", "x");
+  UI_WAIT (g_str_equal (get_answer (panel, 1), "mine"));
+  gtk_switch_set_active (GTK_SWITCH (find_type (GTK_WIDGET (gtk_list_box_get_selected_row (GTK_LIST_BOX (list))),
+                                                GTK_TYPE_SWITCH)), FALSE);
+  add (window, "echo");
+  g_assert_null (find_undo (window));
+  gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1));
+
+  gtk_widget_activate_action (list, "list.delete", NULL);
+  g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 2);
+  UI_WAIT (find_text (window, "Rule “middle” deleted") != NULL);
+  g_signal_emit_by_name (find_undo (window), "clicked");
+  g_assert_null (find_undo (window));
+  g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 3);
+  g_assert_cmpint (get_rule (panel, 0)->when, ==, SWB_RULE_WHEN_OPEN);
+  g_assert_cmpstr (get_rule (panel, 1)->name, ==, "middle");
+  g_assert_cmpstr (get_answer (panel, 1), ==, "mine");
+  g_assert_false (get_rule (panel, 1)->enabled);
+  row = gtk_list_box_get_selected_row (GTK_LIST_BOX (list));
+  g_assert_cmpint (gtk_list_box_row_get_index (row), ==, 1);
+  UI_WAIT (gtk_root_get_focus (GTK_ROOT (window)) == GTK_WIDGET (row));
+
+  /* also when the others have changed places since, and by the keys; only the last one */
+  gtk_widget_activate_action (list, "list.delete", NULL);
+  gtk_widget_activate_action (list, "list.duplicate", NULL);
+  gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
+  gtk_widget_activate_action (list, "list.down", NULL);
+  gtk_widget_activate_action (list, "list.up", NULL);
+  gtk_widget_activate_action (list, "list.delete", NULL);
+  g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 2);
+  gtk_widget_activate_action (list, "page.undo-delete", NULL);
+  gtk_widget_activate_action (list, "page.undo-delete", NULL);
+  g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 3);
+  g_assert_cmpint (get_rule (panel, 0)->when, ==, SWB_RULE_WHEN_OPEN);
+  g_assert_null (find_undo (window));
+}
+
 static gboolean
 has_action (SwbPanel         *panel,
             SwbRuleActionKind kind)
@@ -289,6 +350,43 @@ test_sequence (UiFixture    *fixture,
   g_assert_nonnull (find_text (window, "byte 1"));
 }
 
+static const char *
+get_sequence_name (SwbPanel *panel,
+                   guint     position)
+{
+  return ((const SwbSequence *) g_ptr_array_index (swb_panel_get_sequences (panel), position))->name;
+}
+
+static void
+test_undo_sequence (UiFixture    *fixture,
+                    gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "udp://127.0.0.1:0");
+  GtkWidget *window = open_rules (fixture);
+  GtkWidget *list;
+
+  show_sequences (window);
+  list = ui_find (window, GTK_TYPE_LIST_BOX, "Sequences");
+  gtk_widget_activate_action (list, "list.add", "s", "poll");
+  gtk_widget_activate_action (list, "list.add", "s", "expect");
+  gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0))));
+  gtk_widget_activate_action (list, "list.delete", NULL);
+  UI_WAIT (find_text (window, "Sequence “Poll” deleted") != NULL);
+  g_assert_cmpstr (get_sequence_name (panel, 0), ==, "Send and expect");
+
+  /* the one that is deleted now is the one that comes back; who has deleted all is not left without a focus */
+  gtk_widget_activate_action (list, "list.delete", NULL);
+  UI_WAIT (find_text (window, "Sequence “Send and expect” deleted") != NULL);
+  g_assert_cmpuint (swb_panel_get_sequences (panel)->len, ==, 0);
+  g_assert_nonnull (gtk_root_get_focus (GTK_ROOT (window)));
+  g_assert_true (gtk_widget_get_mapped (gtk_root_get_focus (GTK_ROOT (window))));
+  g_signal_emit_by_name (find_undo (window), "clicked");
+  g_assert_cmpuint (swb_panel_get_sequences (panel)->len, ==, 1);
+  g_assert_cmpstr (get_sequence_name (panel, 0), ==, "Send and expect");
+  UI_WAIT (find_type (window, SWB_TYPE_STEP_LIST) != NULL);
+}
+
 /* A run goes round in a repeat until it is stopped. */
 static void
 test_stop (UiFixture    *fixture,
@@ -314,17 +412,15 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
+  ui_test_init (&argc, &argv);
 
 #define ADD(name, function)                                                                                            \
   g_test_add ("/ui/rules/" name, UiFixture, NULL, ui_fixture_set_up, function, ui_fixture_tear_down)
   ADD ("answer", test_answer);
   ADD ("invalid", test_invalid);
   ADD ("order", test_order);
+  ADD ("undo", test_undo);
+  ADD ("undo-sequence", test_undo_sequence);
   ADD ("actions", test_actions);
   ADD ("dry-run", test_dry_run);
   ADD ("sequence", test_sequence);

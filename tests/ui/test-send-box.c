@@ -17,13 +17,6 @@ find_text (UiFixture *fixture)
   return ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send");
 }
 
-static void
-type (UiFixture  *fixture,
-      const char *text)
-{
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_text (fixture))), text, -1);
-}
-
 static gboolean
 can_send (UiFixture *fixture)
 {
@@ -120,7 +113,7 @@ test_frames (UiFixture    *fixture,
       g_autofree char *shown = NULL;
 
       set_all (panel, cases[i].settings);
-      type (fixture, cases[i].text);
+      ui_type (fixture, cases[i].text);
       g_test_message ("%s", cases[i].text);
       shown = dup_preview (fixture);
       bytes = read_preview (fixture);
@@ -138,7 +131,7 @@ test_frames (UiFixture    *fixture,
 
   /* each send has values of its own */
   set_all (panel, "encoding=UTF-8 line-ending=none");
-  type (fixture, "{{uuid}}");
+  ui_type (fixture, "{{uuid}}");
   {
     g_autoptr (GBytes) first = read_preview (fixture);
     g_autoptr (GBytes) second = NULL;
@@ -169,7 +162,7 @@ test_each (UiFixture    *fixture,
   g_autofree char *shown = NULL;
   int minimum;
 
-  type (fixture, "{{peer}}");
+  ui_type (fixture, "{{peer}}");
   g_assert_false (can_send (fixture));
   for (guint i = 0; i < 3; i++)
     {
@@ -194,7 +187,7 @@ test_each (UiFixture    *fixture,
                       GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 340);
   set_all (panel, "prefix=\\x02 suffix=\\x03 checksum=CRC-16/MODBUS line-ending=crlf");
-  type (fixture, "{{counter}} {{time}} for {{peer}}\nand a second line");
+  ui_type (fixture, "{{counter}} {{time}} for {{peer}}\nand a second line");
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 700);
   UI_WAIT (gtk_widget_get_width (GTK_WIDGET (fixture->window)) < 420);
   ui_screenshot (fixture, "send-narrow");
@@ -215,7 +208,7 @@ test_udp_peer (UiFixture    *fixture,
   swb_panel_set (a, "peer", to_b, NULL);
   swb_panel_send_text (a, "hello", SWB_DATA_FORMAT_TEXT, NULL);
   UI_WAIT (STATUS (b)->received == 5);
-  type (fixture, "{{peer}}");
+  ui_type (fixture, "{{peer}}");
   UI_WAIT (can_send (fixture));
   bytes = read_preview (fixture);
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), wanted, strlen (wanted));
@@ -255,7 +248,7 @@ test_options (UiFixture    *fixture,
   GtkWidget *popover, *entry, *search, *row;
 
   UI_WAIT (STATUS (panel)->connections == 1);
-  type (fixture, "AB");
+  ui_type (fixture, "AB");
   popover = open_frame (fixture);
   entry = find_entry (popover, "Prefix");
   gtk_editable_set_text (GTK_EDITABLE (entry), "\\x02");
@@ -318,12 +311,6 @@ test_options (UiFixture    *fixture,
   ui_screenshot (fixture, "frame-sent");
 }
 
-static char *
-dup_typed (UiFixture *fixture)
-{
-  return swb_send_text_dup_text (SWB_SEND_TEXT (find_text (fixture)));
-}
-
 /* What comes back from the history means what it meant; what is put in by the menu means what it says. */
 static void
 test_menus (UiFixture    *fixture,
@@ -338,7 +325,7 @@ test_menus (UiFixture    *fixture,
   guint count;
 
   UI_WAIT (STATUS (panel)->connections == 1);
-  type (fixture, "a\\x00b");
+  ui_type (fixture, "a\\x00b");
   press_send (fixture);
   ui_assert_read (client, "a\0b", 3);
   set_all (panel, "escapes=off");
@@ -354,16 +341,16 @@ test_menus (UiFixture    *fixture,
   gtk_widget_activate_action (box, "sendbox.recall", "u", count - 2);
   g_assert_cmpint (swb_panel_settings_get_input (settings), ==, SWB_DATA_FORMAT_TEXT);
   g_assert_true (swb_panel_settings_get_escapes (settings));
-  recalled = dup_typed (fixture);
+  recalled = swb_send_text_dup_text (SWB_SEND_TEXT (find_text (fixture)));
   g_assert_cmpstr (recalled, ==, "a\\x00b");
   press_send (fixture);
   ui_assert_read (client, "a\0b", 3);
 
   set_all (panel, "escapes=off");
-  type (fixture, "n=");
+  ui_type (fixture, "n=");
   gtk_widget_activate_action (box, "sendbox.insert", "s", "{{counter:5}}");
   gtk_widget_activate_action (box, "sendbox.insert", "s", "\\n");
-  inserted = dup_typed (fixture);
+  inserted = swb_send_text_dup_text (SWB_SEND_TEXT (find_text (fixture)));
   g_assert_cmpstr (inserted, ==, "n={{counter:5}}\\n");
   g_assert_true (swb_panel_settings_get_variables (settings));
   g_assert_true (swb_panel_settings_get_escapes (settings));
@@ -392,7 +379,7 @@ test_large (UiFixture    *fixture,
     text[i] = (char) ('a' + i * 2654435761u % 26);
   text[size] = '\0';
 
-  type (fixture, "X");
+  ui_type (fixture, "X");
   begin = g_get_monotonic_time ();
   gtk_text_buffer_insert_at_cursor (buffer, text, -1);
   UI_WAIT (swb_send_text_get_held (SWB_SEND_TEXT (find_text (fixture))) == size + 1);
@@ -460,11 +447,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
+  ui_test_init (&argc, &argv);
 
 #define ADD(name, function)                                                                                            \
   g_test_add ("/send-box/" name, UiFixture, NULL, ui_fixture_set_up, function, ui_fixture_tear_down)

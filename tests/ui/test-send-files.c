@@ -15,41 +15,6 @@
 
 #define SIZE 5000000u
 
-typedef struct
-{
-  UiFixture ui;
-  char *directory;
-} Fixture;
-
-static void
-set_up (Fixture      *self,
-        gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  ui_fixture_set_up (&self->ui, data);
-  self->directory = g_dir_make_tmp ("swb-XXXXXX", &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture      *self,
-           gconstpointer data)
-{
-  g_autoptr (GDir) dir = g_dir_open (self->directory, 0, NULL);
-  const char *name;
-
-  ui_fixture_tear_down (&self->ui, data);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->directory, name, NULL);
-
-      g_assert_cmpint (g_remove (path), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (self->directory), ==, 0);
-  g_free (self->directory);
-}
-
 /* ---- Finding ------------------------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -67,13 +32,13 @@ says (gpointer    root,
 }
 
 static GtkWidget *
-find_row (Fixture *self)
+find_row (UiFixture *self)
 {
-  return ui_find_mapped (self->ui.window, SWB_TYPE_TRANSFER_ROW);
+  return ui_find_mapped (self->window, SWB_TYPE_TRANSFER_ROW);
 }
 
 static double
-get_fraction (Fixture *self)
+get_fraction (UiFixture *self)
 {
   GtkWidget *row = find_row (self);
   GtkWidget *bar = row != NULL ? ui_find_mapped (row, GTK_TYPE_PROGRESS_BAR) : NULL;
@@ -84,7 +49,7 @@ get_fraction (Fixture *self)
 /* ---- Files -------------------------------------------------------------------------------------------------------- */
 
 static GBytes *
-make_file (Fixture    *self,
+make_file (UiFixture  *self,
            const char *name,
            gsize       size)
 {
@@ -101,11 +66,11 @@ make_file (Fixture    *self,
 
 /* As if the user had dropped them on the send box. @names: separated by spaces */
 static void
-drop (Fixture    *self,
+drop (UiFixture  *self,
       const char *names)
 {
   g_auto (GStrv) list = g_strsplit (names, " ", -1);
-  GtkWidget *box = ui_find_mapped (self->ui.window, SWB_TYPE_SEND_BOX);
+  GtkWidget *box = ui_find_mapped (self->window, SWB_TYPE_SEND_BOX);
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (box);
   GSList *files = NULL;
   g_auto (GValue) value = G_VALUE_INIT;
@@ -133,14 +98,14 @@ drop (Fixture    *self,
 
 /* @pace: as in the drop-down; @limit: (nullable) @piece: (nullable): as typed */
 static void
-choose (Fixture    *self,
+choose (UiFixture  *self,
         guint       pace,
         const char *limit,
         const char *piece)
 {
   GtkWidget *offer;
 
-  UI_WAIT ((offer = ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER)) != NULL);
+  UI_WAIT ((offer = ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER)) != NULL);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (offer, GTK_TYPE_DROP_DOWN, "Pace")), pace);
   if (limit != NULL)
     {
@@ -189,11 +154,11 @@ reader_main (gpointer data)
 }
 
 static SwbPanel *
-connect_panel (Fixture *self,
-               Reader  *reader,
-               gsize    size)
+connect_panel (UiFixture *self,
+               Reader    *reader,
+               gsize      size)
 {
-  SwbPanel *panel = ui_add_panel (&self->ui, "tcp-server://127.0.0.1:0");
+  SwbPanel *panel = ui_add_panel (self, "tcp-server://127.0.0.1:0");
 
   *reader = (Reader){ ui_connect (panel), size, NULL };
   UI_WAIT (swb_panel_get_status (panel)->connections == 1);
@@ -211,7 +176,7 @@ reader_clear (Reader *self)
 
 /* A file arrives as it is, at the pace that was asked for, and one can watch it. */
 static void
-test_send (Fixture      *self,
+test_send (UiFixture    *self,
            gconstpointer data)
 {
   g_autoptr (GBytes) bytes = make_file (self, "firmware.bin", SIZE);
@@ -223,24 +188,24 @@ test_send (Fixture      *self,
   g_assert_false (swb_panel_has_transfers (panel));
   drop (self, "firmware.bin");
   choose (self, 1, "10M", NULL);
-  g_assert_true (says (self->ui.window, "Send “firmware.bin” (5.0"));
-  ui_screenshot (&self->ui, "send-files-offer");
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Send File");
+  g_assert_true (says (self->window, "Send “firmware.bin” (5.0"));
+  ui_screenshot (self, "send-files-offer");
+  ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
   UI_WAIT (find_row (self) != NULL);
-  g_assert_null (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER));
+  g_assert_null (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER));
   UI_WAIT ((seen = get_fraction (self)) > 0.2);
   g_assert_cmpfloat (seen, <, 1);
   g_assert_true (says (find_row (self), "firmware.bin → All clients"));
   g_assert_true (says (find_row (self), " of 5.0"));
-  ui_screenshot (&self->ui, "send-files-row");
+  ui_screenshot (self, "send-files-row");
 
   UI_WAIT (says (find_row (self), "Sent: 5,000,000 bytes in "));
   g_assert_cmpfloat (get_fraction (self), <, 0);
   g_thread_join (thread);
   g_assert_cmpmem (reader.bytes->data, reader.bytes->len, g_bytes_get_data (bytes, NULL), SIZE);
-  ui_screenshot (&self->ui, "send-files-sent");
+  ui_screenshot (self, "send-files-sent");
 
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Put this result away: firmware.bin");
+  ui_press (self->window, GTK_TYPE_BUTTON, "Put this result away: firmware.bin");
   UI_WAIT (find_row (self) == NULL);
   g_assert_false (swb_panel_has_transfers (panel));
   reader_clear (&reader);
@@ -248,7 +213,7 @@ test_send (Fixture      *self,
 
 /* What is said to be sent when one gives up is what the other side gets. */
 static void
-test_cancel (Fixture      *self,
+test_cancel (UiFixture    *self,
              gconstpointer data)
 {
   g_autoptr (GBytes) bytes = make_file (self, "half", SIZE);
@@ -262,18 +227,18 @@ test_cancel (Fixture      *self,
 
   drop (self, "half");
   choose (self, 1, "4M", NULL);
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Send File");
+  ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
   UI_WAIT (get_fraction (self) > 0.3);
   transfer = g_list_model_get_item (swb_panel_get_transfers (panel), 0);
 
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (ui_find (self->ui.window, GTK_TYPE_TOGGLE_BUTTON, "Pause: half")), TRUE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (ui_find (self->window, GTK_TYPE_TOGGLE_BUTTON, "Pause: half")), TRUE);
   UI_WAIT (says (find_row (self), "paused"));
   swb_transfer_get_status (transfer, &status);
   paused = status.sent;
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (ui_find (self->ui.window, GTK_TYPE_TOGGLE_BUTTON, "Go on: half")), FALSE);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (ui_find (self->window, GTK_TYPE_TOGGLE_BUTTON, "Go on: half")), FALSE);
   UI_WAIT ((swb_transfer_get_status (transfer, &status), status.sent > paused));
 
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Cancel: half");
+  ui_press (self->window, GTK_TYPE_BUTTON, "Cancel: half");
   UI_WAIT (says (find_row (self), "Cancelled: "));
   swb_file_send_status_clear (&status);
   swb_transfer_get_status (transfer, &status);
@@ -290,7 +255,7 @@ test_cancel (Fixture      *self,
 
 /* What can't be sent is refused and said, and what can is offered. */
 static void
-test_refused (Fixture      *self,
+test_refused (UiFixture    *self,
               gconstpointer data)
 {
   static const struct
@@ -313,18 +278,18 @@ test_refused (Fixture      *self,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       drop (self, cases[i].name);
-      UI_WAIT (says (ui_find_mapped (self->ui.window, SWB_TYPE_MESSAGE_BAR), cases[i].message));
-      g_assert_null (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER));
+      UI_WAIT (says (ui_find_mapped (self->window, SWB_TYPE_MESSAGE_BAR), cases[i].message));
+      g_assert_null (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER));
     }
-  ui_screenshot (&self->ui, "send-files-refused");
+  ui_screenshot (self, "send-files-refused");
 
   /* one that vanishes before it begins */
   g_bytes_unref (make_file (self, "gone", 1000));
   drop (self, "gone");
   choose (self, 0, NULL, NULL);
-  UI_WAIT (ui_find_mapped (self->ui.window, SWB_TYPE_MESSAGE_BAR) == NULL);
+  UI_WAIT (ui_find_mapped (self->window, SWB_TYPE_MESSAGE_BAR) == NULL);
   g_assert_cmpint (g_unlink (gone), ==, 0);
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Send File");
+  ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
   UI_WAIT (says (find_row (self), "Not sent: “gone” can’t be read"));
   g_assert_cmpuint (swb_panel_get_status (panel)->sent, ==, 0);
 
@@ -332,21 +297,21 @@ test_refused (Fixture      *self,
   g_bytes_unref (make_file (self, "some", 1000));
   drop (self, "some");
   choose (self, 1, "fast", NULL);
-  UI_WAIT (says (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER), "The rate is a number"));
-  g_assert_false (gtk_widget_get_sensitive (ui_find (self->ui.window, GTK_TYPE_BUTTON, "Send File")));
+  UI_WAIT (says (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER), "The rate is a number"));
+  g_assert_false (gtk_widget_get_sensitive (ui_find (self->window, GTK_TYPE_BUTTON, "Send File")));
   choose (self, 1, "50k", "0");
-  UI_WAIT (says (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER), "A piece is 1 to 262144 bytes"));
+  UI_WAIT (says (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER), "A piece is 1 to 262144 bytes"));
   choose (self, 2, "0.5", "100");
-  UI_WAIT (gtk_widget_get_sensitive (ui_find (self->ui.window, GTK_TYPE_BUTTON, "Send File")));
-  g_assert_true (gtk_widget_activate_action (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER), "fileoffer.cancel", NULL));
-  g_assert_null (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER));
+  UI_WAIT (gtk_widget_get_sensitive (ui_find (self->window, GTK_TYPE_BUTTON, "Send File")));
+  g_assert_true (gtk_widget_activate_action (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER), "fileoffer.cancel", NULL));
+  g_assert_null (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER));
   g_assert_cmpuint (g_list_model_get_n_items (swb_panel_get_transfers (panel)), ==, 1);
   g_object_unref (reader.connection);
 }
 
 /* Several go one after the other. */
 static void
-test_several (Fixture      *self,
+test_several (UiFixture    *self,
               gconstpointer data)
 {
   g_autoptr (GBytes) first = make_file (self, "a", 100000);
@@ -359,8 +324,8 @@ test_several (Fixture      *self,
   g_bytes_unref (make_file (self, "c", 0));
   drop (self, "a b c");
   choose (self, 0, NULL, NULL);
-  g_assert_true (says (self->ui.window, "Send 3 files"));
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Send File");
+  g_assert_true (says (self->window, "Send 3 files"));
+  ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
   UI_WAIT (find_row (self) != NULL);
   last = gtk_widget_get_last_child (gtk_widget_get_parent (find_row (self)));
   UI_WAIT (says (last, "Sent: 0 bytes"));
@@ -370,13 +335,13 @@ test_several (Fixture      *self,
   g_assert_cmpint (memcmp (reader.bytes->data, g_bytes_get_data (first, NULL), 100000), ==, 0);
   g_assert_cmpint (memcmp (reader.bytes->data + 100000, g_bytes_get_data (second, NULL), 200000), ==, 0);
   g_assert_cmpuint (g_list_model_get_n_items (swb_panel_get_transfers (panel)), ==, 3);
-  ui_screenshot (&self->ui, "send-files-several");
+  ui_screenshot (self, "send-files-several");
   reader_clear (&reader);
 }
 
 /* A receiver that doesn't read: that is said, memory stays small, and giving up leaves what the kernel has taken. */
 static void
-test_stalled (Fixture      *self,
+test_stalled (UiFixture    *self,
               gconstpointer data)
 {
   const gsize size = 30000000;
@@ -390,13 +355,13 @@ test_stalled (Fixture      *self,
 
   drop (self, "large");
   choose (self, 0, NULL, NULL);
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Send File");
+  ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
   UI_WAIT (says (find_row (self), "waiting for the receiver"));
   g_assert_cmpuint (swb_panel_get_status (panel)->queued, >, 0);
   g_assert_cmpuint (swb_panel_get_status (panel)->queued, <=, 512 * 1024);
-  ui_screenshot (&self->ui, "send-files-stalled");
+  ui_screenshot (self, "send-files-stalled");
 
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Cancel: large");
+  ui_press (self->window, GTK_TYPE_BUTTON, "Cancel: large");
   UI_WAIT (says (find_row (self), "Cancelled: "));
   transfer = g_list_model_get_item (swb_panel_get_transfers (panel), 0);
   swb_transfer_get_status (transfer, &status);
@@ -410,7 +375,7 @@ test_stalled (Fixture      *self,
 
 /* A panel that is closed with a file on its way. */
 static void
-test_closed (Fixture      *self,
+test_closed (UiFixture    *self,
              gconstpointer data)
 {
   Reader reader;
@@ -419,7 +384,7 @@ test_closed (Fixture      *self,
   connect_panel (self, &reader, 0);
   drop (self, "slow slow slow slow slow");
   choose (self, 2, "1k", "10");
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Send File");
+  ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
   UI_WAIT (says (find_row (self), " of 100.0"));
   g_assert_nonnull (gtk_widget_get_ancestor (find_row (self), GTK_TYPE_SCROLLED_WINDOW));
   for (guint i = 0; i < 4; i++)
@@ -437,7 +402,7 @@ test_closed (Fixture      *self,
 
 /* Datagrams of the size that was asked for. */
 static void
-test_datagrams (Fixture      *self,
+test_datagrams (UiFixture    *self,
                 gconstpointer data)
 {
   g_autoptr (GBytes) bytes = make_file (self, "data", 250);
@@ -447,7 +412,7 @@ test_datagrams (Fixture      *self,
   g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
   g_autoptr (GSocketAddress) local = NULL;
   g_autofree char *peer = NULL;
-  SwbPanel *panel = ui_add_panel (&self->ui, "udp://127.0.0.1:0");
+  SwbPanel *panel = ui_add_panel (self, "udp://127.0.0.1:0");
 
   g_assert_no_error (error);
   g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
@@ -456,8 +421,8 @@ test_datagrams (Fixture      *self,
   g_assert_true (swb_panel_set (panel, "peer", peer, NULL));
   drop (self, "data");
   choose (self, 2, "1", "100");
-  g_assert_true (says (self->ui.window, peer));
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Send File");
+  g_assert_true (says (self->window, peer));
+  ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
   UI_WAIT (says (find_row (self), "Sent: 250 bytes"));
   for (gsize at = 0; at < 250; at += 100)
     {
@@ -473,18 +438,16 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+  ui_test_init (&argc, &argv);
 
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
-
-  g_test_add ("/send-files/send", Fixture, NULL, set_up, test_send, tear_down);
-  g_test_add ("/send-files/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
-  g_test_add ("/send-files/refused", Fixture, NULL, set_up, test_refused, tear_down);
-  g_test_add ("/send-files/several", Fixture, NULL, set_up, test_several, tear_down);
-  g_test_add ("/send-files/stalled", Fixture, NULL, set_up, test_stalled, tear_down);
-  g_test_add ("/send-files/closed", Fixture, NULL, set_up, test_closed, tear_down);
-  g_test_add ("/send-files/datagrams", Fixture, NULL, set_up, test_datagrams, tear_down);
+#define ADD(name, func) \
+  g_test_add ("/send-files/" name, UiFixture, NULL, ui_fixture_set_up, func, ui_fixture_tear_down)
+  ADD ("send", test_send);
+  ADD ("cancel", test_cancel);
+  ADD ("refused", test_refused);
+  ADD ("several", test_several);
+  ADD ("stalled", test_stalled);
+  ADD ("closed", test_closed);
+  ADD ("datagrams", test_datagrams);
   return g_test_run ();
 }

@@ -330,11 +330,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
+  ui_test_init (&argc, &argv);
 
   g_test_add_func ("/session/round-trip", test_round_trip);
   g_test_add_func ("/session/parse", test_parse);

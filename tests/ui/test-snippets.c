@@ -349,6 +349,22 @@ get_place (UiFixture  *fixture,
   return (guint) gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (find_row (fixture, name)));
 }
 
+static GtkWidget *
+find_label (GtkWidget  *root,
+            const char *part)
+{
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), part) != NULL)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_label (child, part);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 static void
 test_order (UiFixture    *fixture,
             gconstpointer data)
@@ -396,26 +412,13 @@ test_order (UiFixture    *fixture,
   press_key (row, GDK_KEY_Delete, 0);
   assert_names (fixture, "A/three A/two B/four");
   UI_WAIT (ui_find (fixture->window, SWB_TYPE_SNIPPET_ROW, "one") == NULL);
-  gtk_widget_activate_action (gtk_widget_get_ancestor (find_row (fixture, "two"), g_type_from_name ("SwbSnippetPane")),
-                              "snippets.undo", NULL);
+  g_assert_nonnull (find_label (GTK_WIDGET (fixture->window), "Deleted one"));
+  ui_press (ui_find_mapped (fixture->window, g_type_from_name ("SwbUndoBar")), GTK_TYPE_BUTTON, "Undo");
+  UI_WAIT (swb_snippet_list_get_length (swb_window_get_snippets (fixture->window)) == 4);
   assert_names (fixture, "A/three A/two A/one B/four");
+  UI_WAIT (gtk_root_get_focus (GTK_ROOT (fixture->window)) == find_row (fixture, "one"));
+  g_assert_null (ui_find_mapped (fixture->window, g_type_from_name ("SwbUndoBar")));
   g_assert_true (swb_snippet_list_get (swb_window_get_snippets (fixture->window), 2) == one);
-}
-
-static GtkWidget *
-find_label (GtkWidget  *root,
-            const char *part)
-{
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), part) != NULL)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_label (child, part);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
 }
 
 static void
@@ -523,7 +526,7 @@ test_edit (UiFixture    *fixture,
   g_assert_false (gtk_widget_get_sensitive (ui_find (dialog, GTK_TYPE_BUTTON, "Save")));
   swb_send_text_set_text (SWB_SEND_TEXT (ui_find (dialog, SWB_TYPE_SEND_TEXT, "Data")), "0a 0b");
   if (g_getenv ("SWB_TEST_SCREENSHOTS") != NULL)
-    ui_screenshot (&(UiFixture){ fixture->application, (SwbWindow *) dialog }, "snippet-dialog");
+    ui_screenshot (&(UiFixture){ .application = fixture->application, .window = (SwbWindow *) dialog }, "snippet-dialog");
   ui_press (dialog, GTK_TYPE_BUTTON, "Save");
   UI_WAIT (find_dialog () == NULL);
   payload = swb_snippet_get_payload (swb_snippet_list_get (list, 0));

@@ -67,8 +67,20 @@ struct _SwbLogFilteredRows
   guint64 shift[2]; /* as the owner has been told */
 };
 
-/* With the mutex. */
+/* swb-log-filtered-rows.c */
+void swb_log_filtered_shared_unref (gpointer shared);
 void swb_log_filtered_notify (SwbLogFilteredShared *shared);
+
+/* swb-log-filtered-thread.c */
+gboolean swb_log_filtered_read_slice (SwbLogFilteredShared *shared,
+                                      SwbLogReader         *reader,
+                                      SwbLogFilteredPart   *part,
+                                      guint64               end);
+gpointer swb_log_filtered_run (gpointer data);
+
+/* swb-log-filtered-fetch.c */
+guint64 swb_log_filtered_get_offset (SwbLogFilteredRows *self,
+                                     SwbLogMode          mode);
 
 /* swb-log-filtered-match.c */
 void swb_log_filtered_match_start (SwbLogFilteredShared   *shared,

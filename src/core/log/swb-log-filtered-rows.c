@@ -5,17 +5,10 @@
 #include "swb-log-filtered-rows.h"
 
 #include "swb-log-filtered-rows-private.h"
-#include "swb-log-rows-private.h"
 #include "swb-log-store-private.h"
 
 /* What is read first: the last bytes of the log. */
 #define TAIL (1024u * 1024u)
-
-/* What is read without a look at what else there is to do. */
-#define SLICE (8u * 1024u * 1024u)
-
-/* Rows that begin within this many bytes of file share a checkpoint. */
-#define INTERVAL (64u * 1024u)
 
 enum
 {
@@ -29,8 +22,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SwbLogFilteredRows, swb_log_filtered_rows, G_TYPE_OBJECT)
 
-static void
-shared_unref (gpointer data)
+void
+swb_log_filtered_shared_unref (gpointer data)
 {
   SwbLogFilteredShared *shared = data;
 
@@ -104,164 +97,8 @@ swb_log_filtered_notify (SwbLogFilteredShared *shared)
   source = g_idle_source_new ();
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_atomic_ref_count_inc (&shared->ref_count);
-  g_source_set_callback (source, notify_cb, shared, shared_unref);
+  g_source_set_callback (source, notify_cb, shared, swb_log_filtered_shared_unref);
   g_source_attach (source, shared->context);
-}
-
-/*
- * Reads a slice of @part, not beyond @end. Only the thread writes; the owner reads under the mutex,
- * so it is held for what changes and not for reading the file.
- *
- * Returns whether there is more.
- */
-static gboolean
-read_slice (SwbLogFilteredShared *shared,
-            SwbLogReader *reader,
-            SwbLogFilteredPart *part,
-            guint64 end)
-{
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (SwbLogFilteredPoint));
-  g_autoptr (GError) error = NULL;
-  guint64 stop = MIN (end, part->offset + SLICE);
-  guint64 offset = part->offset;
-  guint64 rows[2] = { part->rows[0], part->rows[1] };
-  guint64 last = 0;
-  gboolean has_last = part->checkpoints->len > 0;
-  gboolean more = TRUE;
-  SwbLogRecord record;
-
-  /* the store has no file yet */
-  if (offset == 0)
-    {
-      offset = swb_log_store_get_first_offset (shared->store);
-      stop = MIN (end, offset + SLICE);
-      if (offset == 0)
-        return FALSE;
-    }
-
-  if (has_last)
-    last
-        = g_array_index (part->checkpoints, SwbLogFilteredPoint, part->checkpoints->len - 1).offset;
-
-  while (offset < stop && !g_atomic_int_get (&shared->quit)
-         && (more = swb_log_reader_read (reader, offset, &record, &error)))
-    {
-      guint64 text_rows;
-      guint64 hex_rows;
-
-      if (record.offset >= end)
-        {
-          offset = end;
-          break;
-        }
-      offset = record.next;
-      if (!swb_log_filter_matches (shared->filter, &record))
-        continue;
-
-      if (!has_last || record.offset - last >= INTERVAL)
-        {
-          SwbLogFilteredPoint checkpoint = { record.offset, { rows[0], rows[1] } };
-
-          g_array_append_val (found, checkpoint);
-          last = record.offset;
-          has_last = TRUE;
-        }
-      swb_log_rows_count_record (&record, &text_rows, &hex_rows);
-      rows[SWB_LOG_MODE_TEXT] += text_rows;
-      rows[SWB_LOG_MODE_HEX] += hex_rows;
-    }
-
-  g_mutex_lock (&shared->mutex);
-  if (found->len > 0)
-    g_array_append_vals (part->checkpoints, found->data, found->len);
-  part->offset = offset;
-  part->rows[0] = rows[0];
-  part->rows[1] = rows[1];
-  if (error != NULL)
-    {
-      shared->failed = TRUE;
-      g_clear_error (&shared->error);
-      shared->error = g_steal_pointer (&error);
-    }
-  g_mutex_unlock (&shared->mutex);
-  return more && offset < end;
-}
-
-/* With the mutex. */
-static void
-join_parts (SwbLogFilteredShared *shared)
-{
-  for (guint i = 0; i < shared->tail.checkpoints->len; i++)
-    {
-      SwbLogFilteredPoint *checkpoint
-          = &g_array_index (shared->tail.checkpoints, SwbLogFilteredPoint, i);
-
-      checkpoint->rows[0] += shared->head.rows[0];
-      checkpoint->rows[1] += shared->head.rows[1];
-    }
-  shared->tail.rows[0] += shared->head.rows[0];
-  shared->tail.rows[1] += shared->head.rows[1];
-  shared->joined = TRUE;
-}
-
-/* Until there is something to read. With the mutex. */
-static void
-wait_for_more (SwbLogFilteredShared *shared, gboolean more)
-{
-  while (!g_atomic_int_get (&shared->quit) && (shared->failed || (!more && !shared->wanted)))
-    g_cond_wait (&shared->cond, &shared->mutex);
-}
-
-static gpointer
-run (gpointer data)
-{
-  SwbLogFilteredShared *shared = data;
-  g_autoptr (SwbLogReader) reader = swb_log_reader_new (shared->store);
-  g_autoptr (SwbLogReader) head_reader = swb_log_reader_new (shared->store);
-
-  g_mutex_lock (&shared->mutex);
-  while (!g_atomic_int_get (&shared->quit))
-    {
-      guint64 before = shared->tail.rows[0] + shared->tail.rows[1];
-      gboolean halted = shared->halted;
-      SwbLogTotals totals;
-      gboolean more;
-
-      shared->wanted = FALSE;
-      g_mutex_unlock (&shared->mutex);
-
-      if (shared->scans[SWB_LOG_FILTERED_HEAD] != NULL)
-        {
-          more = swb_log_filtered_match_some (shared, halted);
-          g_mutex_lock (&shared->mutex);
-          wait_for_more (shared, more && !(halted && shared->halted && !shared->joined));
-          continue;
-        }
-
-      swb_log_store_get_totals (shared->store, &totals);
-      more = read_slice (shared, reader, &shared->tail, totals.length);
-      if (!more && !shared->joined && !halted)
-        more
-            = read_slice (shared, head_reader, &shared->head, shared->tail_begin) || shared->failed;
-
-      g_mutex_lock (&shared->mutex);
-      if (!shared->joined && !shared->failed && shared->head.offset >= shared->tail_begin)
-        {
-          join_parts (shared);
-          swb_log_filtered_notify (shared);
-        }
-      else if (shared->tail.rows[0] + shared->tail.rows[1] != before)
-        {
-          swb_log_filtered_notify (shared);
-        }
-      wait_for_more (
-          shared,
-          more || (!shared->joined && !shared->halted && shared->head.offset < shared->tail_begin));
-    }
-  g_mutex_unlock (&shared->mutex);
-
-  shared_unref (shared);
-  return NULL;
 }
 
 static void
@@ -281,7 +118,7 @@ swb_log_filtered_rows_dispose (GObject *object)
         g_clear_pointer (&self->thread, g_thread_unref);
       else
         g_clear_pointer (&self->thread, g_thread_join);
-      g_clear_pointer (&self->shared, shared_unref);
+      g_clear_pointer (&self->shared, swb_log_filtered_shared_unref);
     }
 
   G_OBJECT_CLASS (swb_log_filtered_rows_parent_class)->dispose (object);
@@ -391,13 +228,13 @@ swb_log_filtered_rows_new (SwbLogStore *store, const SwbLogFilter *filter)
   else
     {
       reader = swb_log_reader_new (store);
-      read_slice (shared, reader, &shared->tail, totals.length);
+      swb_log_filtered_read_slice (shared, reader, &shared->tail, totals.length);
     }
 
   self->shared = shared;
   self->exact = shared->joined;
   g_atomic_ref_count_inc (&shared->ref_count);
-  self->thread = g_thread_new ("swb-log-filter", run, shared);
+  self->thread = g_thread_new ("swb-log-filter", swb_log_filtered_run, shared);
   return self;
 }
 
@@ -473,13 +310,6 @@ swb_log_filtered_rows_dup_error (SwbLogFilteredRows *self)
   return error;
 }
 
-/* What of the rows the owner doesn't know yet that they stand before the others. With the mutex. */
-static guint64
-get_offset (SwbLogFilteredRows *self, SwbLogMode mode)
-{
-  return self->shared->joined && !self->exact ? self->shared->head.rows[mode] : 0;
-}
-
 /**
  * swb_log_filtered_rows_count:
  * @self: filtered rows
@@ -496,7 +326,7 @@ swb_log_filtered_rows_count (SwbLogFilteredRows *self, SwbLogMode mode)
   if (self->shared->scans[SWB_LOG_FILTERED_HEAD] != NULL)
     count = swb_log_row_set_count (swb_log_filtered_match_get_set (self, mode));
   else
-    count = self->shared->tail.rows[mode] - get_offset (self, mode);
+    count = self->shared->tail.rows[mode] - swb_log_filtered_get_offset (self, mode);
   g_mutex_unlock (&self->shared->mutex);
   return count;
 }
@@ -511,155 +341,4 @@ gboolean
 swb_log_filtered_rows_is_exact (SwbLogFilteredRows *self)
 {
   return self->exact;
-}
-
-/* Appends the points of @part that the rows from @first to before @end lie between. */
-static void
-add_points (const SwbLogFilteredPart *part,
-            SwbLogMode mode,
-            guint64 first,
-            guint64 end,
-            guint64 offset,
-            GArray *points)
-{
-  guint low = 0;
-  guint high = part->checkpoints->len;
-
-  /* the first one that is beyond @first */
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (part->checkpoints, SwbLogFilteredPoint, middle).rows[mode] <= first)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  for (guint i = low > 0 ? low - 1 : 0; i < part->checkpoints->len; i++)
-    {
-      const SwbLogFilteredPoint *checkpoint
-          = &g_array_index (part->checkpoints, SwbLogFilteredPoint, i);
-      SwbLogRowsPoint point = { checkpoint->offset, checkpoint->rows[mode] - offset };
-
-      /* a row goes on within the next stretch at most */
-      if (checkpoint->rows[mode] > end && i > low)
-        break;
-      g_array_append_val (points, point);
-    }
-}
-
-/**
- * swb_log_filtered_rows_fetch:
- * @self: filtered rows
- * @reader: a reader of the same log, of this thread
- * @mode: kind of view
- * @first: number of the first row wanted
- * @count: how many are wanted
- * @error: return location for a %SWB_LOG_ERROR
- *
- * As swb_log_rows_fetch(), for the rows that are known. Rows that lie far apart in the file are
- * read one by one.
- *
- * Returns: (transfer full) (element-type SwbLogRow): the rows; %NULL when the log can't be read
- */
-GPtrArray *
-swb_log_filtered_rows_fetch (SwbLogFilteredRows *self,
-                             SwbLogReader *reader,
-                             SwbLogMode mode,
-                             guint64 first,
-                             guint count,
-                             GError **error)
-{
-  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (SwbLogRowsPoint));
-  SwbLogFilteredShared *shared = self->shared;
-  guint64 known;
-  guint64 offset;
-  guint64 end;
-
-  if (shared->scans[SWB_LOG_FILTERED_HEAD] != NULL)
-    return swb_log_filtered_match_fetch (self, reader, mode, first, count, error);
-
-  g_mutex_lock (&shared->mutex);
-  offset = get_offset (self, mode);
-  known = shared->tail.rows[mode] - offset;
-  end = first + MIN (count, known - MIN (first, known));
-  if (end > first)
-    {
-      if (self->exact)
-        add_points (&shared->head, mode, first, end, 0, points);
-      if (!self->exact || end >= shared->head.rows[mode])
-        add_points (&shared->tail, mode, first + offset, end + offset, offset, points);
-    }
-  g_mutex_unlock (&shared->mutex);
-
-  /* the last point that is not beyond the first row */
-  while (points->len > 1 && g_array_index (points, SwbLogRowsPoint, 1).row <= first)
-    g_array_remove_index (points, 0);
-  if (points->len == 0)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify)swb_log_row_free);
-
-  return swb_log_rows_scan (reader,
-                            mode,
-                            shared->filter,
-                            (const SwbLogRowsPoint *)(const void *)points->data,
-                            points->len,
-                            first,
-                            (guint)(end - first),
-                            error);
-}
-
-/* About where that row is, as if the rows between two points were as far apart. */
-static guint64
-guess_offset (const SwbLogFilteredPart *part,
-              SwbLogMode                mode,
-              guint64                   row)
-{
-  guint low = 0;
-  guint high = part->checkpoints->len;
-  SwbLogFilteredPoint begin, end = { part->offset, { part->rows[0], part->rows[1] } };
-
-  if (high == 0 || row >= end.rows[mode])
-    return part->offset;
-
-  while (high - low > 1)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (part->checkpoints, SwbLogFilteredPoint, middle).rows[mode] <= row)
-        low = middle;
-      else
-        high = middle;
-    }
-  begin = g_array_index (part->checkpoints, SwbLogFilteredPoint, low);
-  if (low + 1 < part->checkpoints->len)
-    end = g_array_index (part->checkpoints, SwbLogFilteredPoint, low + 1);
-  if (row <= begin.rows[mode] || end.rows[mode] <= begin.rows[mode])
-    return begin.offset;
-  return begin.offset + (guint64) ((double) (end.offset - begin.offset) * (double) (row - begin.rows[mode]) /
-                                   (double) (end.rows[mode] - begin.rows[mode]));
-}
-
-/**
- * swb_log_filtered_rows_get_offsets:
- * @self: filtered rows, without a pattern
- * @mode: kind of view
- * @rows: (inout) (array length=n): their numbers become about the log offsets that they begin at
- * @n: how many
- */
-void
-swb_log_filtered_rows_get_offsets (SwbLogFilteredRows *self,
-                                   SwbLogMode          mode,
-                                   guint64            *rows,
-                                   gsize               n)
-{
-  SwbLogFilteredShared *shared = self->shared;
-  guint64 offset;
-
-  g_mutex_lock (&shared->mutex);
-  offset = get_offset (self, mode);
-  for (gsize i = 0; i < n; i++)
-    rows[i] = self->exact && rows[i] < shared->head.rows[mode] ? guess_offset (&shared->head, mode, rows[i])
-                                                               : guess_offset (&shared->tail, mode, rows[i] + offset);
-  g_mutex_unlock (&shared->mutex);
 }

@@ -76,14 +76,24 @@ command_new (SwbEndpoint *self,
 }
 
 static void
-command_submit (Command *command)
+command_submit_by (Command *command,
+                   void (*invoke) (SwbWorker     *worker,
+                                   GSourceFunc    func,
+                                   gpointer       data,
+                                   GDestroyNotify destroy))
 {
   SwbEndpointPrivate *priv = swb_endpoint_get_members (command->self);
 
   if (priv->closing)
     command_free (command);
   else
-    swb_worker_invoke (priv->worker, command_run, command, command_free);
+    invoke (priv->worker, command_run, command, command_free);
+}
+
+static void
+command_submit (Command *command)
+{
+  command_submit_by (command, swb_worker_invoke);
 }
 
 static void
@@ -324,7 +334,8 @@ swb_endpoint_apply_settings (SwbEndpoint      *self,
  * @reactions: (nullable): the answer rules; %NULL for none
  *
  * Takes effect at once, also on open connections: the new rules see what comes from then on, and what waited behind a delay
- * of the old ones is dropped, which the log says. Rules about the opening are for later connections.
+ * of the old ones is dropped, which the log says. Rules about the opening are for later connections. It overtakes the
+ * commands from before that have not been run yet.
  */
 void
 swb_endpoint_set_reactions (SwbEndpoint  *self,
@@ -333,7 +344,7 @@ swb_endpoint_set_reactions (SwbEndpoint  *self,
   Command *command = command_new (self, run_set_reactions);
 
   command->reactions = reactions != NULL ? swb_reactions_ref (reactions) : NULL;
-  command_submit (command);
+  command_submit_by (command, swb_worker_invoke_first);
 }
 
 /**

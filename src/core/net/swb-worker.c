@@ -78,6 +78,20 @@ swb_worker_get_context (SwbWorker *self)
   return self->context;
 }
 
+static void
+invoke (SwbWorker     *self,
+        int            priority,
+        GSourceFunc    func,
+        gpointer       data,
+        GDestroyNotify destroy)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, priority);
+  g_source_set_callback (source, func, data, destroy);
+  g_source_attach (source, self->context);
+}
+
 /**
  * swb_worker_invoke:
  * @self: a worker
@@ -94,11 +108,26 @@ swb_worker_invoke (SwbWorker     *self,
                    gpointer       data,
                    GDestroyNotify destroy)
 {
-  g_autoptr (GSource) source = g_idle_source_new ();
+  invoke (self, G_PRIORITY_DEFAULT, func, data, destroy);
+}
 
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, func, data, destroy);
-  g_source_attach (source, self->context);
+/**
+ * swb_worker_invoke_first:
+ * @self: a worker
+ * @func: what to run there, once; its result is ignored when it is %G_SOURCE_REMOVE
+ * @data: for @func
+ * @destroy: (nullable): frees @data, on the worker's thread
+ *
+ * As swb_worker_invoke(), and before all that was queued by it, before timers, and before any watch of a descriptor: what
+ * a peer sends after this call is read after @func. Any thread. For what is rare, or the rest would never have its turn.
+ */
+void
+swb_worker_invoke_first (SwbWorker     *self,
+                         GSourceFunc    func,
+                         gpointer       data,
+                         GDestroyNotify destroy)
+{
+  invoke (self, G_PRIORITY_HIGH, func, data, destroy);
 }
 
 /**

@@ -19,6 +19,10 @@ void swb_worker_invoke (SwbWorker     *self,
                         GSourceFunc    func,
                         gpointer       data,
                         GDestroyNotify destroy);
+void swb_worker_invoke_first (SwbWorker     *self,
+                              GSourceFunc    func,
+                              gpointer       data,
+                              GDestroyNotify destroy);
 gboolean swb_worker_is_current (SwbWorker *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbWorker, swb_worker_free)

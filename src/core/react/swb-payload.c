@@ -125,22 +125,6 @@ swb_payload_read (const SwbJsonObject *object,
 }
 
 static void
-write_enum (JsonObject *object,
-            const char *member,
-            GType       type,
-            int         value,
-            int         standard)
-{
-  g_autoptr (GEnumClass) enum_class = NULL;
-
-  if (value == standard)
-    return;
-
-  enum_class = g_type_class_ref (type);
-  json_object_set_string_member (object, member, g_enum_get_value (enum_class, value)->value_nick);
-}
-
-static void
 write_string (JsonObject *object,
               const char *member,
               const char *value,
@@ -162,7 +146,7 @@ swb_payload_write (const SwbPayload *self,
                    JsonObject       *object)
 {
   json_object_set_string_member (object, "data", self->data);
-  write_enum (object, "format", SWB_TYPE_DATA_FORMAT, self->format, SWB_DATA_FORMAT_TEXT);
+  swb_json_write_enum (object, "format", SWB_TYPE_DATA_FORMAT, self->format, SWB_DATA_FORMAT_TEXT);
   write_string (object, "encoding", self->encoding, NULL);
   if (self->escapes)
     json_object_set_boolean_member (object, "escapes", TRUE);
@@ -171,9 +155,9 @@ swb_payload_write (const SwbPayload *self,
   write_string (object, "prefix", self->prefix, "");
   write_string (object, "suffix", self->suffix, "");
   write_string (object, "checksum", self->checksum, "none");
-  write_enum (object, "checksum-order", SWB_TYPE_CHECKSUM_ORDER, self->checksum_order, SWB_CHECKSUM_ORDER_AUTO);
+  swb_json_write_enum (object, "checksum-order", SWB_TYPE_CHECKSUM_ORDER, self->checksum_order, SWB_CHECKSUM_ORDER_AUTO);
   write_string (object, "checksum-range", self->checksum_range, "0..-1");
-  write_enum (object, "line-ending", SWB_TYPE_LINE_ENDING, self->line_ending, SWB_LINE_ENDING_NONE);
+  swb_json_write_enum (object, "line-ending", SWB_TYPE_LINE_ENDING, self->line_ending, SWB_LINE_ENDING_NONE);
 }
 
 /**

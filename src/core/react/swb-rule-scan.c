@@ -2,66 +2,7 @@
 
 #include "swb-config.h"
 
-#include "swb-rule-scan.h"
-
-#include <string.h>
-
-/* What of the stream a reaction needs no more: all. */
-#define NOTHING G_MAXUINT64
-
-typedef enum
-{
-  CANDIDATE_UNKNOWN, /* to be looked for */
-  CANDIDATE_NONE,    /* until more comes */
-  CANDIDATE_READY,
-} CandidateState;
-
-/* What one reaction has seen. Places are counted in bytes from the first of the connection. */
-typedef struct
-{
-  const SwbReaction *reaction;
-  guint64 begin;   /* of the unit that is under way */
-  guint64 from;    /* where to go on looking in it; stream: where to go on looking */
-  guint64 keep;    /* what is before it is of no use any more */
-  guint64 spoiled; /* what is before it was matched by an earlier rule that stops */
-  gboolean broken; /* the beginning of the unit was let go */
-  gboolean tried;  /* the last read */
-  gboolean due;    /* its pause is over */
-  gboolean waits;  /* for a pause */
-  gboolean off;    /* its expression is too costly */
-
-  CandidateState state;
-  gboolean costly;
-  guint64 unit_begin; /* of the candidate */
-  guint64 unit_end;
-  guint64 end;        /* of what it uses up */
-  SwbMatchFound found;
-  guint64 found_base; /* what the ranges are counted from */
-} Watch;
-
-struct _SwbRuleScan
-{
-  SwbReactions *reactions;
-  gboolean datagrams;
-  guint length; /* reactions that wait for a match */
-  Watch *watches;
-  guint *indices; /* of each in the reactions */
-
-  guint64 base;         /* where the window begins */
-  const guint8 *window; /* what is there of the stream: the last read, or `kept` */
-  gsize window_length;
-  gboolean lasting; /* the window is the last read, not `kept` */
-  GByteArray *kept;
-  gboolean grown; /* `kept` has had far more in it than is ever kept for long */
-
-  guint64 read_begin; /* of the last read */
-  gboolean fresh;     /* the last read has just come */
-  guint64 end;        /* of what has come */
-  gint64 last;        /* when it came */
-  gboolean ended;
-  guint ready;        /* the watch that was peeked at; `length` for none */
-  gsize let_go;
-};
+#include "swb-rule-scan-private.h"
 
 /* Many connections may stand idle: what was large for a moment is given back. */
 static void
@@ -107,7 +48,7 @@ swb_rule_scan_new (SwbReactions *reactions,
   self->datagrams = datagrams;
   self->kept = g_byte_array_new ();
   look_at_kept (self);
-  self->watches = g_new0 (Watch, MAX (length, 1));
+  self->watches = g_new0 (SwbRuleWatch, MAX (length, 1));
   self->indices = g_new0 (guint, MAX (length, 1));
   for (guint i = 0; i < length; i++)
     {
@@ -116,8 +57,8 @@ swb_rule_scan_new (SwbReactions *reactions,
       if (reaction->matcher == NULL)
         continue;
       self->watches[self->length].reaction = reaction;
-      self->watches[self->length].keep = NOTHING;
-      self->watches[self->length].state = CANDIDATE_NONE;
+      self->watches[self->length].keep = SWB_RULE_WATCH_NOTHING;
+      self->watches[self->length].state = SWB_RULE_CANDIDATE_NONE;
       self->indices[self->length++] = i;
     }
   self->ready = self->length;
@@ -139,200 +80,11 @@ swb_rule_scan_free (SwbRuleScan *self)
   g_free (self);
 }
 
-static SwbRuleUnit
-get_unit (SwbRuleScan *self,
-          const Watch *watch)
-{
-  SwbRuleUnit unit = watch->reaction->unit;
-
-  /* a datagram is a whole by itself, and no pause has to tell */
-  return self->datagrams && unit == SWB_RULE_UNIT_GAP ? SWB_RULE_UNIT_READ : unit;
-}
-
-static const guint8 *
-at (SwbRuleScan *self,
-    guint64      place)
-{
-  return self->window + (place - self->base);
-}
-
-static void
-set_ready (Watch  *watch,
-           guint64 unit_begin,
-           guint64 unit_end,
-           guint64 end,
-           guint64 found_base)
-{
-  watch->state = CANDIDATE_READY;
-  watch->unit_begin = unit_begin;
-  watch->unit_end = unit_end;
-  watch->end = end;
-  watch->found_base = found_base;
-}
-
-/* Returns: whether a whole unit is met, or was too costly to look through */
-static gboolean
-try_unit (SwbRuleScan *self,
-          Watch       *watch,
-          guint64      begin,
-          guint64      unit_end,
-          guint64      end)
-{
-  SwbMatcherResult result = swb_matcher_match_unit (watch->reaction->matcher, at (self, begin),
-                                                    (gsize) (unit_end - begin), &watch->found);
-
-  if (result == SWB_MATCHER_NONE)
-    return FALSE;
-
-  watch->costly = result == SWB_MATCHER_COSTLY;
-  set_ready (watch, begin, unit_end, end, begin);
-  return TRUE;
-}
-
-/* A read, alone and with what came before it of the same message. */
-static void
-look_at_read (SwbRuleScan *self,
-              Watch       *watch)
-{
-  gboolean alone = self->datagrams || watch->begin >= self->read_begin;
-
-  watch->state = CANDIDATE_NONE;
-  watch->keep = NOTHING;
-  if (watch->spoiled > self->read_begin)
-    watch->begin = self->end;
-  if (watch->tried || !self->fresh || watch->spoiled > self->read_begin)
-    return;
-  watch->tried = TRUE;
-
-  if (try_unit (self, watch, self->read_begin, self->end, self->end) ||
-      (!alone && try_unit (self, watch, watch->begin, self->end, self->end)))
-    return;
-
-  if (alone)
-    watch->begin = self->read_begin;
-  if (!self->datagrams && watch->begin < self->end &&
-      swb_matcher_may_begin_with (watch->reaction->matcher, at (self, watch->begin), (gsize) (self->end - watch->begin)))
-    watch->keep = watch->begin;
-  else if (!alone && !self->datagrams &&
-           swb_matcher_may_begin_with (watch->reaction->matcher, at (self, self->read_begin),
-                                       (gsize) (self->end - self->read_begin)))
-    watch->keep = watch->begin = self->read_begin;
-  else
-    watch->begin = self->end;
-}
-
-/* Lines end with LF or CRLF; the last one also with the connection, or with its datagram. */
-static void
-look_at_lines (SwbRuleScan *self,
-               Watch       *watch)
-{
-  while (watch->begin < self->end)
-    {
-      const guint8 *lf = memchr (at (self, watch->from), '\n', (gsize) (self->end - watch->from));
-      guint64 begin = watch->begin;
-      guint64 end = lf != NULL ? watch->from + (guint64) (lf - at (self, watch->from)) + 1 : self->end;
-      guint64 line_end = lf != NULL ? end - 1 : end;
-      gboolean skip = watch->spoiled > begin || watch->broken;
-
-      if (lf == NULL && !self->ended && !self->datagrams)
-        break;
-
-      if (lf != NULL && line_end > begin && *at (self, line_end - 1) == '\r')
-        line_end--;
-      watch->broken = FALSE;
-      watch->begin = watch->from = end;
-      if (!skip && try_unit (self, watch, begin, line_end, end))
-        return;
-    }
-
-  watch->state = CANDIDATE_NONE;
-  watch->from = self->end;
-  watch->keep = watch->begin;
-}
-
-static void
-look_at_gap (SwbRuleScan *self,
-             Watch       *watch)
-{
-  watch->state = CANDIDATE_NONE;
-  watch->keep = watch->begin;
-  if (watch->begin == self->end || (!watch->due && !self->ended))
-    return;
-
-  watch->due = FALSE;
-  if (watch->spoiled <= watch->begin && try_unit (self, watch, watch->begin, self->end, self->end))
-    return;
-  watch->begin = watch->keep = self->end;
-}
-
-static void
-look_at_stream (SwbRuleScan *self,
-                Watch       *watch)
-{
-  guint64 from = MAX (watch->from, watch->spoiled);
-  gboolean at_end = watch->due || self->ended || self->datagrams;
-  SwbMatcherResult result;
-
-  result = swb_matcher_find (watch->reaction->matcher, self->window, self->window_length, (gsize) (from - self->base),
-                             at_end, &watch->found);
-  if (result == SWB_MATCHER_MATCH || result == SWB_MATCHER_COSTLY)
-    {
-      gsize begin = result == SWB_MATCHER_MATCH ? watch->found.ranges[0].begin : 0;
-      gsize end = result == SWB_MATCHER_MATCH ? watch->found.ranges[0].end : self->window_length;
-
-      /* an expression that looks far ahead may match before where it began to look */
-      watch->costly = result == SWB_MATCHER_COSTLY;
-      set_ready (watch, self->base + begin, self->base + end, MAX (self->base + end, from), self->base);
-      return;
-    }
-
-  watch->state = CANDIDATE_NONE;
-  watch->waits = FALSE;
-  if (!watch->due)
-    {
-      watch->from = self->base + watch->found.next;
-      watch->keep = self->base + watch->found.keep;
-      watch->waits = result == SWB_MATCHER_PARTIAL && swb_matcher_may_grow (watch->reaction->matcher);
-    }
-  watch->due = FALSE;
-}
-
-static void
-look (SwbRuleScan *self,
-      Watch       *watch)
-{
-  watch->costly = FALSE;
-  if (watch->off)
-    {
-      watch->state = CANDIDATE_NONE;
-      watch->keep = NOTHING;
-      return;
-    }
-
-  switch (get_unit (self, watch))
-    {
-    case SWB_RULE_UNIT_LINE:
-      look_at_lines (self, watch);
-      break;
-    case SWB_RULE_UNIT_GAP:
-      look_at_gap (self, watch);
-      break;
-    case SWB_RULE_UNIT_STREAM:
-      look_at_stream (self, watch);
-      break;
-    case SWB_RULE_UNIT_AUTO:
-    case SWB_RULE_UNIT_READ:
-    default:
-      look_at_read (self, watch);
-      break;
-    }
-}
-
 static void
 look_again (SwbRuleScan *self)
 {
   for (guint i = 0; i < self->length; i++)
-    self->watches[i].state = CANDIDATE_UNKNOWN;
+    self->watches[i].state = SWB_RULE_CANDIDATE_UNKNOWN;
 }
 
 /**
@@ -372,11 +124,11 @@ swb_rule_scan_push (SwbRuleScan  *self,
 
   for (guint i = 0; i < self->length; i++)
     {
-      Watch *watch = &self->watches[i];
+      SwbRuleWatch *watch = &self->watches[i];
 
       watch->tried = FALSE;
       watch->due = FALSE;
-      watch->state = CANDIDATE_UNKNOWN;
+      watch->state = SWB_RULE_CANDIDATE_UNKNOWN;
       if (self->datagrams || (pause && watch->reaction->unit == SWB_RULE_UNIT_READ))
         watch->begin = self->read_begin;
       if (self->datagrams)
@@ -414,7 +166,7 @@ swb_rule_scan_get_deadline (SwbRuleScan *self)
 
   for (guint i = 0; i < self->length; i++)
     {
-      const Watch *watch = &self->watches[i];
+      const SwbRuleWatch *watch = &self->watches[i];
       gint64 own = self->last + watch->reaction->rule->gap_ms * G_GINT64_CONSTANT (1000);
       gboolean waits = watch->reaction->unit == SWB_RULE_UNIT_GAP ? watch->begin < self->end : watch->waits;
 
@@ -445,14 +197,14 @@ swb_rule_scan_push_time (SwbRuleScan *self,
 
   for (guint i = 0; i < self->length; i++)
     {
-      Watch *watch = &self->watches[i];
+      SwbRuleWatch *watch = &self->watches[i];
       gboolean waits = watch->reaction->unit == SWB_RULE_UNIT_GAP ? watch->begin < self->end : watch->waits;
 
       if (watch->off || !waits || now < self->last + watch->reaction->rule->gap_ms * G_GINT64_CONSTANT (1000))
         continue;
       watch->due = TRUE;
       watch->waits = FALSE;
-      watch->state = CANDIDATE_UNKNOWN;
+      watch->state = SWB_RULE_CANDIDATE_UNKNOWN;
       any = TRUE;
     }
   if (any)
@@ -481,7 +233,7 @@ settle (SwbRuleScan *self)
 
   for (guint i = 0; i < self->length; i++)
     {
-      Watch *watch = &self->watches[i];
+      SwbRuleWatch *watch = &self->watches[i];
 
       watch->broken = watch->broken || (watch->begin < keep && watch->keep < keep);
       watch->begin = MAX (watch->begin, keep);
@@ -504,11 +256,11 @@ fill_hit (SwbRuleScan *self,
           guint        index,
           SwbRuleHit  *hit)
 {
-  const Watch *watch = &self->watches[index];
+  const SwbRuleWatch *watch = &self->watches[index];
 
   hit->reaction = self->indices[index];
   hit->costly = watch->costly;
-  hit->data = at (self, watch->unit_begin);
+  hit->data = swb_rule_scan_at (self, watch->unit_begin);
   hit->length = (gsize) (watch->unit_end - watch->unit_begin);
   hit->lasting = self->lasting;
   hit->n_captures = watch->costly ? 0 : watch->found.n_ranges;
@@ -517,7 +269,7 @@ fill_hit (SwbRuleScan *self,
       const SwbMatchRange *range = &watch->found.ranges[i];
       gboolean set = range->begin != SWB_MATCH_UNSET && range->begin <= range->end;
 
-      hit->captures[i].data = set ? at (self, watch->found_base) + range->begin : NULL;
+      hit->captures[i].data = set ? swb_rule_scan_at (self, watch->found_base) + range->begin : NULL;
       hit->captures[i].length = set ? range->end - range->begin : 0;
     }
 }
@@ -537,11 +289,11 @@ swb_rule_scan_peek (SwbRuleScan *self,
 
   for (guint i = 0; i < self->length; i++)
     {
-      Watch *watch = &self->watches[i];
+      SwbRuleWatch *watch = &self->watches[i];
 
-      if (watch->state == CANDIDATE_UNKNOWN)
-        look (self, watch);
-      if (watch->state == CANDIDATE_READY && (best == self->length || watch->end < self->watches[best].end))
+      if (watch->state == SWB_RULE_CANDIDATE_UNKNOWN)
+        swb_rule_watch_look (watch, self);
+      if (watch->state == SWB_RULE_CANDIDATE_READY && (best == self->length || watch->end < self->watches[best].end))
         best = i;
     }
 
@@ -565,16 +317,16 @@ swb_rule_scan_peek (SwbRuleScan *self,
 void
 swb_rule_scan_take (SwbRuleScan *self)
 {
-  Watch *watch = &self->watches[self->ready];
+  SwbRuleWatch *watch = &self->watches[self->ready];
   guint64 end = watch->end;
 
-  g_return_if_fail (self->ready < self->length && watch->state == CANDIDATE_READY);
+  g_return_if_fail (self->ready < self->length && watch->state == SWB_RULE_CANDIDATE_READY);
 
   /* whatever an expression does, the next search begins further on */
   if (watch->reaction->unit == SWB_RULE_UNIT_STREAM && end <= MAX (watch->from, watch->spoiled))
     end = MIN (MAX (watch->from, watch->spoiled) + 1, self->end);
 
-  watch->state = CANDIDATE_UNKNOWN;
+  watch->state = SWB_RULE_CANDIDATE_UNKNOWN;
   watch->from = MAX (watch->from, end);
   watch->begin = MAX (watch->begin, end);
   watch->keep = end;
@@ -590,12 +342,12 @@ swb_rule_scan_take (SwbRuleScan *self)
 
   for (guint i = self->ready + 1; i < self->length; i++)
     {
-      Watch *later = &self->watches[i];
+      SwbRuleWatch *later = &self->watches[i];
 
       later->spoiled = MAX (later->spoiled, end);
       /* an empty datagram has no byte that could be spoiled */
-      if (later->state == CANDIDATE_READY && (later->unit_begin < end || watch->unit_begin == end))
-        later->state = CANDIDATE_UNKNOWN;
+      if (later->state == SWB_RULE_CANDIDATE_READY && (later->unit_begin < end || watch->unit_begin == end))
+        later->state = SWB_RULE_CANDIDATE_UNKNOWN;
     }
 }
 

@@ -185,22 +185,6 @@ swb_rule_read (const SwbJsonObject *object,
   return g_steal_pointer (&self);
 }
 
-static void
-write_enum (JsonObject *object,
-            const char *member,
-            GType       type,
-            int         value,
-            int         standard)
-{
-  g_autoptr (GEnumClass) enum_class = NULL;
-
-  if (value == standard)
-    return;
-
-  enum_class = g_type_class_ref (type);
-  json_object_set_string_member (object, member, g_enum_get_value (enum_class, value)->value_nick);
-}
-
 /**
  * swb_rule_write:
  * @self: a rule
@@ -216,10 +200,10 @@ swb_rule_write (const SwbRule *self)
   json_object_set_string_member (object, "name", self->name);
   if (!self->enabled)
     json_object_set_boolean_member (object, "enabled", FALSE);
-  write_enum (object, "when", SWB_TYPE_RULE_WHEN, self->when, SWB_RULE_WHEN_MATCH);
+  swb_json_write_enum (object, "when", SWB_TYPE_RULE_WHEN, self->when, SWB_RULE_WHEN_MATCH);
   if (self->when == SWB_RULE_WHEN_MATCH || self->match.kind != SWB_MATCH_ANY)
     swb_match_write (&self->match, object);
-  write_enum (object, "unit", SWB_TYPE_RULE_UNIT, self->unit, SWB_RULE_UNIT_AUTO);
+  swb_json_write_enum (object, "unit", SWB_TYPE_RULE_UNIT, self->unit, SWB_RULE_UNIT_AUTO);
   if (self->gap_ms != SWB_RULE_DEFAULT_GAP_MS)
     json_object_set_int_member (object, "gap-ms", self->gap_ms);
   if (self->idle_ms != 0)

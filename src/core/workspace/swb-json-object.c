@@ -367,6 +367,32 @@ swb_json_object_set_fault (const SwbJsonObject *self,
 }
 
 /**
+ * swb_json_write_enum:
+ * @object: an object that is being written
+ * @member: name of a member
+ * @type: a #GEnum
+ * @value: one of its values
+ * @standard: the one that a reader takes when the member is missing: it is left out
+ *
+ * The counterpart of swb_json_object_get_enum().
+ */
+void
+swb_json_write_enum (JsonObject *object,
+                     const char *member,
+                     GType       type,
+                     int         value,
+                     int         standard)
+{
+  g_autoptr (GEnumClass) enum_class = NULL;
+
+  if (value == standard)
+    return;
+
+  enum_class = g_type_class_ref (type);
+  json_object_set_string_member (object, member, g_enum_get_value (enum_class, value)->value_nick);
+}
+
+/**
  * swb_json_object_dup_unknown:
  * @self: an object
  * @known: (array zero-terminated=1): the members that are understood

@@ -73,6 +73,12 @@ void swb_json_object_set_fault (const SwbJsonObject *self,
                                 const char          *format,
                                 ...) G_GNUC_PRINTF (4, 5);
 
+void swb_json_write_enum (JsonObject *object,
+                          const char *member,
+                          GType       type,
+                          int         value,
+                          int         standard);
+
 JsonObject *swb_json_object_dup_unknown (const SwbJsonObject *self,
                                          const char *const   *known);
 void swb_json_object_add_members (JsonObject *into,

@@ -7,8 +7,8 @@
 #include <glib/gi18n.h>
 
 #include "swb-accessible.h"
-#include "swb-find-pattern.h"
 #include "swb-format.h"
+#include "swb-pattern-controls.h"
 #include "swb-wrap-box.h"
 
 /* Milliseconds between two looks at how far the view has got. */
@@ -28,8 +28,6 @@ struct _SwbFilterBar
 
   GtkWidget *box;
   GtkWidget *entry;
-  GtkWidget *kind;
-  GtkWidget *match_case;
   GtkWidget *received;
   GtkWidget *sent;
   GtkWidget *events;
@@ -37,6 +35,7 @@ struct _SwbFilterBar
   GtkWidget *halt;
   GtkWidget *show_all;
 
+  SwbPatternControls *controls;
   SwbLogView *view;
   SwbLogPattern *pattern;
   char *encoding; /* that @pattern was made with */
@@ -58,22 +57,6 @@ static guint signals[N_SIGNALS];
 
 static gboolean look (gpointer user_data);
 
-static void
-show_text (SwbFilterBar *self,
-           const char   *text,
-           gboolean      error)
-{
-  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->status)), text) != 0)
-    {
-      gtk_label_set_text (GTK_LABEL (self->status), text);
-      gtk_widget_set_tooltip_text (self->status, *text != '\0' ? text : NULL);
-    }
-  if (error)
-    gtk_widget_add_css_class (self->status, "error");
-  else
-    gtk_widget_remove_css_class (self->status, "error");
-}
-
 /* Returns whether the log is still being looked through. */
 static gboolean
 show_status (SwbFilterBar *self)
@@ -94,7 +77,7 @@ show_status (SwbFilterBar *self)
     return looking;
   if (!filters)
     {
-      show_text (self, _ ("All rows are shown"), FALSE);
+      swb_pattern_controls_show_status (self->controls, _ ("All rows are shown"), FALSE);
       return FALSE;
     }
 
@@ -115,7 +98,7 @@ show_status (SwbFilterBar *self)
       /* Translators: rows that were found so far, and how much of the log has been looked through */
       text = g_strdup_printf (_ ("%s rows, still looking… %s %%"), shown, percent);
     }
-  show_text (self, text, FALSE);
+  swb_pattern_controls_show_status (self->controls, text, FALSE);
   return looking && !self->halted;
 }
 
@@ -159,26 +142,11 @@ is_active (GtkWidget *toggle)
 static gboolean
 make_pattern (SwbFilterBar *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  g_autoptr (GError) error = NULL;
-
   g_clear_pointer (&self->pattern, swb_log_pattern_unref);
   g_free (self->encoding);
   self->encoding = g_strdup (swb_log_view_get_encoding (self->view));
-  self->refused = FALSE;
-  gtk_widget_remove_css_class (self->entry, "error");
-  if (*text == '\0')
-    return TRUE;
-
-  self->pattern = swb_find_pattern_new (text, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind)),
-                                        is_active (self->match_case), self->encoding, &error);
-  if (self->pattern != NULL)
-    return TRUE;
-
-  self->refused = TRUE;
-  gtk_widget_add_css_class (self->entry, "error");
-  show_text (self, error->message, TRUE);
-  return FALSE;
+  self->refused = !swb_pattern_controls_make_pattern (self->controls, self->encoding, &self->pattern);
+  return !self->refused;
 }
 
 /* Shows what the bar says now. While a pattern is half typed, the one before holds. */
@@ -187,8 +155,6 @@ apply (SwbFilterBar *self)
 {
   SwbLogFilter filter = SWB_LOG_FILTER_INIT;
 
-  gtk_widget_set_sensitive (self->match_case,
-                            gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind)) != SWB_FIND_KIND_HEX);
   if (make_pattern (self))
     {
       filter.directions = (is_active (self->received) ? SWB_LOG_FILTER_IN : 0) |
@@ -244,6 +210,7 @@ swb_filter_bar_dispose (GObject *object)
 
   g_clear_handle_id (&self->look_source, g_source_remove);
   g_clear_object (&self->view);
+  g_clear_object (&self->controls);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (swb_filter_bar_parent_class)->dispose (object);
@@ -292,8 +259,6 @@ swb_filter_bar_class_init (SwbFilterBarClass *klass)
                                                "/io/github/socketworkbench/SocketWorkbench/swb-filter-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SwbFilterBar, box);
   gtk_widget_class_bind_template_child (widget_class, SwbFilterBar, entry);
-  gtk_widget_class_bind_template_child (widget_class, SwbFilterBar, kind);
-  gtk_widget_class_bind_template_child (widget_class, SwbFilterBar, match_case);
   gtk_widget_class_bind_template_child (widget_class, SwbFilterBar, received);
   gtk_widget_class_bind_template_child (widget_class, SwbFilterBar, sent);
   gtk_widget_class_bind_template_child (widget_class, SwbFilterBar, events);
@@ -310,20 +275,17 @@ swb_filter_bar_class_init (SwbFilterBarClass *klass)
 static void
 swb_filter_bar_init (SwbFilterBar *self)
 {
-  g_auto (GStrv) kinds = swb_find_kinds_new ();
-  g_autoptr (GtkStringList) list = gtk_string_list_new ((const char *const *) kinds);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->kind), G_LIST_MODEL (list));
+  self->controls = swb_pattern_controls_new (self->entry, self->status);
+  g_signal_connect_swapped (self->controls, "changed", G_CALLBACK (on_changed), self);
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 
   swb_accessible_set_name (self->entry, _ ("Only rows with"));
-  swb_accessible_set_name (self->kind, _ ("What is typed"));
-  swb_accessible_set_name (self->match_case, _ ("Match case"));
   swb_accessible_set_name (self->received, _ ("Show received rows"));
   swb_accessible_set_name (self->sent, _ ("Show sent rows"));
   swb_accessible_set_name (self->events, _ ("Show events"));
@@ -359,10 +321,9 @@ swb_filter_bar_open (SwbFilterBar *self,
 {
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   if (text != NULL && *text != '\0')
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+    swb_pattern_controls_set_text (self->controls, text);
   apply (self);
-  gtk_widget_grab_focus (self->entry);
-  gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
+  swb_pattern_controls_focus (self->controls);
 }
 
 /**

@@ -7,9 +7,9 @@
 #include <glib/gi18n.h>
 
 #include "swb-accessible.h"
-#include "swb-find-pattern.h"
 #include "swb-format.h"
 #include "swb-log-search.h"
+#include "swb-pattern-controls.h"
 #include "swb-wrap-box.h"
 
 /* Milliseconds between two looks at a search that runs, and until one goes on with what was logged since. */
@@ -38,13 +38,12 @@ struct _SwbFindBar
 
   GtkWidget *box;
   GtkWidget *entry;
-  GtkWidget *kind;
-  GtkWidget *match_case;
   GtkWidget *previous;
   GtkWidget *next;
   GtkWidget *count;
   GtkWidget *close;
 
+  SwbPatternControls *controls;
   SwbLogView *view;
   SwbLogStore *store; /* that @search is of */
   SwbLogSearch *search;
@@ -72,22 +71,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static void
-show_text (SwbFindBar *self,
-           const char *text,
-           gboolean    error)
-{
-  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->count)), text) != 0)
-    {
-      gtk_label_set_text (GTK_LABEL (self->count), text);
-      gtk_widget_set_tooltip_text (self->count, *text != '\0' ? text : NULL);
-    }
-  if (error)
-    gtk_widget_add_css_class (self->count, "error");
-  else
-    gtk_widget_remove_css_class (self->count, "error");
-}
 
 static void
 show_count (SwbFindBar *self)
@@ -120,7 +103,7 @@ show_count (SwbFindBar *self)
     text = g_strdup_printf (_ ("Searching… %d %%"), (int) (status.progress * 100));
   else
     text = g_strdup (self->running ? _ ("Searching…") : _ ("Not found"));
-  show_text (self, text, status.count == 0 && !self->running);
+  swb_pattern_controls_show_status (self->controls, text, status.count == 0 && !self->running);
 }
 
 /* Goes on to the hit that is wanted, if it has been found. */
@@ -184,7 +167,7 @@ on_searched (GObject      *source,
   g_clear_handle_id (&self->look_source, g_source_remove);
   look (self);
   if (!done && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_text (self, error->message, TRUE);
+    swb_pattern_controls_show_status (self->controls, error->message, TRUE);
   swb_find_bar_update (self);
 }
 
@@ -228,14 +211,10 @@ restart (SwbFindBar *self)
 {
   SwbLogFilter filter;
   g_autoptr (SwbLogPattern) pattern = NULL;
-  g_autoptr (GError) error = NULL;
 
   stop (self);
   gtk_widget_set_sensitive (self->next, FALSE);
   gtk_widget_set_sensitive (self->previous, FALSE);
-  gtk_widget_remove_css_class (self->entry, "error");
-  gtk_widget_set_sensitive (self->match_case,
-                            gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind)) != SWB_FIND_KIND_HEX);
   g_free (self->encoding);
   self->encoding = g_strdup (swb_log_view_get_encoding (self->view));
   g_clear_pointer (&self->filter, swb_log_filter_free);
@@ -244,20 +223,12 @@ restart (SwbFindBar *self)
   g_set_object (&self->store, swb_log_view_get_store (self->view));
   self->has_hit = FALSE;
 
-  if (self->store == NULL || *gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0')
+  if (!swb_pattern_controls_make_pattern (self->controls, self->encoding, &pattern))
+    return;
+  if (self->store == NULL || pattern == NULL)
     {
       self->has_place = FALSE;
-      show_text (self, "", FALSE);
-      return;
-    }
-  pattern = swb_find_pattern_new (gtk_editable_get_text (GTK_EDITABLE (self->entry)),
-                                  gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind)),
-                                  gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->match_case)), self->encoding,
-                                  &error);
-  if (pattern == NULL)
-    {
-      gtk_widget_add_css_class (self->entry, "error");
-      show_text (self, error->message, TRUE);
+      swb_pattern_controls_show_status (self->controls, "", FALSE);
       return;
     }
 
@@ -341,6 +312,7 @@ swb_find_bar_dispose (GObject *object)
   stop (self);
   g_clear_object (&self->store);
   g_clear_object (&self->view);
+  g_clear_object (&self->controls);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (swb_find_bar_parent_class)->dispose (object);
@@ -380,13 +352,10 @@ swb_find_bar_class_init (SwbFindBarClass *klass)
                                                "/io/github/socketworkbench/SocketWorkbench/swb-find-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SwbFindBar, box);
   gtk_widget_class_bind_template_child (widget_class, SwbFindBar, entry);
-  gtk_widget_class_bind_template_child (widget_class, SwbFindBar, kind);
-  gtk_widget_class_bind_template_child (widget_class, SwbFindBar, match_case);
   gtk_widget_class_bind_template_child (widget_class, SwbFindBar, previous);
   gtk_widget_class_bind_template_child (widget_class, SwbFindBar, next);
   gtk_widget_class_bind_template_child (widget_class, SwbFindBar, count);
   gtk_widget_class_bind_template_child (widget_class, SwbFindBar, close);
-  gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_next);
   gtk_widget_class_bind_template_callback (widget_class, on_previous);
@@ -398,20 +367,17 @@ swb_find_bar_class_init (SwbFindBarClass *klass)
 static void
 swb_find_bar_init (SwbFindBar *self)
 {
-  g_auto (GStrv) kinds = swb_find_kinds_new ();
-  g_autoptr (GtkStringList) list = gtk_string_list_new ((const char *const *) kinds);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->kind), G_LIST_MODEL (list));
+  self->controls = swb_pattern_controls_new (self->entry, self->count);
+  g_signal_connect_swapped (self->controls, "changed", G_CALLBACK (on_changed), self);
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 
   swb_accessible_set_name (self->entry, _ ("Find in the log"));
-  swb_accessible_set_name (self->kind, _ ("What is typed"));
-  swb_accessible_set_name (self->match_case, _ ("Match case"));
   swb_accessible_set_name (self->previous, _ ("Previous hit"));
   swb_accessible_set_name (self->next, _ ("Next hit"));
   swb_accessible_set_name (self->close, _ ("Close find bar"));
@@ -445,18 +411,17 @@ swb_find_bar_open (SwbFindBar *self,
   gboolean was_open = gtk_widget_get_visible (GTK_WIDGET (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
-  if (text != NULL && *text != '\0' && g_strcmp0 (text, gtk_editable_get_text (GTK_EDITABLE (self->entry))) != 0)
+  if (text != NULL && *text != '\0' && g_strcmp0 (text, swb_pattern_controls_get_text (self->controls)) != 0)
     {
       self->has_place = FALSE;
-      gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+      swb_pattern_controls_set_text (self->controls, text);
     }
   else if (!was_open)
     {
       self->has_place = FALSE;
       restart (self);
     }
-  gtk_widget_grab_focus (self->entry);
-  gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
+  swb_pattern_controls_focus (self->controls);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "swb-accessible.h"
+#include "swb-pattern-controls.h"
 #include "swb-wrap-box.h"
 
 /**
@@ -21,10 +22,9 @@ struct _SwbHighlightRow
   GtkWidget *box;
   GtkWidget *enabled;
   GtkWidget *text;
-  GtkWidget *kind;
-  GtkWidget *match_case;
   GtkWidget *color;
   GtkWidget *name;
+  SwbPatternControls *controls; /* of @text */
 };
 
 enum
@@ -41,19 +41,10 @@ G_DEFINE_FINAL_TYPE (SwbHighlightRow, swb_highlight_row, GTK_TYPE_WIDGET)
 static void
 on_changed (SwbHighlightRow *self)
 {
-  SwbFindKind kind = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind));
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->text));
   g_autoptr (SwbLogPattern) pattern = NULL;
-  g_autoptr (GError) error = NULL;
 
   /* whether UTF-8 or not makes no difference to whether it can be understood */
-  pattern = *text != '\0' ? swb_find_pattern_new (text, kind, TRUE, "UTF-8", &error) : NULL;
-  if (error != NULL)
-    gtk_widget_add_css_class (self->text, "error");
-  else
-    gtk_widget_remove_css_class (self->text, "error");
-  gtk_widget_set_tooltip_text (self->text, error != NULL ? error->message : NULL);
-  gtk_widget_set_sensitive (self->match_case, kind != SWB_FIND_KIND_HEX);
+  swb_pattern_controls_make_pattern (self->controls, "UTF-8", &pattern);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -66,7 +57,10 @@ on_remove (SwbHighlightRow *self)
 static void
 swb_highlight_row_dispose (GObject *object)
 {
-  g_clear_pointer (&SWB_HIGHLIGHT_ROW (object)->box, gtk_widget_unparent);
+  SwbHighlightRow *self = SWB_HIGHLIGHT_ROW (object);
+
+  g_clear_object (&self->controls);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (swb_highlight_row_parent_class)->dispose (object);
 }
@@ -125,14 +119,11 @@ make_colors (void)
 static void
 swb_highlight_row_init (SwbHighlightRow *self)
 {
-  g_auto (GStrv) kinds = swb_find_kinds_new ();
   GtkWidget *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
 
   self->box = g_object_new (SWB_TYPE_WRAP_BOX, NULL);
   self->enabled = gtk_check_button_new ();
   self->text = gtk_entry_new ();
-  self->kind = gtk_drop_down_new_from_strings ((const char *const *) kinds);
-  self->match_case = gtk_toggle_button_new_with_label ("Aa");
   self->color = make_colors ();
   self->name = gtk_entry_new ();
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
@@ -142,21 +133,17 @@ swb_highlight_row_init (SwbHighlightRow *self)
   gtk_widget_set_hexpand (self->text, TRUE);
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->text), _ ("What to highlight"));
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->name), _ ("Name"));
-  gtk_widget_set_tooltip_text (self->match_case, _ ("Tell upper from lower case"));
   gtk_widget_set_tooltip_text (remove, _ ("Remove this rule"));
 
   swb_accessible_set_name (self->enabled, _ ("Rule is on"));
   swb_accessible_set_name (self->text, _ ("What to highlight"));
-  swb_accessible_set_name (self->kind, _ ("What is typed"));
-  swb_accessible_set_name (self->match_case, _ ("Match case"));
   swb_accessible_set_name (self->color, _ ("Colour"));
   swb_accessible_set_name (self->name, _ ("Name"));
   swb_accessible_set_name (remove, _ ("Remove this rule"));
 
   gtk_widget_set_parent (self->enabled, self->box);
   gtk_widget_set_parent (self->text, self->box);
-  gtk_widget_set_parent (self->kind, self->box);
-  gtk_widget_set_parent (self->match_case, self->box);
+  self->controls = swb_pattern_controls_new (self->text, NULL);
   gtk_widget_set_parent (self->color, self->box);
   gtk_widget_set_parent (self->name, self->box);
   gtk_widget_set_parent (remove, self->box);
@@ -177,19 +164,17 @@ swb_highlight_row_new (const SwbHighlightRule *rule)
   SwbHighlightRow *self = g_object_new (SWB_TYPE_HIGHLIGHT_ROW, NULL);
 
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->enabled), rule->enabled);
-  gtk_editable_set_text (GTK_EDITABLE (self->text), rule->text);
+  swb_pattern_controls_set_text (self->controls, rule->text);
   gtk_editable_set_text (GTK_EDITABLE (self->name), rule->name);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->kind), rule->kind);
+  swb_pattern_controls_set_kind (self->controls, rule->kind);
+  swb_pattern_controls_set_match_case (self->controls, rule->match_case);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->color), rule->color);
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->match_case), rule->match_case);
   on_changed (self);
 
   g_signal_connect_swapped (self->enabled, "toggled", G_CALLBACK (on_changed), self);
-  g_signal_connect_swapped (self->text, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect_swapped (self->controls, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect_swapped (self->name, "changed", G_CALLBACK (on_changed), self);
-  g_signal_connect_swapped (self->kind, "notify::selected", G_CALLBACK (on_changed), self);
   g_signal_connect_swapped (self->color, "notify::selected", G_CALLBACK (on_changed), self);
-  g_signal_connect_swapped (self->match_case, "toggled", G_CALLBACK (on_changed), self);
   return GTK_WIDGET (self);
 }
 
@@ -206,9 +191,9 @@ swb_highlight_row_get_rule (SwbHighlightRow *self)
 
   rule->enabled = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->enabled));
   rule->name = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name)));
-  rule->kind = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->kind));
-  rule->text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->text)));
-  rule->match_case = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->match_case));
+  rule->kind = swb_pattern_controls_get_kind (self->controls);
+  rule->text = g_strdup (swb_pattern_controls_get_text (self->controls));
+  rule->match_case = swb_pattern_controls_get_match_case (self->controls);
   rule->color = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->color));
   return rule;
 }

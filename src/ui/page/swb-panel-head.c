@@ -12,6 +12,7 @@
 #include "swb-panel-options.h"
 #include "swb-react-window.h"
 #include "swb-state-icon.h"
+#include "swb-tooltip.h"
 #include "swb-wrap-box.h"
 
 /* More of this machine's addresses than anyone wants to choose from. */
@@ -271,7 +272,7 @@ on_panel_changed (SwbPanelHead *self)
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->state)), state) != 0)
     {
       gtk_label_set_text (GTK_LABEL (self->state), state);
-      gtk_widget_set_tooltip_text (self->state, state);
+      swb_tooltip_set_text (self->state, state);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->state), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("State"),
                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, state, -1);
     }

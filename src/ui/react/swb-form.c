@@ -79,12 +79,12 @@ swb_form_new_button (const char *icon,
 }
 
 /**
- * swb_form_new_fault:
+ * swb_form_new_hint:
  *
- * Returns: (transfer floating): a label for what is wrong above it, hidden until something is
+ * Returns: (transfer floating): a label for small print, on as many lines as it needs
  */
 GtkWidget *
-swb_form_new_fault (void)
+swb_form_new_hint (void)
 {
   GtkWidget *widget = gtk_label_new (NULL);
 
@@ -92,6 +92,19 @@ swb_form_new_fault (void)
   gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
   gtk_widget_add_css_class (widget, "hint");
+  return widget;
+}
+
+/**
+ * swb_form_new_fault:
+ *
+ * Returns: (transfer floating): a label for what is wrong above it, hidden until something is
+ */
+GtkWidget *
+swb_form_new_fault (void)
+{
+  GtkWidget *widget = swb_form_new_hint ();
+
   gtk_widget_add_css_class (widget, "error");
   gtk_widget_set_visible (widget, FALSE);
   return widget;

@@ -13,6 +13,7 @@ GtkWidget *swb_form_new_number (double      minimum,
                                 const char *name);
 GtkWidget *swb_form_new_button (const char *icon,
                                 const char *name);
+GtkWidget *swb_form_new_hint (void);
 GtkWidget *swb_form_new_fault (void);
 GtkWidget *swb_form_new_labelled (const char *label,
                                   GtkWidget  *widget);

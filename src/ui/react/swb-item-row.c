@@ -171,15 +171,15 @@ swb_item_row_get_bar (SwbItemRow *self)
 }
 
 /**
- * swb_item_row_get_body:
+ * swb_item_row_get_below:
  * @self: a row
  *
- * Returns: (transfer none): the #GtkBox with what swb_item_row_add_below() has put there
+ * Returns: (transfer none) (nullable): the first field that swb_item_row_add_below() has put there
  */
 GtkWidget *
-swb_item_row_get_body (SwbItemRow *self)
+swb_item_row_get_below (SwbItemRow *self)
 {
-  return self->body;
+  return gtk_widget_get_first_child (self->body);
 }
 
 /**

@@ -12,7 +12,7 @@ GtkWidget *swb_item_row_new (const char        *number,
                              guint              kind,
                              const char        *name);
 GtkWidget *swb_item_row_get_bar (SwbItemRow *self);
-GtkWidget *swb_item_row_get_body (SwbItemRow *self);
+GtkWidget *swb_item_row_get_below (SwbItemRow *self);
 void swb_item_row_add_below (SwbItemRow *self,
                              GtkWidget  *child);
 void swb_item_row_set_ends (SwbItemRow *self,

@@ -355,6 +355,20 @@ swb_order_list_select (SwbOrderList *self,
   g_signal_emit (self, signals[SELECTED], 0);
 }
 
+/**
+ * swb_order_list_focus:
+ * @self: a list
+ *
+ * Moves the focus to what is selected, or to what adds one.
+ */
+void
+swb_order_list_focus (SwbOrderList *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+
+  gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : self->add);
+}
+
 static void
 swb_order_list_dispose (GObject *object)
 {
@@ -445,6 +459,8 @@ make_list (SwbOrderList *self,
   add_shortcut (keys, "<Alt>Down", "list.down");
   add_shortcut (keys, "Delete", "list.delete");
   add_shortcut (keys, "<Control>d", "list.duplicate");
+  /* of the page around it */
+  add_shortcut (keys, "<Control>z", "page.undo-delete");
   gtk_widget_add_controller (self->list, keys);
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (on_row_selected), self);
 }

@@ -37,6 +37,7 @@ void swb_order_list_set_item (SwbOrderList           *self,
                               const SwbOrderListItem *item);
 void swb_order_list_select (SwbOrderList *self,
                             guint         position);
+void swb_order_list_focus (SwbOrderList *self);
 guint swb_order_list_get_selected (SwbOrderList *self);
 
 G_END_DECLS

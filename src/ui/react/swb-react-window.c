@@ -54,7 +54,7 @@ static void
 on_try (SwbReactWindow *self)
 {
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "dry-run");
-  swb_dry_run_page_start (SWB_DRY_RUN_PAGE (self->dry_run), swb_rule_page_get_rules (SWB_RULE_PAGE (self->rules)));
+  swb_dry_run_page_start (SWB_DRY_RUN_PAGE (self->dry_run), swb_item_page_get_items (SWB_ITEM_PAGE (self->rules)));
 }
 
 static void
@@ -90,8 +90,8 @@ update_narrow (gpointer user_data)
     return G_SOURCE_REMOVE;
   self->narrow = narrow;
   gtk_widget_set_visible (self->whose, !narrow);
-  swb_rule_page_set_narrow (SWB_RULE_PAGE (self->rules), narrow);
-  swb_sequence_page_set_narrow (SWB_SEQUENCE_PAGE (self->sequences), narrow);
+  swb_item_page_set_narrow (SWB_ITEM_PAGE (self->rules), narrow);
+  swb_item_page_set_narrow (SWB_ITEM_PAGE (self->sequences), narrow);
   if (narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
@@ -118,8 +118,8 @@ swb_react_window_close_request (GtkWindow *window)
 {
   SwbReactWindow *self = SWB_REACT_WINDOW (window);
 
-  swb_rule_page_flush (SWB_RULE_PAGE (self->rules));
-  swb_sequence_page_flush (SWB_SEQUENCE_PAGE (self->sequences));
+  swb_item_page_flush (SWB_ITEM_PAGE (self->rules));
+  swb_item_page_flush (SWB_ITEM_PAGE (self->sequences));
   return GTK_WINDOW_CLASS (swb_react_window_parent_class)->close_request (window);
 }
 
@@ -209,8 +209,8 @@ swb_react_window_open (SwbReactWindow *self,
 {
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     {
-      swb_rule_page_reload (SWB_RULE_PAGE (self->rules));
-      swb_sequence_page_reload (SWB_SEQUENCE_PAGE (self->sequences));
+      swb_item_page_reload (SWB_ITEM_PAGE (self->rules));
+      swb_item_page_reload (SWB_ITEM_PAGE (self->sequences));
     }
   gtk_window_set_transient_for (GTK_WINDOW (self), parent);
   if (parent != NULL && gtk_widget_has_css_class (GTK_WIDGET (parent), "dark"))

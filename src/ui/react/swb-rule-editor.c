@@ -211,7 +211,7 @@ swb_rule_editor_get_fault (SwbRuleEditor *self)
 
   if (self->rule->when == SWB_RULE_WHEN_MATCH)
     fault = swb_match_editor_get_fault (SWB_MATCH_EDITOR (self->match));
-  return fault != NULL ? fault : swb_action_list_get_fault (SWB_ACTION_LIST (self->actions));
+  return fault != NULL ? fault : swb_item_list_get_fault (SWB_ITEM_LIST (self->actions));
 }
 
 /**

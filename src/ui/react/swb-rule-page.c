@@ -7,46 +7,27 @@
 #include <glib/gi18n.h>
 
 #include "swb-form.h"
-#include "swb-order-list.h"
 #include "swb-react-text.h"
 #include "swb-rule-editor.h"
 #include "swb-rule-templates.h"
-#include "swb-wrap-box.h"
-
-/* Milliseconds after the last key: an answer that is half typed is not for anyone. */
-#define APPLY_DELAY 300
-
-/* Where the list ends and the editor begins, pixels. */
-#define LIST_WIDTH 270
-#define LIST_HEIGHT 190
 
 /**
  * SwbRulePage:
  *
- * The answer rules of a panel and the fields of the one that is selected. It edits a copy. As soon as all of it can be used
- * it goes into force as a whole; until then what was in force stays, which is said, and the rule at fault is marked.
+ * The answer rules of a panel and the fields of the one that is selected. As soon as all of them can be used they go into
+ * force as a whole; until then what was in force stays, which is said, and the rule at fault is marked.
  *
- * #SwbRulePage::try asks for a dry run of swb_rule_page_get_rules().
+ * #SwbRulePage::try asks for a dry run of swb_item_page_get_items().
  */
 struct _SwbRulePage
 {
-  GtkWidget parent_instance;
+  SwbItemPage parent_instance;
 
-  GtkWidget *paned;
-  GtkWidget *list;
-  GtkWidget *scroller;
-  GtkWidget *editor; /* (nullable) */
   GtkWidget *state;
   GtkWidget *try;
-
-  SwbPanel *panel;
-  GPtrArray *rules;         /* the copy */
-  gconstpointer in_force;   /* what the panel had when the copy was the same */
-  guint apply_source;
-  gboolean faulty;
 };
 
-G_DEFINE_FINAL_TYPE (SwbRulePage, swb_rule_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (SwbRulePage, swb_rule_page, SWB_TYPE_ITEM_PAGE)
 
 enum
 {
@@ -56,291 +37,57 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static const char *
-get_encoding (SwbRulePage *self)
-{
-  return swb_panel_settings_get_encoding (swb_panel_get_settings (self->panel));
-}
-
-static SwbRule *
-get_selected (SwbRulePage *self)
-{
-  guint selected = swb_order_list_get_selected (SWB_ORDER_LIST (self->list));
-
-  return selected < self->rules->len ? g_ptr_array_index (self->rules, selected) : NULL;
-}
-
-/* A rule that is switched off may be half done. */
-static char *
-check_rule (SwbRulePage   *self,
-            const SwbRule *rule)
-{
-  char *fault = swb_rule_editor_check (rule, get_encoding (self));
-  const char *field = NULL;
-
-  if (self->editor != NULL && rule == get_selected (self) && rule->enabled)
-    field = swb_rule_editor_get_fault (SWB_RULE_EDITOR (self->editor));
-  return fault == NULL && field != NULL ? g_strdup (field) : fault;
-}
-
-static void
-show_item (SwbRulePage *self,
-           guint        position,
-           const char  *fault)
-{
-  const SwbRule *rule = g_ptr_array_index (self->rules, position);
-  g_autofree char *title = swb_react_text_dup_name (rule->name, position);
-  g_autofree char *subtitle = swb_react_text_dup_summary (rule);
-  SwbOrderListItem item = { title, subtitle, rule->enabled, (char *) fault };
-
-  swb_order_list_set_item (SWB_ORDER_LIST (self->list), position, &item);
-}
-
-static void
-show_state (SwbRulePage *self,
-            const char  *fault,
-            guint        enabled)
-{
-  g_autofree char *text = NULL;
-
-  if (fault != NULL)
-    text = g_strdup_printf (_ ("Not in force yet: %s. Until that is mended the rules from before stay."), fault);
-  else if (self->rules->len > 0)
-    text = g_strdup_printf (ngettext ("%u rule is in force. Changes take effect at once.",
-                                      "%u rules are in force. Changes take effect at once.", enabled), enabled);
-  gtk_label_set_text (GTK_LABEL (self->state), text != NULL ? text : "");
-  if (fault != NULL)
-    gtk_widget_add_css_class (self->state, "error");
-  else
-    gtk_widget_remove_css_class (self->state, "error");
-  gtk_widget_set_sensitive (self->try, fault == NULL && enabled > 0);
-}
-
-/* Looks at all rules, and shows what is wrong. */
-static void
-check_all (SwbRulePage *self)
-{
-  g_autofree char *first = NULL;
-  guint enabled = 0;
-
-  swb_order_list_set_length (SWB_ORDER_LIST (self->list), self->rules->len);
-  for (guint i = 0; i < self->rules->len; i++)
-    {
-      const SwbRule *rule = g_ptr_array_index (self->rules, i);
-      g_autofree char *fault = check_rule (self, rule);
-
-      show_item (self, i, fault);
-      enabled += rule->enabled ? 1 : 0;
-      if (self->editor != NULL && rule == get_selected (self))
-        swb_rule_editor_show_fault (SWB_RULE_EDITOR (self->editor), fault);
-      if (first == NULL && fault != NULL)
-        first = g_steal_pointer (&fault);
-    }
-  self->faulty = first != NULL;
-  show_state (self, first, enabled);
-}
-
-static void
-apply (SwbRulePage *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_clear_handle_id (&self->apply_source, g_source_remove);
-  if (self->faulty)
-    return;
-  if (swb_panel_set_rules (self->panel, self->rules, &error))
-    self->in_force = swb_panel_get_rules (self->panel);
-  else
-    show_state (self, error->message, 0);
-}
-
-static gboolean
-on_apply (gpointer user_data)
-{
-  SwbRulePage *self = SWB_RULE_PAGE (user_data);
-
-  self->apply_source = 0;
-  apply (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_edited (SwbRulePage *self)
-{
-  check_all (self);
-  g_clear_handle_id (&self->apply_source, g_source_remove);
-  if (!self->faulty)
-    self->apply_source = g_timeout_add (APPLY_DELAY, on_apply, self);
-}
-
-static void
-changed_now (SwbRulePage *self)
-{
-  check_all (self);
-  apply (self);
-}
-
-/* ---- The list ------------------------------------------------------------------------------------------------------ */
-
-static void
-close_editor (SwbRulePage *self)
-{
-  if (self->editor == NULL)
-    return;
-  self->editor = NULL;
-  swb_form_set_scrolled (self->scroller, NULL);
-}
-
-static void
-on_selected (SwbRulePage *self)
-{
-  SwbRule *rule = get_selected (self);
-
-  close_editor (self);
-  if (rule == NULL)
-    return;
-  self->editor = swb_rule_editor_new (rule, get_encoding (self));
-  g_signal_connect_object (self->editor, "changed", G_CALLBACK (on_edited), self, G_CONNECT_SWAPPED);
-  swb_form_set_scrolled (self->scroller, self->editor);
-  check_all (self);
-}
-
-static void
-insert (SwbRulePage *self,
-        guint        position,
-        SwbRule     *rule)
-{
-  g_ptr_array_insert (self->rules, (int) position, rule);
-  close_editor (self);
-  check_all (self);
-  swb_order_list_select (SWB_ORDER_LIST (self->list), position);
-  changed_now (self);
-}
-
-static void
-on_added (SwbRulePage *self,
-          const char  *template)
-{
-  insert (self, self->rules->len, swb_rule_templates_make (template));
-  if (self->editor != NULL)
-    swb_rule_editor_focus (SWB_RULE_EDITOR (self->editor));
-}
-
-static void
-on_duplicated (SwbRulePage *self,
-               guint        position)
-{
-  insert (self, position + 1, swb_rule_copy (g_ptr_array_index (self->rules, position)));
-}
-
-static void
-on_deleted (SwbRulePage *self,
-            guint        position)
-{
-  close_editor (self);
-  g_ptr_array_remove_index (self->rules, position);
-  check_all (self);
-  swb_order_list_select (SWB_ORDER_LIST (self->list), position);
-  changed_now (self);
-}
-
-static void
-on_moved (SwbRulePage *self,
-          guint        from,
-          guint        to)
-{
-  gpointer rule = g_ptr_array_steal_index (self->rules, from);
-
-  g_ptr_array_insert (self->rules, (int) to, rule);
-  close_editor (self);
-  swb_order_list_select (SWB_ORDER_LIST (self->list), to);
-  changed_now (self);
-}
-
 static void
 on_switched (SwbRulePage *self,
              guint        position,
              gboolean     enabled)
 {
-  SwbRule *rule = g_ptr_array_index (self->rules, position);
+  SwbRule *rule = g_ptr_array_index (swb_item_page_get_items (SWB_ITEM_PAGE (self)), position);
 
   rule->enabled = enabled;
-  changed_now (self);
+  swb_item_page_changed (SWB_ITEM_PAGE (self));
 }
 
 static void
 on_try (SwbRulePage *self)
 {
-  swb_rule_page_flush (self);
+  swb_item_page_flush (SWB_ITEM_PAGE (self));
   g_signal_emit (self, signals[TRY], 0);
 }
 
-/* ---- The page ------------------------------------------------------------------------------------------------------ */
+/* ---- What a rule is ------------------------------------------------------------------------------------------------ */
 
-static void
-swb_rule_page_dispose (GObject *object)
+static gpointer
+copy_rule (gconstpointer rule)
 {
-  SwbRulePage *self = SWB_RULE_PAGE (object);
-  GtkWidget *child;
-
-  /* first of all: a field may have something to say when it goes */
-  close_editor (self);
-  g_clear_handle_id (&self->apply_source, g_source_remove);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  g_clear_object (&self->panel);
-
-  G_OBJECT_CLASS (swb_rule_page_parent_class)->dispose (object);
+  return swb_rule_copy (rule);
 }
 
-static void
-swb_rule_page_finalize (GObject *object)
+static const char *
+get_name (gconstpointer rule)
 {
-  g_ptr_array_unref (SWB_RULE_PAGE (object)->rules);
-
-  G_OBJECT_CLASS (swb_rule_page_parent_class)->finalize (object);
-}
-
-static void
-swb_rule_page_class_init (SwbRulePageClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->dispose = swb_rule_page_dispose;
-  object_class->finalize = swb_rule_page_finalize;
-
-  signals[TRY] =
-    g_signal_new ("try", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "reactpage");
-}
-
-static void
-make_list (SwbRulePage *self)
-{
-  g_autoptr (GMenuModel) menu = swb_rule_templates_new_menu ();
-
-  self->list = swb_order_list_new (_ ("Rules"), _ ("No rules yet. A rule answers what comes, or greets who connects."), TRUE,
-                                   menu);
-  g_signal_connect_swapped (self->list, "selected", G_CALLBACK (on_selected), self);
-  g_signal_connect_swapped (self->list, "added", G_CALLBACK (on_added), self);
-  g_signal_connect_swapped (self->list, "duplicated", G_CALLBACK (on_duplicated), self);
-  g_signal_connect_swapped (self->list, "deleted", G_CALLBACK (on_deleted), self);
-  g_signal_connect_swapped (self->list, "moved", G_CALLBACK (on_moved), self);
-  g_signal_connect_swapped (self->list, "switched", G_CALLBACK (on_switched), self);
+  return ((const SwbRule *) rule)->name;
 }
 
 static GtkWidget *
-make_foot (SwbRulePage *self)
+swb_rule_page_new_list (SwbItemPage *page)
 {
+  g_autoptr (GMenuModel) menu = swb_rule_templates_new_menu ();
+  GtkWidget *list = swb_order_list_new (
+    _ ("Rules"), _ ("No rules yet. A rule answers what comes, or greets who connects."), TRUE, menu);
+
+  g_signal_connect_swapped (list, "switched", G_CALLBACK (on_switched), page);
+  return list;
+}
+
+static GtkWidget *
+swb_rule_page_new_foot (SwbItemPage *page)
+{
+  SwbRulePage *self = SWB_RULE_PAGE (page);
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  self->state = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->state), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->state), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (self->state), PANGO_WRAP_WORD_CHAR);
+  self->state = swb_form_new_hint ();
   gtk_widget_set_hexpand (self->state, TRUE);
-  gtk_widget_add_css_class (self->state, "hint");
   self->try = gtk_button_new_with_mnemonic (_ ("_Try on the Log"));
   gtk_widget_set_tooltip_text (self->try, _ ("What these rules would have answered to what is logged; nothing is sent"));
   gtk_widget_set_valign (self->try, GTK_ALIGN_CENTER);
@@ -352,27 +99,124 @@ make_foot (SwbRulePage *self)
   return foot;
 }
 
+static gpointer
+swb_rule_page_new_item (SwbItemPage *page,
+                        const char  *template)
+{
+  return swb_rule_templates_make (template);
+}
+
+static GtkWidget *
+swb_rule_page_new_editor (SwbItemPage *page,
+                          gpointer     item)
+{
+  GtkWidget *editor = swb_rule_editor_new (item, swb_item_page_get_encoding (page));
+
+  g_signal_connect_object (editor, "changed", G_CALLBACK (swb_item_page_edited), page, G_CONNECT_SWAPPED);
+  return editor;
+}
+
+static void
+swb_rule_page_focus_editor (SwbItemPage *page,
+                            GtkWidget   *editor)
+{
+  swb_rule_editor_focus (SWB_RULE_EDITOR (editor));
+}
+
+/* A rule that is switched off may be half done. */
+static char *
+swb_rule_page_check_item (SwbItemPage  *page,
+                          gconstpointer item,
+                          GtkWidget    *editor)
+{
+  const SwbRule *rule = item;
+  char *fault = swb_rule_editor_check (rule, swb_item_page_get_encoding (page));
+
+  if (fault == NULL && editor != NULL && rule->enabled)
+    fault = g_strdup (swb_rule_editor_get_fault (SWB_RULE_EDITOR (editor)));
+  return fault;
+}
+
+static void
+swb_rule_page_show_item (SwbItemPage  *page,
+                         guint         position,
+                         gconstpointer item,
+                         const char   *fault)
+{
+  const SwbRule *rule = item;
+  g_autofree char *title = swb_react_text_dup_name (rule->name, position);
+  g_autofree char *subtitle = swb_react_text_dup_summary (rule);
+  SwbOrderListItem shown = { title, subtitle, rule->enabled, (char *) fault };
+
+  swb_order_list_set_item (swb_item_page_get_list (page), position, &shown);
+}
+
+static guint
+count_enabled (GPtrArray *rules)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < rules->len; i++)
+    n += ((const SwbRule *) g_ptr_array_index (rules, i))->enabled ? 1 : 0;
+  return n;
+}
+
+static void
+swb_rule_page_show_state (SwbItemPage *page,
+                          const char  *first,
+                          const char  *own)
+{
+  SwbRulePage *self = SWB_RULE_PAGE (page);
+  GPtrArray *rules = swb_item_page_get_items (page);
+  GtkWidget *editor = swb_item_page_get_editor (page);
+  guint enabled = count_enabled (rules);
+  g_autofree char *text = NULL;
+
+  if (first != NULL)
+    text = g_strdup_printf (_ ("Not in force yet: %s. Until that is mended the rules from before stay."), first);
+  else if (rules->len > 0)
+    text = g_strdup_printf (ngettext ("%u rule is in force. Changes take effect at once.",
+                                      "%u rules are in force. Changes take effect at once.", enabled), enabled);
+  gtk_label_set_text (GTK_LABEL (self->state), text != NULL ? text : "");
+  if (first != NULL)
+    gtk_widget_add_css_class (self->state, "error");
+  else
+    gtk_widget_remove_css_class (self->state, "error");
+  gtk_widget_set_sensitive (self->try, first == NULL && enabled > 0);
+  if (editor != NULL)
+    swb_rule_editor_show_fault (SWB_RULE_EDITOR (editor), own);
+}
+
+static void
+swb_rule_page_class_init (SwbRulePageClass *klass)
+{
+  SwbItemPageClass *page_class = SWB_ITEM_PAGE_CLASS (klass);
+
+  signals[TRY] =
+    g_signal_new ("try", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /* Translators: the name of a rule */
+  page_class->deleted = N_ ("Rule “%s” deleted");
+  page_class->narrow_height = 190;
+  page_class->free_item = (GDestroyNotify) swb_rule_free;
+  page_class->copy_item = copy_rule;
+  page_class->get_name = get_name;
+  page_class->get_kept = swb_panel_get_rules;
+  page_class->copy_items = swb_rule_list_copy;
+  page_class->keep = swb_panel_set_rules;
+  page_class->new_list = swb_rule_page_new_list;
+  page_class->new_foot = swb_rule_page_new_foot;
+  page_class->new_item = swb_rule_page_new_item;
+  page_class->new_editor = swb_rule_page_new_editor;
+  page_class->focus_editor = swb_rule_page_focus_editor;
+  page_class->check_item = swb_rule_page_check_item;
+  page_class->show_item = swb_rule_page_show_item;
+  page_class->show_state = swb_rule_page_show_state;
+}
+
 static void
 swb_rule_page_init (SwbRulePage *self)
 {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  self->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_rule_free);
-  make_list (self);
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_widget_add_css_class (self->scroller, "editor-area");
-  self->paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
-  gtk_paned_set_start_child (GTK_PANED (self->paned), self->list);
-  gtk_paned_set_end_child (GTK_PANED (self->paned), self->scroller);
-  gtk_paned_set_resize_start_child (GTK_PANED (self->paned), FALSE);
-  gtk_paned_set_shrink_start_child (GTK_PANED (self->paned), FALSE);
-  gtk_paned_set_shrink_end_child (GTK_PANED (self->paned), FALSE);
-  gtk_paned_set_position (GTK_PANED (self->paned), LIST_WIDTH);
-  gtk_widget_set_vexpand (self->paned, TRUE);
-  gtk_widget_set_parent (self->paned, GTK_WIDGET (self));
-  gtk_widget_set_parent (make_foot (self), GTK_WIDGET (self));
 }
 
 /**
@@ -384,69 +228,5 @@ swb_rule_page_init (SwbRulePage *self)
 GtkWidget *
 swb_rule_page_new (SwbPanel *panel)
 {
-  SwbRulePage *self = g_object_new (SWB_TYPE_RULE_PAGE, NULL);
-
-  self->panel = g_object_ref (panel);
-  swb_rule_page_reload (self);
-  return GTK_WIDGET (self);
-}
-
-/**
- * swb_rule_page_set_narrow:
- * @self: a page
- * @narrow: whether there is no room for the list beside the editor
- */
-void
-swb_rule_page_set_narrow (SwbRulePage *self,
-                          gboolean     narrow)
-{
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->paned),
-                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_paned_set_position (GTK_PANED (self->paned), narrow ? LIST_HEIGHT : LIST_WIDTH);
-}
-
-/**
- * swb_rule_page_reload:
- * @self: a page
- *
- * Takes over the panel's rules, if they are others than when they were taken last.
- */
-void
-swb_rule_page_reload (SwbRulePage *self)
-{
-  GPtrArray *rules = swb_panel_get_rules (self->panel);
-
-  if (self->in_force == rules)
-    return;
-  self->in_force = rules;
-  close_editor (self);
-  g_ptr_array_unref (self->rules);
-  self->rules = swb_rule_list_copy (rules);
-  check_all (self);
-  swb_order_list_select (SWB_ORDER_LIST (self->list), 0);
-}
-
-/**
- * swb_rule_page_flush:
- * @self: a page
- *
- * Puts into force at once what would be in a moment.
- */
-void
-swb_rule_page_flush (SwbRulePage *self)
-{
-  if (self->apply_source != 0)
-    apply (self);
-}
-
-/**
- * swb_rule_page_get_rules:
- * @self: a page
- *
- * Returns: (transfer none) (element-type SwbRule): the rules as they are being edited
- */
-GPtrArray *
-swb_rule_page_get_rules (SwbRulePage *self)
-{
-  return self->rules;
+  return g_object_new (SWB_TYPE_RULE_PAGE, "panel", panel, NULL);
 }

@@ -8,68 +8,49 @@
 
 #include "swb-accessible.h"
 #include "swb-form.h"
-#include "swb-order-list.h"
 #include "swb-react-text.h"
 #include "swb-sequence-check.h"
 #include "swb-sequence-result.h"
 #include "swb-sequence-run.h"
 #include "swb-step-list.h"
 
-/* Milliseconds after the last key. */
-#define APPLY_DELAY 300
-
 /* Milliseconds between two looks at how far a run is. */
 #define PROGRESS_INTERVAL 50
-
-/* Where the list ends and the editor begins, pixels. */
-#define LIST_WIDTH 270
-#define LIST_HEIGHT 130
 
 /**
  * SwbSequencePage:
  *
- * The sequences of a panel, the steps of the one that is selected, and what comes of running it. It edits a copy, which the
- * panel gets as soon as all of it can be run. A run has the steps as they were when it was started.
+ * The sequences of a panel, the steps of the one that is selected, and what comes of running it. A run has the steps as they
+ * were when it was started.
  */
 struct _SwbSequencePage
 {
-  GtkWidget parent_instance;
+  SwbItemPage parent_instance;
 
-  GtkWidget *paned;
-  GtkWidget *list;
-  GtkWidget *scroller;
-  GtkWidget *name;  /* (nullable) */
-  GtkWidget *steps; /* (nullable) */
+  GtkWidget *name;  /* in the editor, as long as there is one */
+  GtkWidget *steps; /* likewise */
   GtkWidget *state;
   GtkWidget *difference;
   GtkWidget *run_button;
   GtkWidget *stop_button;
-
-  SwbPanel *panel;
-  GPtrArray *sequences;
-  gconstpointer kept; /* what the panel had when the copy was the same */
-  guint apply_source;
-  gboolean faulty;
 
   SwbSequenceRun *run; /* (nullable): the last one */
   SwbSequence *ran;    /* which that was */
   guint progress_source;
 };
 
-G_DEFINE_FINAL_TYPE (SwbSequencePage, swb_sequence_page, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (SwbSequencePage, swb_sequence_page, SWB_TYPE_ITEM_PAGE)
 
-static const char *
-get_encoding (SwbSequencePage *self)
+static SwbPanel *
+get_panel (SwbSequencePage *self)
 {
-  return swb_panel_settings_get_encoding (swb_panel_get_settings (self->panel));
+  return swb_item_page_get_panel (SWB_ITEM_PAGE (self));
 }
 
 static SwbSequence *
 get_selected (SwbSequencePage *self)
 {
-  guint selected = swb_order_list_get_selected (SWB_ORDER_LIST (self->list));
-
-  return selected < self->sequences->len ? g_ptr_array_index (self->sequences, selected) : NULL;
+  return swb_item_page_get_selected (SWB_ITEM_PAGE (self));
 }
 
 static void
@@ -95,7 +76,7 @@ update_buttons (SwbSequencePage *self,
 {
   gboolean running = self->progress_source != 0;
   const char *reason = NULL;
-  gboolean possible = swb_panel_can_send (self->panel, &reason);
+  gboolean possible = swb_panel_can_send (get_panel (self), &reason);
 
   gtk_widget_set_visible (self->run_button, !running);
   gtk_widget_set_visible (self->stop_button, running);
@@ -117,14 +98,12 @@ show_status (SwbSequencePage         *self,
   gtk_widget_set_visible (self->difference, difference != NULL);
   if (difference != NULL)
     gtk_label_set_markup (GTK_LABEL (self->difference), difference);
-  if (self->steps != NULL)
+  if (swb_item_page_get_editor (SWB_ITEM_PAGE (self)) != NULL)
     swb_step_list_mark (SWB_STEP_LIST (self->steps), self->ran == get_selected (self) ? status->step : NULL,
                         failed                                         ? "failed"
                         : status->state == SWB_SEQUENCE_STATE_RUNNING ? "running"
                                                                       : NULL);
 }
-
-static void check_all (SwbSequencePage *self);
 
 static gboolean
 on_progress (gpointer user_data)
@@ -137,7 +116,7 @@ on_progress (gpointer user_data)
   if (status.state == SWB_SEQUENCE_STATE_RUNNING)
     return G_SOURCE_CONTINUE;
   self->progress_source = 0;
-  update_buttons (self, self->faulty ? "" : NULL);
+  update_buttons (self, swb_item_page_is_faulty (SWB_ITEM_PAGE (self)) ? "" : NULL);
   return G_SOURCE_REMOVE;
 }
 
@@ -149,14 +128,14 @@ fill_target (SwbSequencePage *self,
   const char *peer;
 
   *target = (SwbTarget) { SWB_TARGET_ALL, 0, NULL };
-  if (swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_UDP)
+  if (swb_panel_get_kind (get_panel (self)) == SWB_PANEL_KIND_UDP)
     {
-      peer = swb_panel_settings_get_peer (swb_panel_get_settings (self->panel));
+      peer = swb_panel_settings_get_peer (swb_panel_get_settings (get_panel (self)));
       if (peer != NULL && *peer != '\0')
         *target = (SwbTarget) { SWB_TARGET_ADDRESS, 0, peer };
     }
-  else if (swb_panel_get_target (self->panel) != 0)
-    *target = (SwbTarget) { SWB_TARGET_CONNECTION, swb_panel_get_target (self->panel), NULL };
+  else if (swb_panel_get_target (get_panel (self)) != 0)
+    *target = (SwbTarget) { SWB_TARGET_CONNECTION, swb_panel_get_target (get_panel (self)), NULL };
 }
 
 static void
@@ -167,10 +146,10 @@ on_run (SwbSequencePage *self)
 
   if (sequence == NULL || self->progress_source != 0)
     return;
-  swb_sequence_page_flush (self);
+  swb_item_page_flush (SWB_ITEM_PAGE (self));
   fill_target (self, &target);
   g_clear_pointer (&self->run, swb_sequence_run_unref);
-  self->run = swb_endpoint_start_sequence (swb_panel_get_endpoint (self->panel), &target, sequence);
+  self->run = swb_endpoint_start_sequence (swb_panel_get_endpoint (get_panel (self)), &target, sequence);
   self->ran = sequence;
   self->progress_source = g_timeout_add (PROGRESS_INTERVAL, on_progress, self);
   update_buttons (self, NULL);
@@ -184,149 +163,70 @@ on_stop (SwbSequencePage *self)
     swb_sequence_run_cancel (self->run);
 }
 
-/* ---- Editing ------------------------------------------------------------------------------------------------------- */
+/* ---- What a sequence is -------------------------------------------------------------------------------------------- */
 
-static void
-show_item (SwbSequencePage *self,
-           guint            position,
-           const char      *fault)
+static gpointer
+copy_sequence (gconstpointer sequence)
 {
-  const SwbSequence *sequence = g_ptr_array_index (self->sequences, position);
-  g_autofree char *title = swb_react_text_dup_name (sequence->name, position);
-  g_autofree char *subtitle =
-    g_strdup_printf (ngettext ("%u step", "%u steps", sequence->steps->len), sequence->steps->len);
-  SwbOrderListItem item = { title, subtitle, TRUE, (char *) fault };
-
-  swb_order_list_set_item (SWB_ORDER_LIST (self->list), position, &item);
+  return swb_sequence_copy (sequence);
 }
 
-static void
-check_all (SwbSequencePage *self)
+static const char *
+get_name (gconstpointer sequence)
 {
-  g_autofree char *own = NULL;
-  g_autofree char *text = NULL;
-
-  self->faulty = FALSE;
-  swb_order_list_set_length (SWB_ORDER_LIST (self->list), self->sequences->len);
-  for (guint i = 0; i < self->sequences->len; i++)
-    {
-      const SwbSequence *sequence = g_ptr_array_index (self->sequences, i);
-      g_autofree char *fault = swb_sequence_check (sequence, get_encoding (self));
-      const char *field = NULL;
-
-      if (self->steps != NULL && sequence == get_selected (self))
-        field = swb_step_list_get_fault (SWB_STEP_LIST (self->steps));
-      if (fault == NULL && field != NULL)
-        fault = g_strdup (field);
-      show_item (self, i, fault);
-      self->faulty = self->faulty || fault != NULL;
-      if (fault != NULL && sequence == get_selected (self))
-        own = g_steal_pointer (&fault);
-    }
-  if (own != NULL)
-    text = g_strdup_printf (_ ("Can’t be run yet: %s"), own);
-  if (self->progress_source == 0)
-    {
-      show_text (self, text != NULL ? text : "", text != NULL ? "error" : NULL);
-      gtk_widget_set_visible (self->difference, FALSE);
-    }
-  update_buttons (self, own);
-}
-
-static void
-apply (SwbSequencePage *self)
-{
-  g_clear_handle_id (&self->apply_source, g_source_remove);
-  if (self->faulty)
-    return;
-  swb_panel_set_sequences (self->panel, self->sequences);
-  self->kept = swb_panel_get_sequences (self->panel);
+  return ((const SwbSequence *) sequence)->name;
 }
 
 static gboolean
-on_apply (gpointer user_data)
+keep (SwbPanel  *panel,
+      GPtrArray *sequences,
+      GError   **error)
 {
-  SwbSequencePage *self = SWB_SEQUENCE_PAGE (user_data);
-
-  self->apply_source = 0;
-  apply (self);
-  return G_SOURCE_REMOVE;
+  swb_panel_set_sequences (panel, sequences);
+  return TRUE;
 }
 
-static void
-on_edited (SwbSequencePage *self)
+static GtkWidget *
+swb_sequence_page_new_list (SwbItemPage *page)
 {
-  check_all (self);
-  g_clear_handle_id (&self->apply_source, g_source_remove);
-  if (!self->faulty)
-    self->apply_source = g_timeout_add (APPLY_DELAY, on_apply, self);
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  g_menu_append (menu, _ ("Send and expect"), "list.add::expect");
+  g_menu_append (menu, _ ("Poll"), "list.add::poll");
+  return swb_order_list_new (_ ("Sequences"), _ ("No sequences yet. A sequence sends, waits and checks what comes."), FALSE,
+                             G_MENU_MODEL (menu));
 }
 
-static void
-on_name (SwbSequencePage *self)
+static GtkWidget *
+swb_sequence_page_new_foot (SwbItemPage *page)
 {
-  SwbSequence *sequence = get_selected (self);
+  SwbSequencePage *self = SWB_SEQUENCE_PAGE (page);
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
 
-  g_free (sequence->name);
-  sequence->name = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name)));
-  on_edited (self);
-}
+  self->state = swb_form_new_hint ();
+  self->difference = swb_form_new_hint ();
+  gtk_label_set_selectable (GTK_LABEL (self->difference), TRUE);
+  gtk_widget_set_visible (self->difference, FALSE);
+  swb_accessible_set_name (self->difference, _ ("Difference"));
+  self->run_button = gtk_button_new_with_mnemonic (_ ("_Run"));
+  self->stop_button = gtk_button_new_with_mnemonic (C_ ("run", "_Stop"));
+  gtk_widget_add_css_class (self->run_button, "suggested-action");
+  gtk_widget_set_valign (self->run_button, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (self->stop_button, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->stop_button, FALSE);
+  g_signal_connect_swapped (self->run_button, "clicked", G_CALLBACK (on_run), self);
+  g_signal_connect_swapped (self->stop_button, "clicked", G_CALLBACK (on_stop), self);
 
-static void
-changed_now (SwbSequencePage *self)
-{
-  check_all (self);
-  apply (self);
-}
-
-static void
-close_editor (SwbSequencePage *self)
-{
-  if (self->steps == NULL)
-    return;
-  self->name = NULL;
-  self->steps = NULL;
-  swb_form_set_scrolled (self->scroller, NULL);
-}
-
-static void
-on_selected (SwbSequencePage *self)
-{
-  SwbSequence *sequence = get_selected (self);
-  GtkWidget *box;
-
-  close_editor (self);
-  if (sequence == NULL)
-    {
-      check_all (self);
-      return;
-    }
-  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  self->name = gtk_entry_new ();
-  gtk_editable_set_text (GTK_EDITABLE (self->name), sequence->name);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->name), _ ("Name"));
-  swb_accessible_set_name (self->name, _ ("Name"));
-  self->steps = swb_step_list_new (sequence->steps, get_encoding (self), "");
-  gtk_box_append (GTK_BOX (box), self->name);
-  gtk_box_append (GTK_BOX (box), self->steps);
-  gtk_widget_add_css_class (box, "sequence-editor");
-  swb_accessible_label_insides (box);
-  g_signal_connect_swapped (self->name, "changed", G_CALLBACK (on_name), self);
-  g_signal_connect_object (self->steps, "changed", G_CALLBACK (on_edited), self, G_CONNECT_SWAPPED);
-  swb_form_set_scrolled (self->scroller, box);
-  check_all (self);
-}
-
-static void
-insert (SwbSequencePage *self,
-        guint            position,
-        SwbSequence     *sequence)
-{
-  g_ptr_array_insert (self->sequences, (int) position, sequence);
-  close_editor (self);
-  check_all (self);
-  swb_order_list_select (SWB_ORDER_LIST (self->list), position);
-  changed_now (self);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (texts), self->state);
+  gtk_box_append (GTK_BOX (texts), self->difference);
+  gtk_box_append (GTK_BOX (foot), texts);
+  gtk_box_append (GTK_BOX (foot), self->run_button);
+  gtk_box_append (GTK_BOX (foot), self->stop_button);
+  gtk_widget_add_css_class (foot, "foot");
+  return foot;
 }
 
 static void
@@ -352,9 +252,9 @@ add_step (GPtrArray          *steps,
   g_ptr_array_add (steps, step);
 }
 
-static void
-on_added (SwbSequencePage *self,
-          const char      *template)
+static gpointer
+swb_sequence_page_new_item (SwbItemPage *page,
+                            const char  *template)
 {
   gboolean poll = g_str_equal (template, "poll");
   SwbSequence *sequence = swb_sequence_new (poll ? _ ("Poll") : _ ("Send and expect"));
@@ -372,40 +272,91 @@ on_added (SwbSequencePage *self,
   add_step (steps, SWB_STEP_EXPECT, "pong", SWB_MATCH_CONTAINS);
   if (poll)
     add_step (steps, SWB_STEP_WAIT, NULL, 0);
-  insert (self, self->sequences->len, sequence);
-  if (self->name != NULL)
-    gtk_widget_grab_focus (self->name);
+  return sequence;
 }
 
 static void
-on_duplicated (SwbSequencePage *self,
-               guint            position)
+on_name (SwbSequencePage *self)
 {
-  insert (self, position + 1, swb_sequence_copy (g_ptr_array_index (self->sequences, position)));
+  SwbSequence *sequence = get_selected (self);
+
+  g_free (sequence->name);
+  sequence->name = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->name)));
+  swb_item_page_edited (SWB_ITEM_PAGE (self));
+}
+
+static GtkWidget *
+swb_sequence_page_new_editor (SwbItemPage *page,
+                              gpointer     item)
+{
+  SwbSequencePage *self = SWB_SEQUENCE_PAGE (page);
+  SwbSequence *sequence = item;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+  self->name = gtk_entry_new ();
+  gtk_editable_set_text (GTK_EDITABLE (self->name), sequence->name);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->name), _ ("Name"));
+  swb_accessible_set_name (self->name, _ ("Name"));
+  self->steps = swb_step_list_new (sequence->steps, swb_item_page_get_encoding (page), "");
+  gtk_box_append (GTK_BOX (box), self->name);
+  gtk_box_append (GTK_BOX (box), self->steps);
+  gtk_widget_add_css_class (box, "sequence-editor");
+  swb_accessible_label_insides (box);
+  g_signal_connect_swapped (self->name, "changed", G_CALLBACK (on_name), self);
+  g_signal_connect_object (self->steps, "changed", G_CALLBACK (swb_item_page_edited), self, G_CONNECT_SWAPPED);
+  return box;
 }
 
 static void
-on_deleted (SwbSequencePage *self,
-            guint            position)
+swb_sequence_page_focus_editor (SwbItemPage *page,
+                                GtkWidget   *editor)
 {
-  close_editor (self);
-  g_ptr_array_remove_index (self->sequences, position);
-  check_all (self);
-  swb_order_list_select (SWB_ORDER_LIST (self->list), position);
-  changed_now (self);
+  gtk_widget_grab_focus (SWB_SEQUENCE_PAGE (page)->name);
+}
+
+static char *
+swb_sequence_page_check_item (SwbItemPage  *page,
+                              gconstpointer item,
+                              GtkWidget    *editor)
+{
+  char *fault = swb_sequence_check (item, swb_item_page_get_encoding (page));
+
+  if (fault == NULL && editor != NULL)
+    fault = g_strdup (swb_item_list_get_fault (SWB_ITEM_LIST (SWB_SEQUENCE_PAGE (page)->steps)));
+  return fault;
 }
 
 static void
-on_moved (SwbSequencePage *self,
-          guint            from,
-          guint            to)
+swb_sequence_page_show_item (SwbItemPage  *page,
+                             guint         position,
+                             gconstpointer item,
+                             const char   *fault)
 {
-  gpointer sequence = g_ptr_array_steal_index (self->sequences, from);
+  const SwbSequence *sequence = item;
+  g_autofree char *title = swb_react_text_dup_name (sequence->name, position);
+  g_autofree char *subtitle =
+    g_strdup_printf (ngettext ("%u step", "%u steps", sequence->steps->len), sequence->steps->len);
+  SwbOrderListItem shown = { title, subtitle, TRUE, (char *) fault };
 
-  g_ptr_array_insert (self->sequences, (int) to, sequence);
-  close_editor (self);
-  swb_order_list_select (SWB_ORDER_LIST (self->list), to);
-  changed_now (self);
+  swb_order_list_set_item (swb_item_page_get_list (page), position, &shown);
+}
+
+static void
+swb_sequence_page_show_state (SwbItemPage *page,
+                              const char  *first,
+                              const char  *own)
+{
+  SwbSequencePage *self = SWB_SEQUENCE_PAGE (page);
+  g_autofree char *text = NULL;
+
+  if (own != NULL)
+    text = g_strdup_printf (_ ("Can’t be run yet: %s"), own);
+  if (self->progress_source == 0)
+    {
+      show_text (self, text != NULL ? text : "", text != NULL ? "error" : NULL);
+      gtk_widget_set_visible (self->difference, FALSE);
+    }
+  update_buttons (self, own);
 }
 
 /* ---- The page ------------------------------------------------------------------------------------------------------ */
@@ -414,7 +365,7 @@ static void
 on_panel_changed (SwbSequencePage *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self)) && self->progress_source == 0)
-    update_buttons (self, self->faulty ? _ ("A sequence can’t be run yet") : NULL);
+    update_buttons (self, swb_item_page_is_faulty (SWB_ITEM_PAGE (self)) ? _ ("A sequence can’t be run yet") : NULL);
 }
 
 static void
@@ -425,124 +376,58 @@ swb_sequence_page_map (GtkWidget *widget)
 }
 
 static void
-swb_sequence_page_dispose (GObject *object)
+swb_sequence_page_constructed (GObject *object)
 {
   SwbSequencePage *self = SWB_SEQUENCE_PAGE (object);
-  GtkWidget *child;
 
-  /* first of all: a field may have something to say when it goes */
-  close_editor (self);
-  g_clear_handle_id (&self->apply_source, g_source_remove);
-  g_clear_handle_id (&self->progress_source, g_source_remove);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  g_clear_pointer (&self->run, swb_sequence_run_unref);
-  g_clear_object (&self->panel);
+  G_OBJECT_CLASS (swb_sequence_page_parent_class)->constructed (object);
 
-  G_OBJECT_CLASS (swb_sequence_page_parent_class)->dispose (object);
+  g_signal_connect_object (get_panel (self), "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
 }
 
 static void
-swb_sequence_page_finalize (GObject *object)
+swb_sequence_page_dispose (GObject *object)
 {
-  g_ptr_array_unref (SWB_SEQUENCE_PAGE (object)->sequences);
+  SwbSequencePage *self = SWB_SEQUENCE_PAGE (object);
 
-  G_OBJECT_CLASS (swb_sequence_page_parent_class)->finalize (object);
+  g_clear_handle_id (&self->progress_source, g_source_remove);
+  g_clear_pointer (&self->run, swb_sequence_run_unref);
+
+  G_OBJECT_CLASS (swb_sequence_page_parent_class)->dispose (object);
 }
 
 static void
 swb_sequence_page_class_init (SwbSequencePageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  SwbItemPageClass *page_class = SWB_ITEM_PAGE_CLASS (klass);
 
+  object_class->constructed = swb_sequence_page_constructed;
   object_class->dispose = swb_sequence_page_dispose;
-  object_class->finalize = swb_sequence_page_finalize;
   GTK_WIDGET_CLASS (klass)->map = swb_sequence_page_map;
 
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "reactpage");
-}
-
-static void
-make_list (SwbSequencePage *self)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-
-  g_menu_append (menu, _ ("Send and expect"), "list.add::expect");
-  g_menu_append (menu, _ ("Poll"), "list.add::poll");
-  self->list = swb_order_list_new (_ ("Sequences"), _ ("No sequences yet. A sequence sends, waits and checks what comes."),
-                                   FALSE, G_MENU_MODEL (menu));
-  g_signal_connect_swapped (self->list, "selected", G_CALLBACK (on_selected), self);
-  g_signal_connect_swapped (self->list, "added", G_CALLBACK (on_added), self);
-  g_signal_connect_swapped (self->list, "duplicated", G_CALLBACK (on_duplicated), self);
-  g_signal_connect_swapped (self->list, "deleted", G_CALLBACK (on_deleted), self);
-  g_signal_connect_swapped (self->list, "moved", G_CALLBACK (on_moved), self);
-}
-
-static GtkWidget *
-new_foot_label (void)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (label, "hint");
-  return label;
-}
-
-static GtkWidget *
-make_foot (SwbSequencePage *self)
-{
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-
-  self->state = new_foot_label ();
-  self->difference = new_foot_label ();
-  gtk_label_set_selectable (GTK_LABEL (self->difference), TRUE);
-  gtk_widget_set_visible (self->difference, FALSE);
-  swb_accessible_set_name (self->difference, _ ("Difference"));
-  self->run_button = gtk_button_new_with_mnemonic (_ ("_Run"));
-  self->stop_button = gtk_button_new_with_mnemonic (C_ ("run", "_Stop"));
-  gtk_widget_add_css_class (self->run_button, "suggested-action");
-  gtk_widget_set_valign (self->run_button, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (self->stop_button, GTK_ALIGN_CENTER);
-  gtk_widget_set_visible (self->stop_button, FALSE);
-  g_signal_connect_swapped (self->run_button, "clicked", G_CALLBACK (on_run), self);
-  g_signal_connect_swapped (self->stop_button, "clicked", G_CALLBACK (on_stop), self);
-
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (texts), self->state);
-  gtk_box_append (GTK_BOX (texts), self->difference);
-  gtk_box_append (GTK_BOX (foot), texts);
-  gtk_box_append (GTK_BOX (foot), self->run_button);
-  gtk_box_append (GTK_BOX (foot), self->stop_button);
-  gtk_widget_add_css_class (foot, "foot");
-  return foot;
+  /* Translators: the name of a sequence */
+  page_class->deleted = N_ ("Sequence “%s” deleted");
+  page_class->narrow_height = 130;
+  page_class->free_item = (GDestroyNotify) swb_sequence_free;
+  page_class->copy_item = copy_sequence;
+  page_class->get_name = get_name;
+  page_class->get_kept = swb_panel_get_sequences;
+  page_class->copy_items = swb_sequence_list_copy;
+  page_class->keep = keep;
+  page_class->new_list = swb_sequence_page_new_list;
+  page_class->new_foot = swb_sequence_page_new_foot;
+  page_class->new_item = swb_sequence_page_new_item;
+  page_class->new_editor = swb_sequence_page_new_editor;
+  page_class->focus_editor = swb_sequence_page_focus_editor;
+  page_class->check_item = swb_sequence_page_check_item;
+  page_class->show_item = swb_sequence_page_show_item;
+  page_class->show_state = swb_sequence_page_show_state;
 }
 
 static void
 swb_sequence_page_init (SwbSequencePage *self)
 {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  self->sequences = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_sequence_free);
-  make_list (self);
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_widget_add_css_class (self->scroller, "editor-area");
-  self->paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
-  gtk_paned_set_start_child (GTK_PANED (self->paned), self->list);
-  gtk_paned_set_end_child (GTK_PANED (self->paned), self->scroller);
-  gtk_paned_set_resize_start_child (GTK_PANED (self->paned), FALSE);
-  gtk_paned_set_shrink_start_child (GTK_PANED (self->paned), FALSE);
-  gtk_paned_set_shrink_end_child (GTK_PANED (self->paned), FALSE);
-  gtk_paned_set_position (GTK_PANED (self->paned), LIST_WIDTH);
-  gtk_widget_set_vexpand (self->paned, TRUE);
-  gtk_widget_set_parent (self->paned, GTK_WIDGET (self));
-  gtk_widget_set_parent (make_foot (self), GTK_WIDGET (self));
 }
 
 /**
@@ -554,58 +439,5 @@ swb_sequence_page_init (SwbSequencePage *self)
 GtkWidget *
 swb_sequence_page_new (SwbPanel *panel)
 {
-  SwbSequencePage *self = g_object_new (SWB_TYPE_SEQUENCE_PAGE, NULL);
-
-  self->panel = g_object_ref (panel);
-  g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
-  swb_sequence_page_reload (self);
-  return GTK_WIDGET (self);
-}
-
-/**
- * swb_sequence_page_set_narrow:
- * @self: a page
- * @narrow: whether there is no room for the list beside the steps
- */
-void
-swb_sequence_page_set_narrow (SwbSequencePage *self,
-                              gboolean         narrow)
-{
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->paned),
-                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_paned_set_position (GTK_PANED (self->paned), narrow ? LIST_HEIGHT : LIST_WIDTH);
-}
-
-/**
- * swb_sequence_page_reload:
- * @self: a page
- *
- * Takes over the panel's sequences, if they are others than when they were taken last.
- */
-void
-swb_sequence_page_reload (SwbSequencePage *self)
-{
-  GPtrArray *sequences = swb_panel_get_sequences (self->panel);
-
-  if (self->kept == sequences)
-    return;
-  self->kept = sequences;
-  close_editor (self);
-  g_ptr_array_unref (self->sequences);
-  self->sequences = swb_sequence_list_copy (sequences);
-  check_all (self);
-  swb_order_list_select (SWB_ORDER_LIST (self->list), 0);
-}
-
-/**
- * swb_sequence_page_flush:
- * @self: a page
- *
- * Gives the panel at once what it would get in a moment.
- */
-void
-swb_sequence_page_flush (SwbSequencePage *self)
-{
-  if (self->apply_source != 0)
-    apply (self);
+  return g_object_new (SWB_TYPE_SEQUENCE_PAGE, "panel", panel, NULL);
 }

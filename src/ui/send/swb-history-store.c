@@ -9,6 +9,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "swb-state-file.h"
+
 /* Changes are gathered this long before they are written, milliseconds. */
 #define SAVE_DELAY 500
 
@@ -17,18 +19,10 @@
 
 #define HEADER "socket-workbench-history 1"
 
-/* The writing side; shared with the threads. */
-typedef struct
-{
-  GMutex lock;
-  char *path;
-  guint written; /* serial of the newest text that is in the file */
-} Target;
-
 struct _SwbHistoryStore
 {
   GPtrArray *entries; /* of SwbHistoryEntry, oldest first */
-  Target *target;     /* (nullable): not kept, or not any more */
+  SwbStateFile *file; /* (nullable): not kept, or not any more */
   gboolean loading;
   gboolean cleared_meanwhile; /* while it was being read */
   guint clears;
@@ -36,32 +30,6 @@ struct _SwbHistoryStore
   guint source;
   GCancellable *cancellable; /* ends the look at what was read */
 };
-
-typedef struct
-{
-  Target *target;
-  char *text;
-  guint serial;
-} Job;
-
-static void
-target_clear (gpointer data)
-{
-  Target *target = data;
-
-  g_mutex_clear (&target->lock);
-  g_free (target->path);
-}
-
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  g_atomic_rc_box_release_full (job->target, target_clear);
-  g_free (job->text);
-  g_free (job);
-}
 
 static void
 entry_clear (gpointer data)
@@ -256,8 +224,7 @@ swb_history_store_free (SwbHistoryStore *self)
   g_clear_handle_id (&self->source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->target != NULL)
-    g_atomic_rc_box_release_full (self->target, target_clear);
+  g_clear_pointer (&self->file, swb_state_file_unref);
   g_ptr_array_unref (self->entries);
   g_free (self);
 }
@@ -270,14 +237,14 @@ read_in_thread (GTask        *task,
                 gpointer      data,
                 GCancellable *cancellable)
 {
-  const Job *job = data;
+  const char *path = swb_state_file_get_path (data);
   g_autofree char *tainted = NULL;
   g_autofree char *aside = NULL;
   g_autoptr (GError) error = NULL;
   GPtrArray *entries;
   gsize length;
 
-  if (!g_file_get_contents (job->target->path, &tainted, &length, &error))
+  if (!g_file_get_contents (path, &tainted, &length, &error))
     {
       if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
         g_task_return_pointer (task, new_entries (), (GDestroyNotify) g_ptr_array_unref);
@@ -290,9 +257,9 @@ read_in_thread (GTask        *task,
   if (entries == NULL)
     {
       /* kept for the user to look at */
-      aside = g_strconcat (job->target->path, ".broken", NULL);
+      aside = g_strconcat (path, ".broken", NULL);
       g_message ("The history of what was sent can't be read: %s", error->message);
-      if (g_rename (job->target->path, aside) != 0)
+      if (g_rename (path, aside) != 0)
         {
           g_task_return_error (task, g_steal_pointer (&error));
           return;
@@ -322,7 +289,7 @@ on_read (GObject      *source,
     {
       /* what can't be read must not be overwritten either */
       g_message ("What is sent is not kept for the next start: %s", error->message);
-      g_atomic_rc_box_release_full (g_steal_pointer (&self->target), target_clear);
+      g_clear_pointer (&self->file, swb_state_file_unref);
       return;
     }
 
@@ -346,21 +313,16 @@ swb_history_store_open (SwbHistoryStore *self,
                         const char      *path)
 {
   g_autoptr (GTask) task = NULL;
-  Job *job;
 
-  if (self->target != NULL)
+  if (self->file != NULL)
     return;
-  self->target = g_atomic_rc_box_new0 (Target);
-  g_mutex_init (&self->target->lock);
-  self->target->path = g_strdup (path);
+  self->file = swb_state_file_new (path, "What is sent can't be kept for the next start");
   self->loading = TRUE;
 
-  job = g_new0 (Job, 1);
-  job->target = g_atomic_rc_box_acquire (self->target);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   task = g_task_new (NULL, self->cancellable, on_read, self);
-  g_task_set_task_data (task, job, job_free);
+  g_task_set_task_data (task, swb_state_file_ref (self->file), (GDestroyNotify) swb_state_file_unref);
   g_task_run_in_thread (task, read_in_thread);
 }
 
@@ -378,62 +340,21 @@ swb_history_store_is_loading (SwbHistoryStore *self)
 
 /* ---- Writing ----------------------------------------------------------------------------------------------------- */
 
-/* Any thread. An older text never replaces a newer one. */
-static void
-write_text (const Job *job)
-{
-  g_autofree char *directory = g_path_get_dirname (job->target->path);
-  g_autoptr (GError) error = NULL;
-
-  g_mutex_lock (&job->target->lock);
-  if (job->serial > job->target->written)
-    {
-      g_mkdir_with_parents (directory, 0700);
-      if (g_file_set_contents_full (job->target->path, job->text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
-        job->target->written = job->serial;
-      else
-        g_message ("What is sent can't be kept for the next start: %s", error->message);
-    }
-  g_mutex_unlock (&job->target->lock);
-}
-
-static void
-write_in_thread (GTask        *task,
-                 gpointer      source,
-                 gpointer      data,
-                 GCancellable *cancellable)
-{
-  write_text (data);
-  g_task_return_boolean (task, TRUE);
-}
-
-static Job *
-job_new (SwbHistoryStore *self)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->target = g_atomic_rc_box_acquire (self->target);
-  job->text = swb_history_format (self->entries);
-  job->serial = ++self->serial;
-  return job;
-}
-
 static gboolean
 on_save (gpointer user_data)
 {
   SwbHistoryStore *self = user_data;
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  g_autofree char *text = swb_history_format (self->entries);
 
   self->source = 0;
-  g_task_set_task_data (task, job_new (self), job_free);
-  g_task_run_in_thread (task, write_in_thread);
+  swb_state_file_write_in_thread (self->file, text, ++self->serial);
   return G_SOURCE_REMOVE;
 }
 
 static void
 queue_save (SwbHistoryStore *self)
 {
-  if (self->target != NULL && !self->loading && self->source == 0)
+  if (self->file != NULL && !self->loading && self->source == 0)
     self->source = g_timeout_add (SAVE_DELAY, on_save, self);
 }
 
@@ -446,14 +367,13 @@ queue_save (SwbHistoryStore *self)
 void
 swb_history_store_flush (SwbHistoryStore *self)
 {
-  Job *job;
+  g_autofree char *text = NULL;
 
   if (self->source == 0)
     return;
   g_clear_handle_id (&self->source, g_source_remove);
-  job = job_new (self);
-  write_text (job);
-  job_free (job);
+  text = swb_history_format (self->entries);
+  swb_state_file_write (self->file, text, ++self->serial);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "swb-format.h"
+#include "swb-tooltip.h"
 
 /* Pixels; more rows scroll. */
 #define MAX_HEIGHT 132
@@ -137,7 +138,7 @@ set_label (GtkWidget  *label,
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) == 0)
     return;
   gtk_label_set_text (GTK_LABEL (label), text);
-  gtk_widget_set_tooltip_text (label, text);
+  swb_tooltip_set_text (label, text);
 }
 
 static void

@@ -2,13 +2,11 @@
 
 #include "swb-config.h"
 
-#include "swb-send-box.h"
+#include "swb-send-box-private.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "swb-accessible.h"
-#include "swb-format.h"
 #include "swb-frame-button.h"
 #include "swb-repeat-button.h"
 #include "swb-send-draft.h"
@@ -18,183 +16,17 @@
 #include "swb-target-button.h"
 #include "swb-wrap-box.h"
 
-/* Bytes of text whose bytes are made at once; a thread makes those of more. */
-#define BUILT_AT_ONCE (32 * 1024)
-
-/* Milliseconds after which a preview with the time in it is made anew. */
-#define TIME_INTERVAL 250
-
 /**
  * SwbSendBox:
  *
  * Where the user types what is sent, with the exact bytes that it makes below it while typing: what is shown is what goes
  * out. What stands in it is kept in the panel.
  */
-struct _SwbSendBox
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *text_toggle;
-  GtkWidget *hex_toggle;
-  GtkWidget *ending;
-  GtkWidget *frame_button;
-  GtkWidget *session;
-  GtkWidget *repeat;
-  GtkWidget *insert;
-  GtkWidget *history;
-  GtkWidget *to;
-  GtkWidget *target;
-  GtkWidget *peer;
-  GtkWidget *scroller;
-  GtkWidget *text;
-  GtkWidget *send;
-  GtkWidget *held;  /* (nullable): says that the text is too long to be edited; made when it first is */
-  GtkWidget *held_label;
-  GtkWidget *preview;
-  GtkWidget *reason;
-
-  SwbPanel *panel;
-  gboolean syncing;
-  gboolean recalling; /* settings and text change together */
-  char *synced_peer; /* the setting as the entry saw it last */
-
-  SwbSendDraft *draft; /* what is shown is made of this */
-  SwbSendFrame frame;  /* what Send would send; without bytes: what is typed is wrong, or being worked on */
-  GCancellable *building;
-  guint time_source;
-  guint shown_recipients; /* 0: all get the same */
-};
 
 G_DEFINE_FINAL_TYPE (SwbSendBox, swb_send_box, GTK_TYPE_WIDGET)
 
 /* In the order of the drop-down, which is that of SwbLineEnding. */
 static const char *const ending_nicks[] = { "none", "cr", "lf", "crlf", "lfcr", "nul" };
-
-static void update_preview (SwbSendBox *self);
-
-static const char *
-get_field_fault (SwbSendBox *self)
-{
-  return swb_frame_button_get_fault (SWB_FRAME_BUTTON (self->frame_button));
-}
-
-static void
-update_send (SwbSendBox *self)
-{
-  const char *reason = NULL;
-  gboolean possible = swb_panel_can_send (self->panel, &reason);
-  gboolean datagram = swb_panel_get_kind (self->panel) == SWB_PANEL_KIND_UDP;
-  gboolean something = self->frame.bytes != NULL && (datagram || g_bytes_get_size (self->frame.bytes) > 0);
-
-  gtk_widget_set_sensitive (self->send, possible && something && get_field_fault (self) == NULL);
-  swb_repeat_button_set_ready (SWB_REPEAT_BUTTON (self->repeat), something && get_field_fault (self) == NULL);
-  gtk_widget_set_visible (self->reason, reason != NULL);
-  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->reason)), reason) != 0)
-    gtk_label_set_text (GTK_LABEL (self->reason), reason != NULL ? reason : "");
-}
-
-/* ---- The preview -------------------------------------------------------------------------------------------------- */
-
-static gboolean
-on_time_passed (gpointer user_data)
-{
-  SwbSendBox *self = SWB_SEND_BOX (user_data);
-
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return G_SOURCE_CONTINUE;
-  self->time_source = 0;
-  swb_panel_refresh_template (self->panel);
-  update_preview (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* @error: (nullable): why there are no bytes */
-static void
-show_built (SwbSendBox         *self,
-            const SwbSendFault *fault,
-            const GError       *error)
-{
-  const char *field_fault = get_field_fault (self);
-  g_autofree char *note = NULL;
-
-  self->shown_recipients = swb_send_draft_count_recipients (self->panel, self->frame.uses);
-  note = error == NULL ? swb_send_draft_dup_note (self->draft, self->shown_recipients) : NULL;
-
-  swb_send_text_mark_error (SWB_SEND_TEXT (self->text),
-                            error != NULL && fault->part == SWB_SEND_PART_DATA ? fault->position : 0);
-  swb_frame_button_update (SWB_FRAME_BUTTON (self->frame_button), fault, error);
-
-  if (field_fault != NULL)
-    swb_send_preview_show_error (SWB_SEND_PREVIEW (self->preview), field_fault);
-  else if (error != NULL)
-    swb_send_preview_show_error (SWB_SEND_PREVIEW (self->preview), error->message);
-  else
-    swb_send_preview_show_frame (SWB_SEND_PREVIEW (self->preview), &self->frame,
-                                 swb_send_draft_get_options (self->draft), note);
-  update_send (self);
-
-  g_clear_handle_id (&self->time_source, g_source_remove);
-  if ((self->frame.uses & SWB_TEMPLATE_USES_TIME) != 0 && self->building == NULL)
-    self->time_source = g_timeout_add (TIME_INTERVAL, on_time_passed, self);
-}
-
-static void
-on_built (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  SwbSendBox *self = user_data;
-  g_autoptr (SwbSendDraft) draft = NULL;
-  g_auto (SwbSendFrame) frame = { 0 };
-  g_autoptr (GError) error = NULL;
-  SwbSendFault fault;
-
-  swb_send_draft_build_finish (result, &draft, &frame, &fault, &error);
-  /* another one is under way, or the box is gone */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (!swb_send_draft_is_current (self->draft, self->panel, frame.uses))
-    {
-      update_preview (self);
-      return;
-    }
-  self->frame = frame;
-  frame.bytes = NULL;
-  show_built (self, &fault, error);
-  g_clear_object (&self->building);
-}
-
-static void
-cancel_building (SwbSendBox *self)
-{
-  g_cancellable_cancel (self->building);
-  g_clear_object (&self->building);
-}
-
-static void
-update_preview (SwbSendBox *self)
-{
-  g_autofree char *text = swb_send_text_dup_text (SWB_SEND_TEXT (self->text));
-  g_autoptr (GError) error = NULL;
-  SwbSendFault fault;
-
-  cancel_building (self);
-  swb_send_frame_clear (&self->frame);
-  g_clear_pointer (&self->draft, swb_send_draft_unref);
-  self->draft = swb_send_draft_new (self->panel, text);
-
-  if (strlen (text) <= BUILT_AT_ONCE)
-    {
-      swb_send_draft_build (self->draft, &self->frame, &fault, &error);
-      show_built (self, &fault, error);
-      return;
-    }
-
-  self->building = g_cancellable_new ();
-  swb_send_draft_build_async (self->draft, self->building, on_built, self);
-  swb_send_preview_show_working (SWB_SEND_PREVIEW (self->preview), _ ("Preparing what is to be sent…"));
-  update_send (self);
-}
 
 /* ---- The text ----------------------------------------------------------------------------------------------------- */
 
@@ -257,7 +89,7 @@ on_text_changed (SwbSendBox *self)
   swb_panel_set_draft (self->panel, text);
   show_held (self);
   if (!self->recalling)
-    update_preview (self);
+    swb_send_box_update_preview (self);
 }
 
 static void
@@ -296,67 +128,7 @@ action_send (GtkWidget  *widget,
   send_now (SWB_SEND_BOX (widget));
 }
 
-/* ---- History ------------------------------------------------------------------------------------------------------ */
-
-/* Text is only what it was together with how it is read. */
-static void
-recall (SwbSendBox            *self,
-        const SwbHistoryEntry *entry)
-{
-  self->recalling = TRUE;
-  swb_panel_set (self->panel, "input", entry->format == SWB_DATA_FORMAT_HEX ? "hex" : "text", NULL);
-  if (entry->format == SWB_DATA_FORMAT_TEXT)
-    swb_panel_set (self->panel, "escapes", entry->escapes ? "on" : "off", NULL);
-  swb_panel_set (self->panel, "variables", entry->variables ? "on" : "off", NULL);
-  set_text (self, entry->text);
-  self->recalling = FALSE;
-  update_preview (self);
-}
-
-static gboolean
-walk_history (SwbSendBox *self,
-              gboolean    older)
-{
-  SwbHistory *history = swb_panel_get_history (self->panel);
-  SwbPanelSettings *settings = swb_panel_get_settings (self->panel);
-  g_autofree char *text = NULL;
-  SwbHistoryEntry current;
-  const SwbHistoryEntry *entry;
-
-  if (!swb_send_text_is_on_edge (SWB_SEND_TEXT (self->text), older))
-    return GDK_EVENT_PROPAGATE;
-  text = swb_send_text_dup_text (SWB_SEND_TEXT (self->text));
-  current = (SwbHistoryEntry){ swb_panel_settings_get_input (settings), swb_panel_settings_get_escapes (settings),
-                               swb_panel_settings_get_variables (settings), text };
-  entry = older ? swb_history_older (history, &current) : swb_history_newer (history);
-  if (entry == NULL)
-    return GDK_EVENT_PROPAGATE;
-  recall (self, entry);
-  return GDK_EVENT_STOP;
-}
-
-static void
-action_recall (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  SwbSendBox *self = SWB_SEND_BOX (widget);
-  GPtrArray *entries = swb_history_list (swb_panel_get_history (self->panel));
-  guint index = g_variant_get_uint32 (parameter);
-
-  if (index >= entries->len)
-    return;
-  recall (self, g_ptr_array_index (entries, index));
-  gtk_widget_grab_focus (self->text);
-}
-
-static void
-action_clear_history (GtkWidget  *widget,
-                      const char *name,
-                      GVariant   *parameter)
-{
-  swb_history_clear (swb_panel_get_history (SWB_SEND_BOX (widget)->panel));
-}
+/* ---- Insert ------------------------------------------------------------------------------------------------------- */
 
 /* What is put in means what it says: its kind is turned on. */
 static void
@@ -379,16 +151,6 @@ create_insert_menu (GtkMenuButton *button,
   SwbSendBox *self = SWB_SEND_BOX (user_data);
   g_autoptr (GMenuModel) menu =
     swb_send_menus_new_insert (swb_panel_settings_get_input (swb_panel_get_settings (self->panel)));
-
-  gtk_menu_button_set_menu_model (button, menu);
-}
-
-static void
-create_history_menu (GtkMenuButton *button,
-                     gpointer       user_data)
-{
-  SwbSendBox *self = SWB_SEND_BOX (user_data);
-  g_autoptr (GMenuModel) menu = swb_send_menus_new_history (swb_panel_get_history (self->panel));
 
   gtk_menu_button_set_menu_model (button, menu);
 }
@@ -419,10 +181,10 @@ on_key_pressed (GtkEventControllerKey *controller,
       return GDK_EVENT_PROPAGATE;
     case GDK_KEY_Up:
     case GDK_KEY_KP_Up:
-      return modifiers == 0 ? walk_history (self, TRUE) : GDK_EVENT_PROPAGATE;
+      return modifiers == 0 ? swb_send_box_walk_history (self, TRUE) : GDK_EVENT_PROPAGATE;
     case GDK_KEY_Down:
     case GDK_KEY_KP_Down:
-      return modifiers == 0 ? walk_history (self, FALSE) : GDK_EVENT_PROPAGATE;
+      return modifiers == 0 ? swb_send_box_walk_history (self, FALSE) : GDK_EVENT_PROPAGATE;
     case GDK_KEY_l:
       if (modifiers != GDK_CONTROL_MASK)
         return GDK_EVENT_PROPAGATE;
@@ -519,13 +281,13 @@ on_panel_changed (SwbSendBox *self)
       self->recalling = TRUE;
       set_text (self, draft);
       self->recalling = FALSE;
-      update_preview (self);
+      swb_send_box_update_preview (self);
     }
   else if (!swb_send_draft_is_current (self->draft, self->panel, uses) ||
            swb_send_draft_count_recipients (self->panel, self->frame.uses) != self->shown_recipients)
-    update_preview (self);
+    swb_send_box_update_preview (self);
   else
-    update_send (self);
+    swb_send_box_update_send (self);
 }
 
 static void
@@ -535,7 +297,7 @@ swb_send_box_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->time_source, g_source_remove);
-  cancel_building (self);
+  swb_send_box_cancel_building (self);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   g_clear_object (&self->panel);
@@ -592,14 +354,13 @@ swb_send_box_class_init (SwbSendBoxClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_session_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_peer_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_send_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, update_preview);
+  gtk_widget_class_bind_template_callback_full (widget_class, "update_preview", G_CALLBACK (swb_send_box_update_preview));
   /* wherever the focus is in the box; the text itself has its own keys */
   gtk_widget_class_install_action (widget_class, "sendbox.send", NULL, action_send);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "sendbox.send", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "sendbox.send", NULL);
   gtk_widget_class_install_action (widget_class, "sendbox.insert", "s", action_insert);
-  gtk_widget_class_install_action (widget_class, "sendbox.recall", "u", action_recall);
-  gtk_widget_class_install_action (widget_class, "sendbox.clear-history", NULL, action_clear_history);
+  swb_send_box_install_history (widget_class);
   gtk_widget_class_set_css_name (widget_class, "sendbox");
 }
 
@@ -615,7 +376,7 @@ swb_send_box_init (SwbSendBox *self)
 
   g_signal_connect_swapped (self->text, "changed", G_CALLBACK (on_text_changed), self);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->insert), create_insert_menu, self, NULL);
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->history), create_history_menu, self, NULL);
+  swb_send_box_init_history (self);
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
@@ -658,7 +419,7 @@ swb_send_box_set_panel (SwbSendBox *self,
   set_text (self, swb_panel_get_draft (panel));
   self->recalling = FALSE;
   g_signal_connect_object (panel, "changed", G_CALLBACK (on_panel_changed), self, G_CONNECT_SWAPPED);
-  update_preview (self);
+  swb_send_box_update_preview (self);
   on_panel_changed (self);
 }
 

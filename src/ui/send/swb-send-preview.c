@@ -8,6 +8,7 @@
 
 #include "swb-format.h"
 #include "swb-hex.h"
+#include "swb-tooltip.h"
 #include "swb-wrap-box.h"
 
 /* Bytes that are shown at most; the counts are always exact. */
@@ -145,7 +146,7 @@ show_part (SwbSendPreview       *self,
   gtk_widget_remove_css_class (label, "error");
   gtk_widget_add_css_class (label, "wire");
   gtk_label_set_text (GTK_LABEL (label), text);
-  gtk_widget_set_tooltip_text (label, tooltip);
+  swb_tooltip_set_text (label, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, tooltip, -1);
   gtk_widget_set_visible (label, TRUE);
 }
@@ -248,7 +249,7 @@ show_message (SwbSendPreview *self,
   gtk_widget_set_visible (self->bytes, TRUE);
   gtk_widget_set_visible (self->summary, FALSE);
   gtk_label_set_text (GTK_LABEL (label), message);
-  gtk_widget_set_tooltip_text (label, message);
+  swb_tooltip_set_text (label, message);
   gtk_accessible_reset_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
   gtk_widget_remove_css_class (label, "wire");
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "swb-connection-item.h"
+#include "swb-tooltip.h"
 
 /**
  * SwbTargetButton:
@@ -96,7 +97,7 @@ on_panel_changed (SwbTargetButton *self)
   if (g_strcmp0 (text, gtk_label_get_text (GTK_LABEL (self->label))) == 0)
     return;
   gtk_label_set_text (GTK_LABEL (self->label), text);
-  gtk_widget_set_tooltip_text (self->button, text);
+  swb_tooltip_set_text (self->button, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Send to"),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
@@ -156,7 +157,7 @@ swb_target_button_set_panel (SwbTargetButton *self,
     {
       /* The address stands in the entry beside it. */
       gtk_widget_set_visible (self->label, FALSE);
-      gtk_widget_set_tooltip_text (self->button, _ ("Choose one of those heard of"));
+      swb_tooltip_set_text (self->button, _ ("Choose one of those heard of"));
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Known peers"), -1);
       return;
     }

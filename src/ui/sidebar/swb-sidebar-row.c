@@ -12,6 +12,7 @@
 #include "swb-icon.h"
 #include "swb-panel.h"
 #include "swb-state-icon.h"
+#include "swb-tooltip.h"
 
 /**
  * SwbSidebarRow:
@@ -31,6 +32,7 @@ struct _SwbSidebarRow
   /* NULL until needed */
   GtkWidget *subtitle;
   GtkWidget *expander;
+  const char *expander_name; /* what it does, of static storage */
   GtkWidget *note;
   GtkWidget *disconnect;
 
@@ -152,14 +154,15 @@ update_expander (SwbSidebarRow *self)
       gtk_widget_insert_after (self->expander, GTK_WIDGET (self), self->subtitle != NULL ? self->subtitle : self->title);
     }
   gtk_widget_set_visible (self->expander, shown);
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (self->expander), name) == 0)
+  if (self->expander_name == name)
     return;
+  self->expander_name = name;
   gtk_button_set_icon_name (GTK_BUTTON (self->expander), collapsed ? "pan-end-symbolic" : "pan-down-symbolic");
   if (collapsed)
     gtk_widget_add_css_class (self->expander, "collapsed");
   else
     gtk_widget_remove_css_class (self->expander, "collapsed");
-  gtk_widget_set_tooltip_text (self->expander, name);
+  swb_tooltip_set_text (self->expander, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

@@ -19,7 +19,6 @@ struct _SwbSnippetPane
   GtkWidget *faults_text;
   GtkWidget *faults_close;
   GtkWidget *undo;
-  GtkWidget *undo_label;
 
   SwbSnippetList *list;
   GHashTable *by_snippet; /* SwbSnippet → SwbSnippetRow, neither referenced */
@@ -27,7 +26,6 @@ struct _SwbSnippetPane
   gboolean watching;      /* its repeats */
   SwbSnippet *deleted;    /* (nullable): to be had back */
   guint deleted_position;
-  guint undo_source;
   guint update_source;
 };
 

@@ -10,9 +10,7 @@
 #include "swb-snippet-dialog.h"
 #include "swb-snippet-order.h"
 #include "swb-snippet-row.h"
-
-/* How long a snippet that was deleted can be had back, seconds. */
-#define UNDO_SECONDS 10
+#include "swb-undo-bar.h"
 
 /* Milliseconds from one send to the next, of a snippet that says nothing. */
 #define DEFAULT_INTERVAL 1000
@@ -138,56 +136,28 @@ action_add_from_box (GtkWidget  *widget,
 }
 
 static void
-hide_undo (SwbSnippetPane *self)
+forget_deleted (SwbSnippetPane *self)
 {
-  g_clear_handle_id (&self->undo_source, g_source_remove);
   g_clear_object (&self->deleted);
-  gtk_widget_set_visible (self->undo, FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "snippets.undo", FALSE);
-}
-
-static gboolean
-on_undo_over (gpointer user_data)
-{
-  SwbSnippetPane *self = SWB_SNIPPET_PANE (user_data);
-
-  self->undo_source = 0;
-  hide_undo (self);
-  return G_SOURCE_REMOVE;
 }
 
 static void
 delete (SwbSnippetPane *self,
         SwbSnippet     *snippet)
 {
-  g_autoptr (SwbSnippet) kept = g_object_ref (snippet);
   g_autofree char *message = NULL;
   guint position;
 
   if (!swb_snippet_list_find (self->list, snippet, &position))
     return;
-  hide_undo (self);
   /* Translators: the name of a snippet */
   message = g_strdup_printf (_ ("Deleted %s"), swb_snippet_get_name (snippet));
-  swb_snippet_list_remove (self->list, position);
-  self->deleted = g_steal_pointer (&kept);
+  g_set_object (&self->deleted, snippet);
   self->deleted_position = position;
-  gtk_label_set_text (GTK_LABEL (self->undo_label), message);
-  gtk_widget_set_visible (self->undo, TRUE);
+  swb_snippet_list_remove (self->list, position);
+  swb_undo_bar_show (SWB_UNDO_BAR (self->undo), message);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "snippets.undo", TRUE);
-  self->undo_source = g_timeout_add_seconds (UNDO_SECONDS, on_undo_over, self);
-}
-
-static void
-action_undo (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  SwbSnippetPane *self = SWB_SNIPPET_PANE (widget);
-
-  if (self->deleted != NULL)
-    swb_snippet_list_insert (self->list, self->deleted_position, self->deleted);
-  hide_undo (self);
 }
 
 static void
@@ -311,6 +281,28 @@ update_rows (SwbSnippetPane *self)
   gtk_widget_set_visible (self->scroller, ordered->len > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "snippets.export", ordered->len > 0);
   update_repeating (self);
+}
+
+static void
+on_undo (SwbSnippetPane *self)
+{
+  if (self->deleted == NULL)
+    return;
+  swb_snippet_list_insert (self->list, self->deleted_position, self->deleted);
+  update_rows (self);
+  /* not lost with the button */
+  gtk_widget_grab_focus (g_hash_table_lookup (self->by_snippet, self->deleted));
+}
+
+static void
+action_undo (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  SwbSnippetPane *self = SWB_SNIPPET_PANE (widget);
+
+  on_undo (self);
+  swb_undo_bar_hide (SWB_UNDO_BAR (self->undo));
 }
 
 static gboolean
@@ -477,7 +469,6 @@ swb_snippet_pane_dispose (GObject *object)
   SwbSnippetPane *self = SWB_SNIPPET_PANE (object);
   GtkWidget *child;
 
-  g_clear_handle_id (&self->undo_source, g_source_remove);
   g_clear_handle_id (&self->update_source, g_source_remove);
   g_hash_table_remove_all (self->by_snippet);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -500,6 +491,7 @@ swb_snippet_pane_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (SWB_TYPE_UNDO_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-snippet-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SwbSnippetPane, add_button);
@@ -513,10 +505,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SwbSnippetPane, faults_text);
   gtk_widget_class_bind_template_child (widget_class, SwbSnippetPane, faults_close);
   gtk_widget_class_bind_template_child (widget_class, SwbSnippetPane, undo);
-  gtk_widget_class_bind_template_child (widget_class, SwbSnippetPane, undo_label);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_close_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_faults_closed);
+  gtk_widget_class_bind_template_callback (widget_class, on_undo);
+  gtk_widget_class_bind_template_callback (widget_class, forget_deleted);
 }
 
 static void
@@ -571,7 +564,7 @@ swb_snippet_pane_init (SwbSnippetPane *self)
   swb_accessible_set_name (self->close_button, _ ("Hide the snippets"));
   swb_accessible_set_name (self->faults_close, _ ("Close notice"));
   swb_accessible_label_insides (GTK_WIDGET (self));
-  hide_undo (self);
+  forget_deleted (self);
 }
 
 /**

@@ -4,15 +4,14 @@
 
 #include "swb-dock.h"
 
+#include "swb-pane-border.h"
+
 /* Pixels: of the pane, of what is left for the content when its border is dragged, and of the whole below which the pane is
  * laid over the content. */
 #define PANE_MIN 240
 #define PANE_USUAL 290
 #define CONTENT_MIN 420
 #define FOLD_BELOW (PANE_MIN + CONTENT_MIN)
-
-/* How wide the border is to the pointer. */
-#define HANDLE_WIDTH 9
 
 /**
  * SwbDock:
@@ -27,12 +26,11 @@ struct _SwbDock
 
   GtkWidget *content;
   GtkWidget *pane; /* (nullable) */
-  GtkWidget *separator;
+  GtkWidget *border;
   gboolean folded;
   gboolean docked;  /* shown where there is room */
   gboolean overlay; /* shown where there is none */
   int pane_width;   /* as dragged; 0: the usual one */
-  int drag_start;
   guint notify_source;
 };
 
@@ -131,7 +129,7 @@ swb_dock_size_allocate (GtkWidget *widget,
 
   gtk_widget_size_allocate (self->content,
                             &(GtkAllocation) { rtl ? width - content_width : 0, 0, content_width, height }, -1);
-  gtk_widget_set_child_visible (self->separator, shown && !folded);
+  gtk_widget_set_child_visible (self->border, shown && !folded);
   if (self->pane != NULL)
     gtk_widget_set_child_visible (self->pane, shown);
   if (!shown)
@@ -139,9 +137,7 @@ swb_dock_size_allocate (GtkWidget *widget,
   gtk_widget_size_allocate (self->pane,
                             &(GtkAllocation) { rtl ? 0 : width - pane_width, 0, pane_width, height }, -1);
   if (!folded)
-    gtk_widget_size_allocate (
-      self->separator,
-      &(GtkAllocation) { (rtl ? pane_width : content_width) - HANDLE_WIDTH / 2, 0, HANDLE_WIDTH, height }, -1);
+    swb_pane_border_allocate (SWB_PANE_BORDER (self->border), rtl ? pane_width : content_width, height);
 }
 
 static void
@@ -176,7 +172,7 @@ swb_dock_dispose (GObject *object)
   g_clear_handle_id (&self->notify_source, g_source_remove);
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->pane, gtk_widget_unparent);
-  g_clear_pointer (&self->separator, gtk_widget_unparent);
+  g_clear_pointer (&self->border, gtk_widget_unparent);
 
   G_OBJECT_CLASS (swb_dock_parent_class)->dispose (object);
 }
@@ -199,63 +195,25 @@ swb_dock_class_init (SwbDockClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
-/* The gesture is the dock's and not the handle's, which moves while it is dragged. */
 static void
-on_drag_begin (SwbDock        *self,
-               double          x,
-               double          y,
-               GtkGestureDrag *drag)
+on_border_dragged (SwbDock *self,
+                   int      place)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  int edge;
+  int pane_width = rtl ? place : gtk_widget_get_width (GTK_WIDGET (self)) - 1 - place;
 
-  self->drag_start = get_width (self, width);
-  edge = rtl ? self->drag_start : width - self->drag_start;
-  if (self->folded || !swb_dock_get_shown (self) || ABS (x - edge) > HANDLE_WIDTH / 2 + 1)
-    gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
+  swb_dock_set_pane_width (self, MAX (PANE_MIN, pane_width));
 }
 
 static void
-on_drag_update (SwbDock        *self,
-                double          x,
-                double          y,
-                GtkGestureDrag *drag)
+on_border_reset (SwbDock *self)
 {
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-
-  if (ABS (x) < 1)
-    return;
-  gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
-  swb_dock_set_pane_width (self, MAX (PANE_MIN, self->drag_start + (int) (rtl ? x : -x)));
-}
-
-static void
-on_handle_pressed (SwbDock *self,
-                   int      n_press)
-{
-  if (n_press == 2)
-    swb_dock_set_pane_width (self, 0);
+  swb_dock_set_pane_width (self, 0);
 }
 
 static void
 swb_dock_init (SwbDock *self)
 {
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkWidget *line = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
-
-  self->separator = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_halign (line, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand (line, TRUE);
-  gtk_box_append (GTK_BOX (self->separator), line);
-  gtk_widget_set_cursor_from_name (self->separator, "col-resize");
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_handle_pressed), self);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
-  gtk_widget_add_controller (self->separator, GTK_EVENT_CONTROLLER (click));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
@@ -272,7 +230,9 @@ swb_dock_new (GtkWidget *content)
 
   self->content = content;
   gtk_widget_set_parent (content, GTK_WIDGET (self));
-  gtk_widget_set_parent (self->separator, GTK_WIDGET (self));
+  self->border = swb_pane_border_new (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->border, "dragged", G_CALLBACK (on_border_dragged), self);
+  g_signal_connect_swapped (self->border, "reset", G_CALLBACK (on_border_reset), self);
   return GTK_WIDGET (self);
 }
 

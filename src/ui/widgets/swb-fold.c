@@ -4,14 +4,15 @@
 
 #include "swb-fold.h"
 
+#include "swb-pane-border.h"
+
 /* Widths in pixels: of the side when there is room, and of the whole below which only one of the two is on show. */
 #define SIDE_MIN 200
 #define SIDE_MAX 300
 #define FOLD_BELOW 680
 
-/* What is left for the content when the side is dragged, and how wide the border between them is to the pointer. */
+/* What is left for the content when the side is dragged. */
 #define CONTENT_MIN 420
-#define HANDLE_WIDTH 9
 
 /**
  * SwbFold:
@@ -24,12 +25,11 @@ struct _SwbFold
   GtkWidget parent_instance;
 
   GtkWidget *side;
-  GtkWidget *separator; /* wider than its line, to be hit by the pointer */
+  GtkWidget *border;
   GtkWidget *content;
   gboolean folded;
   gboolean show_side;
   int side_width; /* as dragged; 0: by the width of the whole */
-  int drag_start;
   guint notify_source;
 };
 
@@ -112,7 +112,7 @@ swb_fold_size_allocate (GtkWidget *widget,
 
   gtk_widget_set_child_visible (self->side, !folded || self->show_side);
   gtk_widget_set_child_visible (self->content, !folded || !self->show_side);
-  gtk_widget_set_child_visible (self->separator, !folded);
+  gtk_widget_set_child_visible (self->border, !folded);
   if (!folded || self->show_side)
     gtk_widget_size_allocate (self->side,
                               &(GtkAllocation) { rtl ? width - side_width : 0, 0, side_width, height }, -1);
@@ -120,9 +120,7 @@ swb_fold_size_allocate (GtkWidget *widget,
     gtk_widget_size_allocate (
       self->content, &(GtkAllocation) { rtl ? 0 : width - content_width, 0, content_width, height }, -1);
   if (!folded)
-    gtk_widget_size_allocate (
-      self->separator,
-      &(GtkAllocation) { (rtl ? width - side_width - 1 : side_width) - HANDLE_WIDTH / 2, 0, HANDLE_WIDTH, height }, -1);
+    swb_pane_border_allocate (SWB_PANE_BORDER (self->border), rtl ? width - side_width - 1 : side_width, height);
 }
 
 static void
@@ -170,7 +168,7 @@ swb_fold_dispose (GObject *object)
 
   g_clear_handle_id (&self->notify_source, g_source_remove);
   g_clear_pointer (&self->side, gtk_widget_unparent);
-  g_clear_pointer (&self->separator, gtk_widget_unparent);
+  g_clear_pointer (&self->border, gtk_widget_unparent);
   g_clear_pointer (&self->content, gtk_widget_unparent);
 
   G_OBJECT_CLASS (swb_fold_parent_class)->dispose (object);
@@ -200,66 +198,35 @@ swb_fold_class_init (SwbFoldClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
-/* The gesture is the fold's and not the handle's, which moves while it is dragged. */
-static void
-on_drag_begin (SwbFold        *self,
-               double          x,
-               double          y,
-               GtkGestureDrag *drag)
+static int
+limit_side_width (SwbFold *self,
+                  int      side_width)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  int edge;
-
-  self->drag_start = get_side_width (self, width);
-  edge = rtl ? width - self->drag_start : self->drag_start;
-  if (self->folded || ABS (x - edge) > HANDLE_WIDTH / 2 + 1)
-    gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
+  return CLAMP (side_width, SIDE_MIN, MAX (SIDE_MIN, gtk_widget_get_width (GTK_WIDGET (self)) - CONTENT_MIN));
 }
 
 static void
-on_drag_update (SwbFold        *self,
-                double          x,
-                double          y,
-                GtkGestureDrag *drag)
+on_border_dragged (SwbFold *self,
+                   int      place)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  int side_width = self->drag_start + (int) (rtl ? -x : x);
+  int side_width = rtl ? gtk_widget_get_width (GTK_WIDGET (self)) - 1 - place : place;
 
-  if (ABS (x) < 1)
-    return;
-  gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_CLAIMED);
-  swb_fold_set_side_width (self, CLAMP (side_width, SIDE_MIN, MAX (SIDE_MIN, width - CONTENT_MIN)));
+  swb_fold_set_side_width (self, limit_side_width (self, side_width));
 }
 
 static void
-on_handle_pressed (SwbFold *self,
-                   int      n_press)
+on_border_reset (SwbFold *self)
 {
-  if (n_press == 2)
-    swb_fold_set_side_width (self, 0);
+  swb_fold_set_side_width (self, 0);
 }
 
 static void
 swb_fold_init (SwbFold *self)
 {
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkWidget *line = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
-
-  self->separator = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_halign (line, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand (line, TRUE);
-  gtk_box_append (GTK_BOX (self->separator), line);
-  gtk_widget_set_cursor_from_name (self->separator, "col-resize");
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_handle_pressed), self);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (drag), GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
-  gtk_widget_add_controller (self->separator, GTK_EVENT_CONTROLLER (click));
-  gtk_widget_set_parent (self->separator, GTK_WIDGET (self));
+  self->border = swb_pane_border_new (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->border, "dragged", G_CALLBACK (on_border_dragged), self);
+  g_signal_connect_swapped (self->border, "reset", G_CALLBACK (on_border_reset), self);
 }
 
 /**
@@ -274,7 +241,7 @@ swb_fold_set_side (SwbFold   *self,
   g_return_if_fail (self->side == NULL);
 
   self->side = side;
-  gtk_widget_insert_before (side, GTK_WIDGET (self), self->separator);
+  gtk_widget_insert_before (side, GTK_WIDGET (self), self->border);
 }
 
 /**
@@ -356,8 +323,7 @@ swb_fold_resize_side (SwbFold *self,
   int width = gtk_widget_get_width (GTK_WIDGET (self));
 
   if (!self->folded)
-    swb_fold_set_side_width (self, CLAMP (get_side_width (self, width) + step, SIDE_MIN,
-                                          MAX (SIDE_MIN, width - CONTENT_MIN)));
+    swb_fold_set_side_width (self, limit_side_width (self, get_side_width (self, width) + step));
 }
 
 /**

@@ -11,107 +11,21 @@
 #include "swb-file-page.h"
 #include "swb-session-file.h"
 #include "swb-settings.h"
+#include "swb-state-file.h"
 #include "swb-window.h"
 
 /* Changes are gathered this long before they are written, milliseconds. */
 #define SAVE_DELAY 1000
 
-/*
- * The file is replaced as a whole, so that it is never half of one, and by a thread, because that waits for the disk. Of
- * two programs that run at once (on two session buses) the last to write wins.
- */
-
-/* The writing side; shared with the threads that write. */
-typedef struct
-{
-  GMutex lock;
-  char *path;
-  guint written; /* serial of the newest text that is in the file */
-} Target;
-
 struct _SwbSession
 {
   GtkApplication *application;
-  Target *target; /* atomic reference-counted box */
-  char *text;     /* what was written last, or is about to be */
+  SwbStateFile *file;
+  char *text; /* what was written last, or is about to be */
   guint serial;
   guint source;
   gboolean finished;
 };
-
-typedef struct
-{
-  Target *target;
-  char *text;
-  guint serial;
-} Job;
-
-static void
-target_clear (gpointer data)
-{
-  Target *target = data;
-
-  g_mutex_clear (&target->lock);
-  g_free (target->path);
-}
-
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  g_atomic_rc_box_release_full (job->target, target_clear);
-  g_free (job->text);
-  g_free (job);
-}
-
-/* Any thread. An older text never replaces a newer one. */
-static gboolean
-write_text (Target     *target,
-            const char *text,
-            guint       serial,
-            GError    **error)
-{
-  g_autofree char *directory = g_path_get_dirname (target->path);
-  gboolean done = TRUE;
-
-  g_mutex_lock (&target->lock);
-  if (serial > target->written)
-    {
-      g_mkdir_with_parents (directory, 0700);
-      done = g_file_set_contents_full (target->path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
-      if (done)
-        target->written = serial;
-    }
-  g_mutex_unlock (&target->lock);
-  return done;
-}
-
-static void
-write_in_thread (GTask        *task,
-                 gpointer      source,
-                 gpointer      data,
-                 GCancellable *cancellable)
-{
-  const Job *job = data;
-  GError *error = NULL;
-
-  if (write_text (job->target, job->text, job->serial, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-on_written (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    g_message ("The open panels can't be kept for the next start: %s", error->message);
-}
 
 /* What can't be opened is not wanted again. */
 static void
@@ -189,19 +103,10 @@ static gboolean
 on_save (gpointer user_data)
 {
   SwbSession *self = user_data;
-  g_autoptr (GTask) task = NULL;
-  Job *job;
 
   self->source = 0;
-  if (!update_text (self))
-    return G_SOURCE_REMOVE;
-  job = g_new0 (Job, 1);
-  job->target = g_atomic_rc_box_acquire (self->target);
-  job->text = g_strdup (self->text);
-  job->serial = self->serial;
-  task = g_task_new (NULL, NULL, on_written, NULL);
-  g_task_set_task_data (task, job, job_free);
-  g_task_run_in_thread (task, write_in_thread);
+  if (update_text (self))
+    swb_state_file_write_in_thread (self->file, self->text, self->serial);
   return G_SOURCE_REMOVE;
 }
 
@@ -261,9 +166,7 @@ swb_session_new (GtkApplication *application,
   SwbSession *self = g_new0 (SwbSession, 1);
 
   self->application = application;
-  self->target = g_atomic_rc_box_new0 (Target);
-  g_mutex_init (&self->target->lock);
-  self->target->path = g_strdup (path);
+  self->file = swb_state_file_new (path, "The open panels can't be kept for the next start");
   g_signal_connect_swapped (application, "window-added", G_CALLBACK (on_window_added), self);
   return self;
 }
@@ -275,7 +178,7 @@ swb_session_free (SwbSession *self)
   g_signal_handlers_disconnect_by_data (self->application, self);
   for (GList *l = gtk_application_get_windows (self->application); l != NULL; l = l->next)
     g_signal_handlers_disconnect_by_data (l->data, self);
-  g_atomic_rc_box_release_full (self->target, target_clear);
+  swb_state_file_unref (self->file);
   g_free (self->text);
   g_free (self);
 }
@@ -286,9 +189,10 @@ put_aside (SwbSession   *self,
            const GError *error,
            guint         restored)
 {
-  g_autofree char *aside = g_strconcat (self->target->path, ".broken", NULL);
+  const char *path = swb_state_file_get_path (self->file);
+  g_autofree char *aside = g_strconcat (path, ".broken", NULL);
 
-  if (g_rename (self->target->path, aside) != 0)
+  if (g_rename (path, aside) != 0)
     return g_strdup_printf (_ ("The panels of the last time can’t be read: %s"), error->message);
   if (restored > 0)
     return g_strdup_printf (_ ("Some panels of the last time can’t be read: %s. They are kept in %s"), error->message,
@@ -318,7 +222,7 @@ swb_session_restore (SwbSession *self,
   guint restored = 0;
 
   *notice = NULL;
-  if (!g_file_get_contents (self->target->path, &tainted, &length, &error))
+  if (!g_file_get_contents (swb_state_file_get_path (self->file), &tainted, &length, &error))
     {
       if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
         *notice = g_strdup_printf (_ ("The panels of the last time can’t be read: %s"), error->message);
@@ -362,13 +266,11 @@ swb_session_changed (SwbSession *self)
 void
 swb_session_finish (SwbSession *self)
 {
-  g_autoptr (GError) error = NULL;
-
   if (self->finished)
     return;
   self->finished = TRUE;
   g_clear_handle_id (&self->source, g_source_remove);
   update_text (self);
-  if (self->serial > 0 && !write_text (self->target, self->text, self->serial, &error))
-    g_message ("The open panels can't be kept for the next start: %s", error->message);
+  if (self->serial > 0)
+    swb_state_file_write (self->file, self->text, self->serial);
 }

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void swb_tooltip_set_text (GtkWidget  *widget,
+                           const char *text);
+
+G_END_DECLS
