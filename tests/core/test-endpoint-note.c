@@ -45,10 +45,10 @@ add_note (SwbEndpoint     *endpoint,
 
 /* A note is of the connection of its row, and ends the row that the connection is in; also when it is there no more. */
 static void
-test_connection (void)
+test_connection (EndpointFixture *fixture,
+                 gconstpointer    data)
 {
-  g_autofree char *directory = fixture_make_directory ();
-  SwbEndpoint *server = fixture_endpoint_new ("tcp-server://127.0.0.1:0", directory);
+  SwbEndpoint *server = fixture_start_server (fixture, "");
   g_autoptr (GSocketClient) connector = g_socket_client_new ();
   g_autoptr (GSocketConnection) client = NULL;
   g_autoptr (GPtrArray) rows = NULL;
@@ -56,8 +56,6 @@ test_connection (void)
   GOutputStream *output;
   const SwbLogRow *row;
 
-  swb_endpoint_start (server);
-  fixture_wait_state (server, SWB_ENDPOINT_STATE_LISTENING);
   host = g_strdup_printf ("127.0.0.1:%u", fixture_get_port (server));
   client = g_socket_client_connect_to_host (connector, host, 0, NULL, NULL);
   g_assert_nonnull (client);
@@ -90,7 +88,6 @@ test_connection (void)
   g_assert_cmpmem (row->bytes, row->length, "two", 3);
 
   fixture_close (server);
-  fixture_remove_directory (directory);
 }
 
 int
@@ -98,6 +95,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/endpoint-note/connection", test_connection);
+  g_test_add ("/endpoint-note/connection", EndpointFixture, NULL, endpoint_fixture_set_up, test_connection,
+              endpoint_fixture_tear_down);
   return g_test_run ();
 }
