@@ -108,6 +108,53 @@ test_cut_character (LogFixture   *f,
 }
 
 static void
+add (LogFixture *f,
+     SwbLogFlow *flow,
+     const char *bytes,
+     gsize       length,
+     gint64      time)
+{
+  swb_log_store_append_data (f->store, flow, SWB_DIRECTION_IN, (const guint8 *) bytes, length, time);
+  swb_log_store_commit (f->store);
+}
+
+/* Rows are cut at bytes 0x0A, which in these encodings are but half a line feed, or half of another character */
+static void
+test_wide (LogFixture   *f,
+           gconstpointer data)
+{
+  log_fixture_open (f);
+  add (f, f->tcp, "a\0\n\0b\0\r\0\n\0\n\n\x3d\xd8\0\xde\n", 17, T0);
+  add (f, f->tcp2, "z\0", 2, T0);
+  add (f, f->tcp, "\0c\0\n\0", 5, T0 + 2000 * MS);
+
+  check (f, SWB_LOG_EXPORT_TEXT, NULL, "UTF-16LE",
+         "2023-11-14 22:13:20.000 < 192.0.2.7:51234 a\n"
+         "2023-11-14 22:13:20.000 < 192.0.2.7:51234 b\n"
+         "2023-11-14 22:13:20.000 < 192.0.2.7:51234 \xe0\xa8\x8a\n"
+         "2023-11-14 22:13:20.000 < 192.0.2.7:51234 \xf0\x9f\x98\x80\n"
+         "2023-11-14 22:13:20.000 < [fe80::7%lo]:51235 z\n"
+         "2023-11-14 22:13:22.000 < 192.0.2.7:51234 c\n");
+}
+
+/* What is no text in one line, and a shift that goes on over a pause */
+static void
+test_breaks_and_shifts (LogFixture   *f,
+                        gconstpointer data)
+{
+  log_fixture_open (f);
+  log_fixture_data (f, f->udp, SWB_DIRECTION_IN, "a\xe2\x80\xa8" "b\xe2\x80\xa9", T0);
+  check (f, SWB_LOG_EXPORT_TEXT, NULL, NULL, "2023-11-14 22:13:20.000 < [2001:db8::2]:5001 a\\u{2028}b\\u{2029}\n");
+
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "\x1b$B$3", T0);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "$s\x1b(B\r\n", T0 + 2000 * MS);
+  check (f, SWB_LOG_EXPORT_TEXT, NULL, "ISO-2022-JP",
+         "2023-11-14 22:13:20.000 < [2001:db8::2]:5001 a\\xE2\\x80\\xA8b\\xE2\\x80\\xA9\n"
+         "2023-11-14 22:13:20.000 < 192.0.2.7:51234 こ\n"
+         "2023-11-14 22:13:22.000 < 192.0.2.7:51234 ん\n");
+}
+
+static void
 test_raw (LogFixture   *f,
           gconstpointer data)
 {
@@ -410,6 +457,8 @@ main (int   argc,
 #define ADD(path, func) g_test_add (path, LogFixture, NULL, log_fixture_set_up, func, log_fixture_tear_down)
   ADD ("/log/export/text", test_text);
   ADD ("/log/export/cut-character", test_cut_character);
+  ADD ("/log/export/wide", test_wide);
+  ADD ("/log/export/breaks-and-shifts", test_breaks_and_shifts);
   ADD ("/log/export/raw", test_raw);
   ADD ("/log/export/records", test_records);
   ADD ("/log/export/find", test_find);

@@ -243,11 +243,12 @@ test_note (UiFixture    *fixture,
   const SwbLogRow *row;
   GtkWindow *window;
 
-  /* no row is selected: the last one */
+  /* no row is selected: the last one in view, once it is there */
+  UI_WAIT (shows (fixture, "one apple\ntwo pears\nthree apples\napple sauce"));
   gtk_widget_activate_action (GTK_WIDGET (log), "log-view.add-note", NULL);
   UI_WAIT ((window = get_note_window (fixture)) != NULL && gtk_widget_get_mapped (GTK_WIDGET (window)));
   gtk_editable_set_text (GTK_EDITABLE (ui_find (window, GTK_TYPE_ENTRY, "Note")), "  too sweet ");
-  ui_press (window, GTK_TYPE_BUTTON, "_Add Note");
+  ui_press (window, GTK_TYPE_BUTTON, "Add Note");
   UI_WAIT (swb_log_rows_count (store, SWB_LOG_MODE_TEXT) == 7);
   rows = swb_log_rows_fetch (reader, SWB_LOG_MODE_TEXT, 5, 2, NULL);
   row = rows->pdata[0];
@@ -257,6 +258,7 @@ test_note (UiFixture    *fixture,
   g_assert_cmpint (row->event, ==, SWB_LOG_EVENT_NOTE);
   g_assert_true (g_str_has_prefix (row->text, "note on "));
   g_assert_true (g_str_has_suffix (row->text, ": too sweet"));
+  g_assert_cmpuint (row->flow, ==, ((const SwbLogRow *) rows->pdata[0])->flow);
   g_assert_cmpint (STATUS (panel)->state, ==, SWB_ENDPOINT_STATE_LISTENING);
   ui_screenshot (fixture, "note");
 }

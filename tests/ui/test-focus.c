@@ -264,6 +264,31 @@ test_list (UiFixture    *fixture,
   g_object_unref (client);
 }
 
+/* Who has typed an address and connected types what to send next; F6 leads there, too. */
+static void
+test_connect (UiFixture    *fixture,
+              gconstpointer data)
+{
+  SwbPanel *server = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autofree char *address = g_strdup_printf ("tcp-client://127.0.0.1:%u", STATUS (server)->local.port);
+  SwbPanel *client = ui_add_panel (fixture, address);
+  g_autofree char *name = NULL;
+
+  name = dup_focus_name (fixture);
+  g_assert_cmpstr (name, ==, "Address");
+  ui_activate (fixture, "start", NULL);
+  UI_WAIT (STATUS (client)->state == SWB_ENDPOINT_STATE_CONNECTED);
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *box = ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send");
+
+      UI_WAIT (get_focus (fixture) == box);
+      ui_activate (fixture, "switch-side", NULL);
+      UI_WAIT (get_focus (fixture) != box);
+      ui_activate (fixture, "switch-side", NULL);
+    }
+}
+
 static void
 test_new (UiFixture    *fixture,
           gconstpointer data)
@@ -292,6 +317,7 @@ main (int   argc,
   } tests[] = {
     { "/ui/focus/empty", test_empty },   { "/ui/focus/server", test_server }, { "/ui/focus/client", test_client },
     { "/ui/focus/udp", test_udp },       { "/ui/focus/list", test_list },     { "/ui/focus/new", test_new },
+    { "/ui/focus/connect", test_connect },
   };
 
   gtk_test_init (&argc, &argv, NULL);

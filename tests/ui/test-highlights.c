@@ -151,7 +151,7 @@ test_window (UiFixture    *fixture,
   g_action_group_activate_action (G_ACTION_GROUP (fixture->application), "highlights", NULL);
   UI_WAIT ((window = get_window (fixture)) != NULL);
   UI_WAIT (gtk_widget_get_mapped (GTK_WIDGET (window)));
-  ui_press (window, GTK_TYPE_BUTTON, "_Add Rule");
+  ui_press (window, GTK_TYPE_BUTTON, "Add Rule");
   UI_WAIT (ui_find_type (window, SWB_TYPE_HIGHLIGHT_ROW) != NULL);
   row = ui_find_type (window, SWB_TYPE_HIGHLIGHT_ROW);
   UI_WAIT (gtk_widget_get_mapped (row));

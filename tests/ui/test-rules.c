@@ -295,7 +295,7 @@ test_dry_run (UiFixture    *fixture,
   add (window, "answer");
   choose (window, "Compare", SWB_MATCH_CONTAINS);
   set_text (window, "Pattern", "two");
-  ui_press (window, GTK_TYPE_BUTTON, "_Try on the Log");
+  ui_press (window, GTK_TYPE_BUTTON, "Try on the Log");
   UI_WAIT ((page = find_type (window, SWB_TYPE_DRY_RUN_PAGE)) != NULL);
   UI_WAIT (swb_dry_run_page_get_n_results (SWB_DRY_RUN_PAGE (page)) == 1);
   UI_WAIT (find_text (page, "1 time a rule would have fired; nothing was sent.") != NULL);
@@ -327,7 +327,7 @@ test_sequence (UiFixture    *fixture,
   list = ui_find (window, GTK_TYPE_LIST_BOX, "Sequences");
   gtk_widget_activate_action (list, "list.add", "s", "expect");
   g_assert_cmpuint (swb_panel_get_sequences (panel)->len, ==, 1);
-  run = ui_find (window, GTK_TYPE_BUTTON, "_Run");
+  run = ui_find (window, GTK_TYPE_BUTTON, "Run");
   UI_WAIT (gtk_widget_get_sensitive (run));
 
   g_signal_emit_by_name (run, "clicked");
@@ -398,14 +398,14 @@ test_stop (UiFixture    *fixture,
 
   show_sequences (window);
   gtk_widget_activate_action (ui_find (window, GTK_TYPE_LIST_BOX, "Sequences"), "list.add", "s", "poll");
-  UI_WAIT (gtk_widget_get_sensitive (ui_find (window, GTK_TYPE_BUTTON, "_Run")));
-  g_signal_emit_by_name (ui_find (window, GTK_TYPE_BUTTON, "_Run"), "clicked");
+  UI_WAIT (gtk_widget_get_sensitive (ui_find (window, GTK_TYPE_BUTTON, "Run")));
+  g_signal_emit_by_name (ui_find (window, GTK_TYPE_BUTTON, "Run"), "clicked");
   ui_assert_read (client, "ping", 4);
   ui_write (client, "pong", 4);
   UI_WAIT (find_text (window, "Step 1.3 (1/10)") != NULL);
-  g_signal_emit_by_name (ui_find (window, GTK_TYPE_BUTTON, "_Stop"), "clicked");
+  g_signal_emit_by_name (ui_find (window, GTK_TYPE_BUTTON, "Stop"), "clicked");
   UI_WAIT (find_text (window, "Stopped at step 1.3") != NULL);
-  g_assert_true (gtk_widget_get_visible (ui_find (window, GTK_TYPE_BUTTON, "_Run")));
+  g_assert_true (gtk_widget_get_visible (ui_find (window, GTK_TYPE_BUTTON, "Run")));
 }
 
 int

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "support/ui-fixture.h"
+#include "swb-settings.h"
 
 /* Panels come and go in the window, and scripts see them. */
 
@@ -196,6 +197,29 @@ test_save_log (UiFixture    *fixture,
   g_assert_nonnull (strstr (hex, "6f 6e 65"));
 }
 
+/* A folder for logs that can't be used is said, also when the panel starts at once. */
+static void
+test_log_folder (UiFixture    *fixture,
+                 gconstpointer data)
+{
+  SwbPanel *panel;
+  const GError *error;
+
+  g_object_set (swb_settings_get_default (), "log-directory", "/dev/null/logs", NULL);
+  panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_object_set (swb_settings_get_default (), "log-directory", "", NULL);
+  error = swb_panel_get_error (panel);
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, "/dev/null/logs"));
+
+  /* and no longer than that */
+  ui_activate (fixture, "stop", NULL);
+  UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_STOPPED);
+  ui_activate (fixture, "start", NULL);
+  UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_LISTENING);
+  g_assert_null (swb_panel_get_error (panel));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -209,6 +233,7 @@ main (int   argc,
   ADD ("delete", test_delete);
   ADD ("panels-state", test_panels_state);
   ADD ("save-log", test_save_log);
+  ADD ("log-folder", test_log_folder);
 
   return g_test_run ();
 }

@@ -85,6 +85,16 @@ def find_nameless(root):
     return found
 
 
+def find_doubled(root):
+    """What would be read out with the same words twice, or with the underscore of a mnemonic."""
+    found = [root.get_name()] if re.search(r"^(.+) \1$|(^| )_\w", root.get_name() or "") else []
+    for i in range(root.get_child_count()):
+        child = root.get_child_at_index(i)
+        if child:
+            found += find_doubled(child)
+    return found
+
+
 def find(name):
     found = find_all(application(), name)
     return found[0] if found else None
@@ -206,6 +216,11 @@ for name in ("Colours", "Font size", "Time in the log", "Encoding", "Log folder"
     ok(wait_for(lambda: find(name), name), f"a preference named “{name}”")
 nameless = find_nameless(application())
 ok(not nameless, f"whatever takes the focus in the preferences has a name {nameless or ''}")
+bus.call_sync(APP_ID, APP_PATH, "org.gtk.Actions", "Activate",
+              GLib.Variant("(sava{sv})", ("highlights", [], {})), None, Gio.DBusCallFlags.NONE, -1, None)
+wait_for(lambda: find("Add Rule"), "the highlight rules")
+doubled = find_doubled(application())
+ok(not doubled, f"no name is said twice or with an underscore {doubled or ''}")
 
 program.send_signal(signal.SIGTERM)
 ok(program.wait(PATIENCE) == 0, "SIGTERM ends it with 0")

@@ -147,40 +147,6 @@ wants_row (const SwbLogExportRun *run,
   return run->options->filter == NULL || swb_log_filter_matches (run->options->filter, &record);
 }
 
-/* Where a character was cut in two, by the end of a read or of a long row, it is shown in the row that it begins in. */
-static void
-complete_character (SwbLogFormatter *formatter,
-                    GPtrArray       *rows,
-                    guint            i)
-{
-  SwbLogRow *row = g_ptr_array_index (rows, i);
-
-  if (row->protocol != IPPROTO_TCP || row->length == 0 || row->bytes[row->length - 1] == '\n')
-    return;
-
-  for (guint k = i + 1; k < rows->len; k++)
-    {
-      SwbLogRow *next = g_ptr_array_index (rows, k);
-      gsize taken;
-
-      if (next->flow != row->flow || next->direction != row->direction || next->length == 0 ||
-          next->stream_offset != row->stream_offset + row->length)
-        continue;
-
-      taken = swb_log_formatter_complete (formatter, row, next);
-      if (taken > 0)
-        {
-          row->bytes = g_realloc (row->bytes, row->length + taken);
-          memcpy (row->bytes + row->length, next->bytes, taken);
-          row->length += taken;
-          next->length -= taken;
-          next->stream_offset += taken;
-          memmove (next->bytes, next->bytes + taken, next->length);
-        }
-      return;
-    }
-}
-
 static gboolean
 write_rows (SwbLogExportRun *run,
             SwbLogFormatter *formatter,
@@ -190,7 +156,11 @@ write_rows (SwbLogExportRun *run,
   g_autoptr (SwbLogReader) reader = swb_log_reader_new (run->store);
   g_autoptr (SwbLogExportHits) hits =
     run->options->search != NULL ? swb_log_export_hits_new (run->options->search) : NULL;
+  g_autoptr (SwbLogJoiner) joiner = swb_log_joiner_new (run->options->encoding, error);
   guint64 total = run->totals.text_rows;
+
+  if (joiner == NULL)
+    return FALSE;
 
   for (guint64 first = run->totals.dropped_text_rows; first < total;)
     {
@@ -213,9 +183,12 @@ write_rows (SwbLogExportRun *run,
         {
           const SwbLogRow *row = g_ptr_array_index (rows, i);
 
-          complete_character (formatter, rows, i);
-          if (wants_row (run, row) && (hits == NULL || swb_log_export_hits_has_row (hits, first + i)))
-            swb_log_formatter_add_row (formatter, row, out);
+          g_auto (SwbLogJoin) join = { 0 };
+
+          if (!wants_row (run, row) || (hits != NULL && !swb_log_export_hits_has_row (hits, first + i)))
+            continue;
+          swb_log_joiner_join (joiner, reader, row, &join);
+          swb_log_formatter_add_row (formatter, row, &join, out);
         }
       first += rows->len;
 

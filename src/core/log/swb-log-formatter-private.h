@@ -15,6 +15,7 @@ struct _SwbLogFormatter
   GString *text; /* what swb_charset_decode() makes */
   GArray *spans;
   GString *field;
+  GByteArray *joined; /* a row with what belongs to it of the rows around */
   guint64 n; /* records so far */
 
   /* The date and time of the last stamp, for the conversion costs more than the rest of a line. */

@@ -4,11 +4,9 @@
 
 #include "swb-log-formatter-private.h"
 
-#include <string.h>
 #include <time.h>
 
 #define NANOSECONDS G_GINT64_CONSTANT (1000000000)
-#define MAX_CHARACTER 8u
 
 /**
  * swb_log_formatter_new:
@@ -35,6 +33,7 @@ swb_log_formatter_new (SwbLogExportFormat format,
   self->text = g_string_new (NULL);
   self->spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
   self->field = g_string_new (NULL);
+  self->joined = g_byte_array_new ();
   self->second = G_MININT64;
   return self;
 }
@@ -53,6 +52,7 @@ swb_log_formatter_free (SwbLogFormatter *self)
   g_string_free (self->text, TRUE);
   g_string_free (self->field, TRUE);
   g_array_unref (self->spans);
+  g_byte_array_unref (self->joined);
   g_free (self);
 }
 
@@ -64,6 +64,15 @@ add_byte (GString *out,
   const char escape[4] = { '\\', 'x', upper[byte >> 4], upper[byte & 0x0f] };
 
   g_string_append_len (out, escape, sizeof escape);
+}
+
+/* Editors and Python begin a line behind these, too. */
+static gboolean
+is_line_break (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+
+  return type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR;
 }
 
 static void
@@ -83,10 +92,47 @@ add_character (GString    *out,
     g_string_append (out, "\\t");
   else if (c < 0x20 || c == 0x7f)
     add_byte (out, (guint8) c);
-  else if (c < 0x7f || g_unichar_isprint (c))
+  else if (c < 0x7f || (g_unichar_isprint (c) && !is_line_break (c)))
     g_string_append_len (out, utf8, (gssize) size);
   else
     g_string_append_printf (out, "\\u{%X}", c);
+}
+
+static void
+decode (SwbLogFormatter *self,
+        const guint8    *data,
+        gsize            length)
+{
+  g_string_truncate (self->text, 0);
+  g_array_set_size (self->spans, 0);
+  swb_charset_decode (self->charset, data, length, self->text, self->spans);
+}
+
+/* Adds what was decoded from @data, but for the bytes before @first and the text before @first_text. */
+static void
+add_decoded (SwbLogFormatter *self,
+             GString         *out,
+             const guint8    *data,
+             gsize            first,
+             gsize            first_text)
+{
+  for (guint i = 0; i < self->spans->len; i++)
+    {
+      const SwbTextSpan *span = &g_array_index (self->spans, SwbTextSpan, i);
+      const char *p = self->text->str + MAX (span->text_begin, first_text);
+      const char *end = self->text->str + MIN (span->text_begin + span->text_length, self->text->len);
+
+      if (span->text_length == 0)
+        for (guint32 k = 0; k < span->length && span->begin + k >= first; k++)
+          add_byte (out, data[span->begin + k]);
+      while (p < end)
+        {
+          gsize size = *p == '\0' ? 1 : (gsize) (g_utf8_next_char (p) - p);
+
+          add_character (out, p, size);
+          p += size;
+        }
+    }
 }
 
 /* In one line, so that nothing gets lost: printable text as it is, `\r`, `\n`, `\t`, `\\`, `\u{HHHH}` for other characters
@@ -97,27 +143,63 @@ swb_log_formatter_add_text (SwbLogFormatter *self,
                             const guint8    *data,
                             gsize            length)
 {
-  g_string_truncate (self->text, 0);
-  g_array_set_size (self->spans, 0);
-  swb_charset_decode (self->charset, data, length, self->text, self->spans);
+  decode (self, data, length);
+  add_decoded (self, out, data, 0, 0);
+}
 
-  for (guint i = 0; i < self->spans->len; i++)
+/* Takes the line ending off the text, if the last bytes are one. */
+static void
+drop_ending (SwbLogFormatter *self)
+{
+  const SwbTextSpan *last;
+
+  if (self->spans->len == 0)
+    return;
+  last = &g_array_index (self->spans, SwbTextSpan, self->spans->len - 1);
+  if (last->text_length == 0 || self->text->str[self->text->len - 1] != '\n')
+    return;
+
+  g_string_truncate (self->text, self->text->len - 1);
+  if (last->text_length > 1 && self->text->str[self->text->len - 1] == '\r')
+    g_string_truncate (self->text, self->text->len - 1);
+}
+
+/* A character that lies over the border of two rows is shown in the row that it begins in. */
+static void
+add_row_text (SwbLogFormatter  *self,
+              const SwbLogRow  *row,
+              const SwbLogJoin *join,
+              GString          *out)
+{
+  gsize lead = MIN (join->lead, row->length);
+  const guint8 *data = row->bytes + lead;
+  gsize length = row->length - lead;
+  gsize first = 0;
+  gsize first_text = 0;
+
+  if (join->before_length + join->after_length > 0)
     {
-      const SwbTextSpan *span = &g_array_index (self->spans, SwbTextSpan, i);
-      const char *p = self->text->str + span->text_begin;
-      const char *end = p + span->text_length;
+      GByteArray *joined = self->joined;
 
-      if (span->text_length == 0)
-        for (guint32 k = 0; k < span->length; k++)
-          add_byte (out, data[span->begin + k]);
-      while (p < end)
+      /* what is not this row's own shifts the encoding */
+      g_byte_array_set_size (joined, 0);
+      if (join->before_length > 0)
         {
-          gsize size = *p == '\0' ? 1 : (gsize) (g_utf8_next_char (p) - p);
-
-          add_character (out, p, size);
-          p += size;
+          g_byte_array_append (joined, join->before, (guint) join->before_length);
+          g_byte_array_append (joined, row->bytes, (guint) lead);
+          decode (self, joined->data, joined->len);
+          first = joined->len;
+          first_text = self->text->len;
         }
+      g_byte_array_append (joined, data, (guint) length);
+      g_byte_array_append (joined, join->after, (guint) join->after_length);
+      data = joined->data;
+      length = joined->len;
     }
+
+  decode (self, data, length);
+  drop_ending (self);
+  add_decoded (self, out, data, first, first_text);
 }
 
 void
@@ -229,70 +311,32 @@ swb_log_formatter_add_record (SwbLogFormatter    *self,
  * swb_log_formatter_add_row:
  * @self: a formatter of %SWB_LOG_EXPORT_TEXT
  * @row: a row of the text view
+ * @join: what it has in common with those around it
  * @out: appended to
  *
- * The line feed that ends a row, with a carriage return before it, is not shown.
+ * The line feed that ends a row, with a carriage return before it, is not shown. A row without a character of its own, such
+ * as the second byte of a line feed in UTF-16, adds nothing: all of it is in the row before.
  */
 void
-swb_log_formatter_add_row (SwbLogFormatter *self,
-                           const SwbLogRow *row,
-                           GString         *out)
+swb_log_formatter_add_row (SwbLogFormatter  *self,
+                           const SwbLogRow  *row,
+                           const SwbLogJoin *join,
+                           GString          *out)
 {
   char peer[SWB_NET_ADDRESS_STRING_SIZE];
-  gsize length = row->length;
+
+  if (row->text == NULL && row->length > 0 && join->lead >= row->length)
+    return;
 
   set_time (self, row->time);
   swb_log_formatter_write_address (&row->remote, "-", peer);
   g_string_append_printf (out, "%s.%03d %c %s ", self->local_time, swb_log_formatter_fraction (row->time) / 1000000,
                           row->text != NULL ? '-' : row->direction == SWB_DIRECTION_IN ? '<' : '>', peer);
   if (row->text != NULL)
-    {
-      swb_log_formatter_add_line (out, row->text);
-    }
+    swb_log_formatter_add_line (out, row->text);
   else
-    {
-      if (length > 0 && row->bytes[length - 1] == '\n')
-        length -= length > 1 && row->bytes[length - 2] == '\r' ? 2 : 1;
-      swb_log_formatter_add_text (self, out, row->bytes, length);
-    }
+    add_row_text (self, row, join, out);
   g_string_append_c (out, '\n');
-}
-
-/**
- * swb_log_formatter_complete:
- * @self: a formatter
- * @row: a row of data
- * @next: the row that goes on with its stream
- *
- * Returns: how many bytes at the beginning of @next complete a character at the end of @row; 0 when none was cut in two
- */
-gsize
-swb_log_formatter_complete (SwbLogFormatter *self,
-                            const SwbLogRow *row,
-                            const SwbLogRow *next)
-{
-  guint8 character[MAX_CHARACTER];
-  gsize n;
-
-  g_string_truncate (self->text, 0);
-  g_array_set_size (self->spans, 0);
-  swb_charset_decode (self->charset, row->bytes, row->length, self->text, self->spans);
-  n = swb_charset_get_incomplete (self->charset);
-  if (n == 0 || n >= MAX_CHARACTER)
-    return 0;
-
-  memcpy (character, row->bytes + row->length - n, n);
-  for (gsize taken = 1; n + taken <= MAX_CHARACTER && taken <= next->length; taken++)
-    {
-      character[n + taken - 1] = next->bytes[taken - 1];
-      g_string_truncate (self->text, 0);
-      g_array_set_size (self->spans, 0);
-      swb_charset_decode (self->charset, character, n + taken, self->text, self->spans);
-      if (swb_charset_get_incomplete (self->charset) == 0)
-        return self->spans->len == 1 && g_array_index (self->spans, SwbTextSpan, 0).text_length > 0 ? taken : 0;
-    }
-
-  return 0;
 }
 
 /**

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "swb-log-rows.h"
+#include "swb-log-joiner.h"
 
 G_BEGIN_DECLS
 
@@ -42,12 +42,10 @@ void swb_log_formatter_add_head (SwbLogFormatter *self,
 void swb_log_formatter_add_record (SwbLogFormatter    *self,
                                    const SwbLogRecord *record,
                                    GString            *out);
-void swb_log_formatter_add_row (SwbLogFormatter *self,
-                                const SwbLogRow *row,
-                                GString         *out);
-gsize swb_log_formatter_complete (SwbLogFormatter *self,
-                                  const SwbLogRow *row,
-                                  const SwbLogRow *next);
+void swb_log_formatter_add_row (SwbLogFormatter  *self,
+                                const SwbLogRow  *row,
+                                const SwbLogJoin *join,
+                                GString          *out);
 void swb_log_formatter_add_tail (SwbLogFormatter *self,
                                  GString         *out);
 

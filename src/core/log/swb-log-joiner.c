@@ -250,6 +250,10 @@ find_lead (SwbLogJoiner    *self,
   gsize dangling;
   gsize rest;
 
+  /* no byte but these goes on with a character */
+  if (self->borders == SWB_CHARSET_BORDERS_UTF8 && (row->bytes[0] & 0xc0) != 0x80)
+    return;
+
   if (self->known && self->known_flow == row->flow && self->known_direction == row->direction &&
       self->known_record <= row->record && self->known_offset == row->stream_offset &&
       row->protocol == IPPROTO_TCP && self->borders != SWB_CHARSET_BORDERS_LINES)

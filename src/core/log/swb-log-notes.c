@@ -50,11 +50,20 @@ swb_log_notes_free (SwbLogNotes *self)
   g_free (self);
 }
 
-static gboolean
-parse_place (const char *tainted,
-             guint64    *record,
-             gint64     *time,
-             guint32    *begin)
+/**
+ * swb_log_notes_parse_place:
+ * @tainted: a place as swb_log_notes_dup_place() says it, maybe read from a file
+ * @record: (out): log offset of a record
+ * @time: (out): its stamp, if it is the one that is meant
+ * @begin: (out): offset in it
+ *
+ * Returns: whether it is a place
+ */
+gboolean
+swb_log_notes_parse_place (const char *tainted,
+                           guint64    *record,
+                           gint64     *time,
+                           guint32    *begin)
 {
   g_auto (GStrv) parts = g_strsplit (tainted, ":", 4);
   guint64 offset;
@@ -83,7 +92,7 @@ swb_log_notes_add (SwbLogNotes       *self,
   guint64 record;
   GArray *list;
 
-  if (args == NULL || g_strv_length ((char **) args) < 3 || !parse_place (args[1], &record, &note.time, &note.begin))
+  if (args == NULL || g_strv_length ((char **) args) < 3 || !swb_log_notes_parse_place (args[1], &record, &note.time, &note.begin))
     return;
 
   g_mutex_lock (&self->mutex);

@@ -23,6 +23,10 @@ char *swb_log_notes_dup (SwbLogNotes *self,
                          gint64       time,
                          guint32      begin,
                          gsize        length);
+gboolean swb_log_notes_parse_place (const char *tainted,
+                                    guint64    *record,
+                                    gint64     *time,
+                                    guint32    *begin);
 char *swb_log_notes_dup_place (guint64 record,
                                gint64  time,
                                guint32 begin);

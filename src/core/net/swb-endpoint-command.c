@@ -7,6 +7,8 @@
 #include "swb-endpoint-log.h"
 #include "swb-endpoint-members.h"
 #include "swb-job.h"
+#include "swb-log-notes.h"
+#include "swb-log-reader.h"
 
 /*
  * What the owner of an endpoint asks of its worker: each command is made on the owner's thread and run on the
@@ -179,12 +181,41 @@ run_clear_log (Command *command)
   priv->named_log = swb_panel_settings_get_log (priv->settings)[0] != '\0';
 }
 
+/* A note is of the connection whose record it is on, which may have ended: then a flow like its own stands for it. One
+ * that is open has to know of the event, for it ends the row that the connection is in. */
+static SwbLogFlow *
+find_noted_flow (SwbEndpoint *self,
+                 const char  *place,
+                 SwbLogFlow **ended)
+{
+  g_autoptr (SwbLogReader) reader = NULL;
+  SwbLogRecord record;
+  SwbLogFlow *flow;
+  guint64 offset;
+  gint64 time;
+  guint32 begin;
+
+  if (!swb_log_notes_parse_place (place, &offset, &time, &begin))
+    return NULL;
+  reader = swb_log_reader_new (swb_endpoint_get_members (self)->worker_log);
+  if (!swb_log_reader_read (reader, offset, &record, NULL) || record.offset != offset || record.time != time ||
+      record.flow == 0 || record.protocol == 0)
+    return NULL;
+
+  flow = SWB_ENDPOINT_GET_CLASS (self)->find_flow (self, record.flow);
+  if (flow == NULL)
+    *ended = flow = swb_log_flow_new (record.flow, record.protocol, &record.local, &record.remote, 0);
+  return flow;
+}
+
 static void
 run_add_note (Command *command)
 {
   char **args = command->note;
+  g_autoptr (SwbLogFlow) ended = NULL;
+  SwbLogFlow *flow = find_noted_flow (command->self, args[1], &ended);
 
-  swb_endpoint_worker_log_event (command->self, NULL, SWB_LOG_EVENT_NOTE, args[0], args[1], args[2], NULL);
+  swb_endpoint_worker_log_event (command->self, flow, SWB_LOG_EVENT_NOTE, args[0], args[1], args[2], NULL);
 }
 
 static void
@@ -402,7 +433,7 @@ swb_endpoint_disconnect (SwbEndpoint *self,
  * @place: the same as swb_log_notes_dup_place() says it; empty: none of the records
  * @text: the note; line ends become blanks, and it is cut after 4000 bytes
  *
- * Writes the note into the log as an event %SWB_LOG_EVENT_NOTE.
+ * Writes the note into the log as an event %SWB_LOG_EVENT_NOTE of the connection that the record is of.
  */
 void
 swb_endpoint_add_note (SwbEndpoint *self,

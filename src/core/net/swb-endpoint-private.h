@@ -31,6 +31,7 @@ G_BEGIN_DECLS
  * @cancel_queued: drop what waits for the kernel, for @target
  * @drop_queued: drop what is left of @bytes in the queue of the connection of that number, without a row
  * @disconnect: close the connection of that number
+ * @find_flow: (transfer none) (nullable): that of the open connection of that number, as it is in the log
  * @close_all: close everything; the endpoint does nothing any more
  * @restart_flows: the log has a new file: call swb_log_flow_restart() on each flow
  * @reactions_changed: the rules are others: those of each connection begin anew
@@ -57,6 +58,8 @@ struct _SwbEndpointClass
                        GBytes      *bytes);
   void (*disconnect) (SwbEndpoint *self,
                       guint32      connection);
+  SwbLogFlow *(*find_flow) (SwbEndpoint *self,
+                            guint32      connection);
   void (*close_all) (SwbEndpoint *self);
   void (*restart_flows) (SwbEndpoint *self);
   void (*reactions_changed) (SwbEndpoint *self);

@@ -318,6 +318,17 @@ swb_tcp_client_disconnect (SwbEndpoint *endpoint,
     swb_connection_close (self->connection);
 }
 
+static SwbLogFlow *
+swb_tcp_client_find_flow (SwbEndpoint *endpoint,
+                          guint32      number)
+{
+  SwbTcpClient *self = SWB_TCP_CLIENT (endpoint);
+
+  if (self->connection == NULL || swb_connection_get_number (self->connection) != number)
+    return NULL;
+  return swb_connection_get_flow (self->connection);
+}
+
 static void
 swb_tcp_client_restart_flows (SwbEndpoint *endpoint)
 {
@@ -371,6 +382,7 @@ swb_tcp_client_class_init (SwbTcpClientClass *klass)
   endpoint_class->cancel_queued = swb_tcp_client_cancel_queued;
   endpoint_class->drop_queued = swb_tcp_client_drop_queued;
   endpoint_class->disconnect = swb_tcp_client_disconnect;
+  endpoint_class->find_flow = swb_tcp_client_find_flow;
   endpoint_class->close_all = swb_tcp_client_stop;
   endpoint_class->restart_flows = swb_tcp_client_restart_flows;
   endpoint_class->reactions_changed = swb_tcp_client_reactions_changed;

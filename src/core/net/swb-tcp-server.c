@@ -391,6 +391,16 @@ swb_tcp_server_disconnect (SwbEndpoint *endpoint,
     swb_connection_close (connection);
 }
 
+static SwbLogFlow *
+swb_tcp_server_find_flow (SwbEndpoint *endpoint,
+                          guint32      number)
+{
+  SwbTcpServer *self = SWB_TCP_SERVER (endpoint);
+  SwbConnection *connection = g_hash_table_lookup (self->connections, GUINT_TO_POINTER (number));
+
+  return connection != NULL ? swb_connection_get_flow (connection) : NULL;
+}
+
 static void
 swb_tcp_server_close_all (SwbEndpoint *endpoint)
 {
@@ -459,6 +469,7 @@ swb_tcp_server_class_init (SwbTcpServerClass *klass)
   endpoint_class->cancel_queued = swb_tcp_server_cancel_queued;
   endpoint_class->drop_queued = swb_tcp_server_drop_queued;
   endpoint_class->disconnect = swb_tcp_server_disconnect;
+  endpoint_class->find_flow = swb_tcp_server_find_flow;
   endpoint_class->close_all = swb_tcp_server_close_all;
   endpoint_class->restart_flows = swb_tcp_server_restart_flows;
   endpoint_class->reactions_changed = swb_tcp_server_reactions_changed;

@@ -156,6 +156,16 @@ swb_udp_disconnect (SwbEndpoint *endpoint,
     swb_udp_rules_forget (&self->rules, peer);
 }
 
+static SwbLogFlow *
+swb_udp_find_flow (SwbEndpoint *endpoint,
+                   guint32      number)
+{
+  SwbUdp *self = SWB_UDP (endpoint);
+  SwbUdpPeer *peer = self->peers != NULL ? swb_udp_peers_find (self->peers, number) : NULL;
+
+  return peer != NULL ? peer->flow : NULL;
+}
+
 static void
 swb_udp_reactions_changed (SwbEndpoint *endpoint)
 {
@@ -213,6 +223,7 @@ swb_udp_class_init (SwbUdpClass *klass)
   endpoint_class->cancel_queued = swb_udp_cancel_queued;
   endpoint_class->drop_queued = swb_udp_drop_queued;
   endpoint_class->disconnect = swb_udp_disconnect;
+  endpoint_class->find_flow = swb_udp_find_flow;
   endpoint_class->close_all = swb_udp_stop;
   endpoint_class->restart_flows = swb_udp_restart_flows;
   endpoint_class->reactions_changed = swb_udp_reactions_changed;

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-accessible.h"
 #include "swb-highlight-row.h"
 #include "swb-settings.h"
 
@@ -114,6 +115,7 @@ swb_highlights_window_init (SwbHighlightsWindow *self)
   for (guint i = 0; i < rules->len; i++)
     append_row (self, g_ptr_array_index (rules, i));
   gtk_widget_set_visible (self->hint, rules->len == 0);
+  swb_accessible_label_insides (GTK_WIDGET (self));
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (on_add), self);
 }
 

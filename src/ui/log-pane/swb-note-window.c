@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-accessible.h"
+
 /* Characters of a note. */
 #define MAX_LENGTH 1000
 
@@ -92,6 +94,7 @@ swb_note_window_init (SwbNoteWindow *self)
   gtk_window_set_child (GTK_WINDOW (self), box);
   gtk_window_set_title (GTK_WINDOW (self), _ ("Add Note"));
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
+  swb_accessible_label_insides (GTK_WIDGET (self));
 
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (on_add), self);

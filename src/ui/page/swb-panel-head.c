@@ -9,6 +9,7 @@
 #include "swb-error.h"
 #include "swb-lazy-popover.h"
 #include "swb-local.h"
+#include "swb-page-view.h"
 #include "swb-panel-options.h"
 #include "swb-react-window.h"
 #include "swb-state-icon.h"
@@ -186,6 +187,10 @@ update_buttons (SwbPanelHead *self,
                 gboolean      live)
 {
   gboolean had_focus = gtk_widget_has_focus (self->start) || gtk_widget_has_focus (self->stop);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean was_editing = focus != NULL && gtk_widget_is_ancestor (focus, self->editor);
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), SWB_TYPE_PAGE_VIEW);
 
   if (live == self->was_live)
     return;
@@ -196,6 +201,8 @@ update_buttons (SwbPanelHead *self,
   gtk_widget_set_visible (self->editor, !live);
   if (had_focus)
     gtk_widget_grab_focus (live ? self->stop : self->start);
+  else if (was_editing && view != NULL)
+    swb_page_view_focus (SWB_PAGE_VIEW (view)); /* the entry is gone, and something is there to be sent */
 }
 
 /* ---- Rules --------------------------------------------------------------------------------------------------------- */

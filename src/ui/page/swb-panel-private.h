@@ -16,6 +16,7 @@ struct _SwbPanel
 
   GError *error;         /* of what was done here, not by the endpoint */
   guint own_errors;       /* how many there have been */
+  gboolean keeps_error;   /* over the first start, which comes with making the panel */
   guint dismissed_serial; /* the endpoint's error that the user has put away */
 
   SwbHistory *history;

@@ -142,6 +142,7 @@ make_endpoint (SwbPanel *self,
   if (endpoint != NULL)
     return endpoint;
   self->own_errors++;
+  self->keeps_error = TRUE;
   return swb_endpoint_new (self->settings, NULL, error);
 }
 
@@ -357,7 +358,10 @@ prepare_start (SwbPanel *self)
       swb_panel_take_error (self, error != NULL ? g_steal_pointer (&error) : g_error_copy (self->rules_error));
       return FALSE;
     }
-  g_clear_error (&self->error);
+  /* that it logs elsewhere than it should is still true, and new to the user */
+  if (!self->keeps_error)
+    g_clear_error (&self->error);
+  self->keeps_error = FALSE;
   if (self->log_waits)
     swb_panel_clear_log (self);
   return TRUE;

@@ -331,8 +331,10 @@ swb_fold_resize_side (SwbFold *self,
  * @self: a fold
  *
  * Moves the focus from the list to what it leads to, or back.
+ *
+ * Returns: whether it is no longer in the list
  */
-void
+gboolean
 swb_fold_switch_side (SwbFold *self)
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
@@ -341,4 +343,5 @@ swb_fold_switch_side (SwbFold *self)
   if (self->folded)
     swb_fold_set_show_side (self, !in_side);
   gtk_widget_child_focus (in_side ? self->content : self->side, GTK_DIR_TAB_FORWARD);
+  return in_side;
 }

@@ -19,6 +19,6 @@ void swb_fold_set_side_width (SwbFold *self,
                               int      side_width);
 void swb_fold_resize_side (SwbFold *self,
                            int      step);
-void swb_fold_switch_side (SwbFold *self);
+gboolean swb_fold_switch_side (SwbFold *self);
 
 G_END_DECLS

@@ -65,7 +65,7 @@ action_switch_side (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
 {
-  swb_fold_switch_side (SWB_FOLD (swb_window_get_fold (SWB_WINDOW (user_data))));
+  swb_window_switch_side (SWB_WINDOW (user_data));
 }
 
 static void

@@ -147,6 +147,19 @@ swb_window_select_next (SwbWindow *self,
 }
 
 /**
+ * swb_window_switch_side:
+ * @self: a window
+ *
+ * Moves the focus from the list to the page that is on show, there to where one goes on, or back.
+ */
+void
+swb_window_switch_side (SwbWindow *self)
+{
+  if (swb_fold_switch_side (SWB_FOLD (self->fold)) && self->current != NULL)
+    swb_page_view_focus (swb_window_find_view (self, self->current));
+}
+
+/**
  * swb_window_start:
  * @self: a window with a panel on show
  *

@@ -78,5 +78,6 @@ void swb_window_show_new (SwbWindow *self);
 void swb_window_notify_user (SwbWindow  *self,
                              const char *message);
 GtkWidget *swb_window_get_fold (SwbWindow *self);
+void swb_window_switch_side (SwbWindow *self);
 
 G_END_DECLS
