@@ -255,6 +255,27 @@ test_shown (void)
     { "h\0i\0", 4, "UTF-16LE", "hi", 2 },
     { "\xe9t\xe9", -1, "ISO-8859-1", "été", 3 },
     { "שלום abc", -1, NULL, "שלום abc", 8 },
+    /* joiners between letters that need them: Persian, Devanagari, Bengali (before a mark), Sinhala, Windows-1256 */
+    { "می\u200cخواهم", -1, NULL, "می\u200cخواهم", 7 },
+    { "क्\u200dष", -1, NULL, "क्\u200dष", 2 },
+    { "র\u200d্য", -1, NULL, "র\u200d্য", 2 },
+    { "ශ්\u200dර", -1, NULL, "ශ්\u200dර", 2 },
+    { "\xe3\x9d\xe3", -1, "WINDOWS-1256", "م\u200cم", 2 },
+    /* and where they only hide */
+    { "a\u200cb\u200d1", -1, NULL, "a<U+200C>b<U+200D>1", 17 },
+    { "می\u200c\u200cخ", -1, NULL, "می<U+200C><U+200C>خ", 17 },
+    { "م\u200c", -1, NULL, "م<U+200C>", 8 },
+    { "م\u200cष", -1, NULL, "م<U+200C>ष", 9 },
+    { "\u200dم", -1, NULL, "<U+200D>م", 8 },
+    { "a\ufe0f" "1\ufe0f!", -1, NULL, "a<U+FE0F>1<U+FE0F>!", 17 },
+    /* emoji of several characters: a family, a skin tone and a profession, a flag, a keycap, a heart in colour and as text */
+    { "👨\u200d👩\u200d👧!", -1, NULL, "👨\u200d👩\u200d👧!", 3 },
+    { "👩🏽\u200d⚕\ufe0f!", -1, NULL, "👩🏽\u200d⚕\ufe0f!", 3 },
+    { "🇩🇪🇫🇷🇩", -1, NULL, "🇩🇪🇫🇷🇩", 5 },
+    { "1\ufe0f\u20e3!", -1, NULL, "1\ufe0f\u20e3!", 3 },
+    { "❤\ufe0f❤\ufe0e", -1, NULL, "❤\ufe0f❤\ufe0e", 3 },
+    { "👨\u200da", -1, NULL, "👨<U+200D>a", 10 },
+    { "🏽a", -1, NULL, "🏽a", 3 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -292,6 +313,29 @@ assert_head (const SwbLogText *whole,
       g_assert_cmpuint (a->column, ==, b->column);
       g_assert_cmpuint (a->kind, ==, b->kind);
     }
+}
+
+/* A cluster is one cell: it is selected and drawn as a whole, and has an end. */
+static void
+test_clusters (void)
+{
+  static const char family[] = "x👨\u200d👩\u200d👧y";
+  g_autoptr (SwbLogText) text = swb_log_text_new ((const guint8 *) family, strlen (family), NULL, NULL);
+  g_autoptr (GString) chain = g_string_new ("👨");
+  g_autoptr (SwbLogText) long_text = NULL;
+  guint32 begin, end;
+
+  swb_log_text_get_cell_at (text, 8, &begin, &end);
+  g_assert_cmpuint (begin, ==, 1);
+  g_assert_cmpuint (end, ==, strlen (family) - 1);
+  g_assert_cmpuint (text->columns, ==, 4);
+
+  for (guint i = 0; i < 200; i++)
+    g_string_append (chain, "\u200d👨");
+  long_text = swb_log_text_new ((const guint8 *) chain->str, chain->len, NULL, NULL);
+  g_assert_cmpuint (long_text->columns, >, 20 * 2);
+  for (guint i = 0; i < long_text->cells->len; i++)
+    g_assert_cmpuint (g_array_index (long_text->cells, SwbLogCell, i).text_length, <=, 16 * 4);
 }
 
 /* No byte lies in two cells or in none, whatever comes in. */
@@ -398,6 +442,7 @@ main (int   argc,
   g_test_add_func ("/log-layout/margin-and-zoom", test_margin_and_zoom);
   g_test_add_func ("/log-selection/ranges", test_selection);
   g_test_add_func ("/log-text/shown", test_shown);
+  g_test_add_func ("/log-text/clusters", test_clusters);
   g_test_add_func ("/log-text/cover", test_cover);
   g_test_add_func ("/log-text/places", test_places);
   g_test_add_func ("/log-text/right-to-left", test_right_to_left);

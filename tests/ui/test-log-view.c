@@ -153,6 +153,66 @@ test_utf16 (Fixture      *fixture,
   assert_selection (fixture, SWB_LOG_COPY_HEX, "61 00 0D 00 0A\n00 05 0A\n62 00 0A\n00");
 }
 
+/* Glyphs that a node draws. */
+static guint
+count_glyphs (GskRenderNode *node)
+{
+  guint count = 0;
+
+  switch ((int) gsk_render_node_get_node_type (node))
+    {
+    case GSK_CONTAINER_NODE:
+      for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
+        count += count_glyphs (gsk_container_node_get_child (node, i));
+      return count;
+    case GSK_TRANSFORM_NODE:
+      return count_glyphs (gsk_transform_node_get_child (node));
+    case GSK_TEXT_NODE:
+      return gsk_text_node_get_num_glyphs (node);
+    default:
+      return 0;
+    }
+}
+
+/* The bytes of a line feed behind its 0A are no line: the row that they are alone in has no time, no peer and no text, but
+ * keeps its number. */
+static void
+test_utf16_rest (Fixture      *fixture,
+                 gconstpointer user_data)
+{
+  static const char *const encodings[] = { "UTF-16LE", "UTF-32LE" };
+  static const char lines[2][8] = { "a\0\n\0", "a\0\0\0\n\0\0\0" };
+
+  swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_NONE);
+  for (gsize e = 0; e < G_N_ELEMENTS (encodings); e++)
+    {
+      SwbLogEntry *entry;
+      guint64 row = fixture->view->layout.rows;
+
+      swb_log_view_set_encoding (fixture->view, encodings[e]);
+      add_data (fixture, 0, SWB_DIRECTION_IN, lines[e], 4 << e);
+      add_data (fixture, 0, SWB_DIRECTION_OUT, lines[e], 4 << e);
+      commit (fixture);
+      g_assert_cmpuint (fixture->view->layout.rows, ==, row + 4);
+
+      for (guint wrap = 0; wrap < 2; wrap++)
+        {
+          swb_log_view_set_wrap (fixture->view, wrap > 0);
+          run_frames (fixture);
+          entry = swb_log_cache_peek (fixture->view->cache, row);
+          g_assert_cmpuint (count_glyphs (entry->node), >, 10);
+          entry = swb_log_cache_peek (fixture->view->cache, row + 1);
+          g_assert_cmpuint (count_glyphs (entry->node), ==, 1);
+        }
+      swb_log_view_set_wrap (fixture->view, FALSE);
+      run_frames (fixture);
+
+      swb_log_view_select_all (fixture->view);
+      if (e == 0)
+        assert_selection (fixture, SWB_LOG_COPY_SHOWN, "←  192.168.0.7:51234  a\n→  192.168.0.7:51234  a");
+    }
+}
+
 /* One connection's rows alone: exact, with their own tail, and the others come back at the same place. */
 static void
 test_flow (Fixture      *fixture,
@@ -451,6 +511,7 @@ main (int   argc,
     { "/log-view/copy", test_copy },
     { "/log-view/split-character", test_split_character },
     { "/log-view/utf-16", test_utf16 },
+    { "/log-view/utf-16-rest", test_utf16_rest },
     { "/log-view/flow", test_flow },
     { "/log-view/flow-long", test_flow_long },
     { "/log-view/pause", test_pause },

@@ -44,6 +44,13 @@ is_hex (const SwbLogEntry *entry,
   return style->mode == SWB_LOG_MODE_HEX && swb_log_entry_is_data (entry);
 }
 
+static gboolean
+is_rest (const SwbLogEntry *entry,
+         const SwbLogStyle *style)
+{
+  return style->mode == SWB_LOG_MODE_TEXT && swb_log_entry_is_rest (entry);
+}
+
 /**
  * swb_log_entry_get_columns:
  * @entry: a row
@@ -343,9 +350,7 @@ draw_rest (SwbLogPen         *pen,
            const SwbLogStyle *style,
            const SwbLogEntry *entry)
 {
-  /* all of it is the rest of the character that the row before shows */
-  if (entry->text != NULL && entry->text->lead > 0 && entry->text->lead == entry->text->length &&
-      !is_hex (entry, style))
+  if (is_rest (entry, style))
     {
       swb_log_pen_set (pen, SWB_LOG_FACE_UPRIGHT, &style->palette.faint);
       swb_log_pen_character (pen, swb_log_style_get_data_column (style), 1, 0x2191);
@@ -398,7 +403,7 @@ swb_log_entry_draw (SwbLogEntry       *entry,
   snapshot = gtk_snapshot_new ();
   swb_log_pen_begin (&pen, style->font, snapshot);
 
-  if (entry->row != NULL)
+  if (entry->row != NULL && !is_rest (entry, style))
     draw_head (&pen, style, entry->row, previous_time);
 
   if (is_hex (entry, style))
@@ -458,7 +463,7 @@ swb_log_entry_draw_lines (SwbLogEntry       *entry,
 
   snapshot = gtk_snapshot_new ();
   swb_log_pen_begin (&pen, style->font, snapshot);
-  if (entry->row != NULL)
+  if (entry->row != NULL && !is_rest (entry, style))
     draw_head (&pen, style, entry->row, previous_time);
   draw_rest (&pen, style, entry);
   swb_log_pen_end (&pen);

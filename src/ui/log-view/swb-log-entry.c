@@ -147,6 +147,21 @@ swb_log_entry_is_data (const SwbLogEntry *self)
 }
 
 /**
+ * swb_log_entry_is_rest:
+ * @self: an entry of the text view
+ *
+ * Rows are cut at bytes, the same in each encoding: the line feed of UTF-16 and UTF-32 may have bytes behind that cut. Nothing
+ * of such a row is its own; it keeps its number, but shows nothing that would make it look like another line.
+ *
+ * Returns: whether all of its bytes are the rest of a character that the row before shows
+ */
+gboolean
+swb_log_entry_is_rest (const SwbLogEntry *self)
+{
+  return swb_log_entry_is_data (self) && self->text->lead > 0 && self->text->lead == self->text->length;
+}
+
+/**
  * swb_log_entry_get_bytes:
  * @self: an entry
  * @length: (out): their count

@@ -59,6 +59,7 @@ const SwbLogBreaks *swb_log_entry_get_breaks (SwbLogEntry   *self,
 void swb_log_entry_unref (SwbLogEntry *self);
 void swb_log_entry_forget_node (SwbLogEntry *self);
 gboolean swb_log_entry_is_data (const SwbLogEntry *self);
+gboolean swb_log_entry_is_rest (const SwbLogEntry *self);
 const guint8 *swb_log_entry_get_bytes (const SwbLogEntry *self,
                                        guint32           *length);
 

@@ -4,6 +4,8 @@
 
 #include "swb-log-pen.h"
 
+#include "swb-log-cluster.h"
+
 /**
  * swb_log_pen_begin:
  * @self: (out): a pen
@@ -254,6 +256,33 @@ find_cell (const SwbLogText *text,
   return &g_array_index (text->cells, SwbLogCell, low);
 }
 
+/*
+ * How far apart the glyphs of an emoji from @i on stand, of how far they want to: a font that lacks the emoji draws its parts
+ * side by side, and these must not lie on what follows.
+ */
+static double
+get_squeeze (SwbLogPen              *self,
+             const SwbLogText       *text,
+             const SwbLogCell       *cell,
+             const PangoGlyphString *glyphs,
+             int                     i)
+{
+  gunichar c = g_utf8_get_char (text->string->str + cell->text);
+  double room = (double) cell->width * swb_log_font_get_cell_width (self->font) * PANGO_SCALE;
+  double sum = 0;
+  double last = 0;
+
+  if (!swb_log_cluster_is_emoji (c) && !swb_log_cluster_may_extend (c))
+    return 1;
+  for (int k = i; k < glyphs->num_glyphs && glyphs->log_clusters[k] == glyphs->log_clusters[i]; k++)
+    if (glyphs->glyphs[k].geometry.width > 0)
+      {
+        last = glyphs->glyphs[k].geometry.width;
+        sum += last;
+      }
+  return sum > room && sum > last ? MAX (room - last, 0) / (sum - last) : 1;
+}
+
 /**
  * swb_log_pen_run:
  * @self: a pen
@@ -290,6 +319,7 @@ swb_log_pen_run (SwbLogPen        *self,
     {
       PangoItem *item = l->data;
       const SwbLogCell *cell = NULL;
+      double squeeze = 1;
       double x = 0;
 
       if (item->analysis.font == NULL)
@@ -308,11 +338,12 @@ swb_log_pen_run (SwbLogPen        *self,
 
               /* a narrow letter of a font that is not monospace stands in the middle */
               x = (column + of->column) * cell_width + MAX (room, 0) / 2;
+              squeeze = get_squeeze (self, text, of, glyphs, i);
             }
           cell = of;
           put (self, item->analysis.font, info->glyph, x, info->geometry.x_offset, info->geometry.y_offset,
                info->geometry.width);
-          x += (double) info->geometry.width / PANGO_SCALE;
+          x += (double) info->geometry.width / PANGO_SCALE * squeeze;
         }
     }
 

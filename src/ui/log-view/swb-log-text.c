@@ -7,11 +7,15 @@
 #include <string.h>
 
 #include "swb-charset-border.h"
+#include "swb-log-cluster.h"
 
 #define TAB_WIDTH 8
 
 /* A heap of combining marks would draw over the rows around; no script needs more. */
 #define MAX_MARKS 4
+
+/* No script below needs joiners, and no part of an emoji but its beginning is there. */
+#define FIRST_JOINED 0x0600u
 
 /* A right-to-left run is mirrored as a whole; so long a one is no sentence but an attack on the reader. */
 #define MAX_RTL_RUN 512
@@ -165,6 +169,94 @@ add_mark (SwbLogText *self,
   return TRUE;
 }
 
+/* Which joiner the badge at the end of the row stands for; 0 for anything else. */
+static gunichar
+get_joiner (const SwbLogText *self,
+            const SwbLogCell *cell)
+{
+  static const gunichar joiners[] = { SWB_ZERO_WIDTH_NON_JOINER, SWB_ZERO_WIDTH_JOINER, SWB_EMOJI_VARIATION };
+
+  for (guint i = 0; i < G_N_ELEMENTS (joiners) && cell->text_length == 6; i++)
+    if (g_ascii_strtoull (self->string->str + cell->text + 2, NULL, 16) == joiners[i])
+      return joiners[i];
+  return 0;
+}
+
+static void
+extend_cell (SwbLogText *self,
+             SwbLogCell *cell,
+             guint32     length,
+             gunichar    c)
+{
+  g_string_append_unichar (self->string, c);
+  cell->text_length = self->string->len - cell->text;
+  cell->length += length;
+  cell->flags |= SWB_LOG_CELL_SHAPED;
+}
+
+/* Emoji are two columns wide, whatever they are made of. */
+static void
+widen_cell (SwbLogText *self,
+            SwbLogCell *cell)
+{
+  if (cell->width > 1)
+    return;
+  self->columns += 2 - cell->width;
+  cell->width = 2;
+}
+
+/*
+ * What belongs to one character with those before it, though it draws nothing or something else by itself. A joiner is a
+ * badge until the character behind it tells that it is needed there.
+ *
+ * Returns whether @c was taken.
+ */
+static gboolean
+join_cluster (SwbLogText *self,
+              guint32     length,
+              gunichar    c)
+{
+  SwbLogCell *last;
+  SwbLogCell *base;
+  gunichar joiner;
+  gboolean one;
+
+  if (self->cells->len == 0)
+    return FALSE;
+
+  last = &g_array_index (self->cells, SwbLogCell, self->cells->len - 1);
+  if (last->kind == SWB_LOG_CELL_TEXT)
+    {
+      if (!swb_log_cluster_may_extend (c) ||
+          !swb_log_cluster_extends (self->string->str + last->text, last->text_length, c))
+        return FALSE;
+      extend_cell (self, last, length, c);
+      if (c != SWB_TEXT_VARIATION)
+        widen_cell (self, last);
+      return TRUE;
+    }
+
+  if (last->kind != SWB_LOG_CELL_ESCAPE || self->cells->len < 2 || is_escaped (c))
+    return FALSE;
+  base = last - 1;
+  if (base->kind != SWB_LOG_CELL_TEXT)
+    return FALSE;
+  joiner = get_joiner (self, last);
+  if (joiner == 0 ||
+      !swb_log_cluster_joins (self->string->str + base->text, base->text_length, joiner, c, &one))
+    return FALSE;
+
+  self->columns -= last->width;
+  g_string_truncate (self->string, last->text);
+  extend_cell (self, base, last->length, joiner);
+  g_array_set_size (self->cells, self->cells->len - 1);
+  if (!one)
+    return FALSE;
+  extend_cell (self, base, length, c);
+  widen_cell (self, base);
+  return TRUE;
+}
+
 static void
 add_character (SwbLogText *self,
                guint32     begin,
@@ -177,7 +269,11 @@ add_character (SwbLogText *self,
     {
       add_cell (self, SWB_LOG_CELL_TAB, begin, length, TAB_WIDTH - self->columns % TAB_WIDTH);
     }
-  else if (is_escaped (c))
+  else if (c >= FIRST_JOINED && join_cluster (self, length, c))
+    {
+      return;
+    }
+  else if (is_escaped (c) || c == SWB_TEXT_VARIATION || c == SWB_EMOJI_VARIATION)
     {
       add_escape (self, begin, length, c);
     }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * SwbLogCellKind:
- * @SWB_LOG_CELL_TEXT: a character with its combining marks
+ * @SWB_LOG_CELL_TEXT: a character with its combining marks and joiners, or all that one emoji is made of
  * @SWB_LOG_CELL_TAB: a tab: empty columns to the next multiple of 8
  * @SWB_LOG_CELL_CONTROL: a C0 control character or DEL, shown as a badge with its name
  * @SWB_LOG_CELL_ESCAPE: a character that is invisible or would move others (bidirectional controls, zero-width and other

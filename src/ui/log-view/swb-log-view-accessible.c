@@ -28,7 +28,8 @@ describe (SwbLogView *self)
     {
       SwbLogEntry *entry = swb_log_cache_peek (self->cache, row);
 
-      if (entry == NULL || entry->row == NULL)
+      if (entry == NULL || entry->row == NULL ||
+          (self->style.mode == SWB_LOG_MODE_TEXT && swb_log_entry_is_rest (entry)))
         continue;
 
       if (out->len > 0)

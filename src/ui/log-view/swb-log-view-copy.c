@@ -38,6 +38,9 @@ copy_shown (Copy              *copy,
   const SwbLogStyle *style = &copy->view->style;
   GString *out = copy->out;
 
+  if (style->mode == SWB_LOG_MODE_TEXT && swb_log_entry_is_rest (entry))
+    return;
+
   if (out->len > 0)
     g_string_append_c (out, '\n');
 
@@ -96,7 +99,7 @@ copy_text (Copy              *copy,
   GString *out = copy->out;
 
   /* all of it is in the row before */
-  if (entry->text->lead > 0 && entry->text->lead == entry->text->length)
+  if (swb_log_entry_is_rest (entry))
     return;
 
   if (out->len > 0 && out->str[out->len - 1] != '\n' && !continues (copy, row))
