@@ -62,6 +62,27 @@ test_client_errors (EndpointFixture *fixture,
   fixture_close (idle);
 }
 
+/* The zone of an address is an interface, and one that doesn't exist is named. */
+static void
+test_client_zones (EndpointFixture *fixture,
+                   gconstpointer    data)
+{
+  SwbEndpoint *server = fixture_start (fixture, "tcp-server://[::1%25lo]:0", SWB_ENDPOINT_STATE_LISTENING);
+  g_autofree char *address = g_strdup_printf ("tcp-client://[::1%%25lo]:%u", fixture_get_port (server));
+  SwbEndpoint *client = fixture_start (fixture, address, SWB_ENDPOINT_STATE_CONNECTED);
+  SwbEndpoint *nowhere = fixture_endpoint_new ("tcp-client://[fe80::1%25nosuch0]:80", fixture->directory);
+  g_auto (SwbEndpointStatus) status = { 0 };
+
+  swb_endpoint_start (nowhere);
+  fixture_wait_state (nowhere, SWB_ENDPOINT_STATE_FAILED);
+  swb_endpoint_get_status (nowhere, &status);
+  g_assert_error (status.error, SWB_NET_ERROR, SWB_NET_ERROR_RESOLVE);
+  g_assert_nonnull (strstr (status.error->message, "There is no network interface “nosuch0”"));
+  fixture_close (nowhere);
+  fixture_close (client);
+  fixture_close (server);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -72,6 +93,7 @@ main (int   argc,
   g_test_add ("/endpoint-tcp-client/" path, EndpointFixture, NULL, endpoint_fixture_set_up, func, endpoint_fixture_tear_down)
   ADD ("round-trip", test_client);
   ADD ("errors", test_client_errors);
+  ADD ("zones", test_client_zones);
 
   return g_test_run ();
 }

@@ -217,6 +217,21 @@ test_records (LogFixture   *f,
          "  0x67, 0x69, 0x6e, 0x0d, 0x0a, 0x6e, 0x65, 0x78, 0x74,\n};\n\n");
 }
 
+/* A NUL is text in most encodings; where the rest of a record is, too, all of it is written as it is. */
+static void
+test_nul (LogFixture   *f,
+          gconstpointer data)
+{
+  SwbLogExportOptions options = { SWB_LOG_EXPORT_JSON, "UTF-8", NULL, NULL };
+  g_autofree char *json = NULL;
+
+  log_fixture_open (f);
+  swb_log_store_append_data (f->store, f->tcp, SWB_DIRECTION_IN, (const guint8 *) "a\0é\0\0", 6, T0);
+  swb_log_store_commit (f->store);
+  json = export_to_string (f->store, &options, NULL);
+  g_assert_nonnull (strstr (json, "\"text\":\"a\\u0000é\\u0000\\u0000\""));
+}
+
 static void
 test_find (LogFixture   *f,
            gconstpointer data)
@@ -461,6 +476,7 @@ main (int   argc,
   ADD ("/log/export/breaks-and-shifts", test_breaks_and_shifts);
   ADD ("/log/export/raw", test_raw);
   ADD ("/log/export/records", test_records);
+  ADD ("/log/export/nul", test_nul);
   ADD ("/log/export/find", test_find);
   ADD ("/log/export/pcapng", test_pcapng);
   ADD ("/log/export/replace", test_replace);

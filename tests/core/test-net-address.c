@@ -20,6 +20,10 @@ test_parse_and_write (void)
     { "[2001:DB8::1]:65535", "[2001:db8::1]:65535" },
     { "[::]:6001", "[::]:6001" },
     { "[fe80::1%lo]:7", "[fe80::1%lo]:7" },
+    { "[fe80::1%1]:7", "[fe80::1%lo]:7" },
+    { "[ff02::1%lo]:7", "[ff02::1%lo]:7" },
+    { "[::1%lo]:7", "[::1]:7" },
+    { "[2001:db8::1%lo]:7", "[2001:db8::1]:7" },
     { "[::ffff:192.0.2.7]:9", "192.0.2.7:9" },
   };
 
@@ -34,6 +38,27 @@ test_parse_and_write (void)
       written = swb_net_address_to_string (&address);
       g_assert_cmpstr (written, ==, cases[i].written);
     }
+}
+
+/* A zone that is none is named, and not taken for a part of a name. */
+static void
+test_zones (void)
+{
+  static const char *const texts[] = { "[::1%nosuch0]:1", "[fe80::1%nosuch0]:1" };
+  g_autoptr (GError) error = NULL;
+  SwbNetAddress address;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_assert_false (swb_net_address_parse (&address, texts[i], &error));
+      g_assert_error (error, SWB_ADDRESS_ERROR, SWB_ADDRESS_ERROR_HOST);
+      g_assert_cmpstr (error->message, ==, "There is no network interface “nosuch0”");
+      g_assert_false (swb_net_address_is_set (&address));
+      g_clear_error (&error);
+    }
+  g_assert_false (swb_net_address_parse (&address, "[fe80::1%999999]:1", NULL));
+  g_assert_false (swb_net_address_parse (&address, "[fe80::1%]:1", NULL));
+  g_assert_false (swb_net_address_parse (&address, "127.0.0.1%lo:1", NULL));
 }
 
 static void
@@ -137,6 +162,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/net-address/parse-and-write", test_parse_and_write);
+  g_test_add_func ("/net-address/zones", test_zones);
   g_test_add_func ("/net-address/parse-errors", test_parse_errors);
   g_test_add_func ("/net-address/sockaddr", test_sockaddr);
   g_test_add_func ("/net-address/mapped", test_mapped);

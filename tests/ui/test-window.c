@@ -220,6 +220,64 @@ test_log_folder (UiFixture    *fixture,
   g_assert_null (swb_panel_get_error (panel));
 }
 
+/* A log that can't be written is no reason for no panel: it works, has a log elsewhere, and says both. */
+static void
+test_unusable_log (UiFixture    *fixture,
+                   gconstpointer data)
+{
+  g_autofree char *path = ui_path (fixture, "now.pcapng");
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "socket-workbench", NULL);
+  g_autoptr (SwbLogStore) log = NULL;
+  g_autoptr (SwbLogStore) fresh = NULL;
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0?log=/proc/x.pcapng");
+  const GError *error;
+
+  g_assert_nonnull (panel);
+  UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_LISTENING);
+  error = swb_panel_get_error (panel);
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, "/proc/x.pcapng"));
+  g_assert_nonnull (strstr (error->message, "kept with the unsaved ones"));
+  g_assert_null (STATUS (panel)->log_error);
+  log = swb_endpoint_dup_log (swb_panel_get_endpoint (panel));
+  g_assert_true (g_str_has_prefix (swb_log_store_get_path (log), cache));
+  g_assert_cmpstr (swb_panel_settings_get_log (swb_panel_get_settings (panel)), ==, "/proc/x.pcapng");
+
+  /* a new log is tried there again, and elsewhere again */
+  swb_panel_dismiss_error (panel);
+  ui_activate (fixture, "clear-log", NULL);
+  UI_WAIT (swb_panel_get_error (panel) != NULL);
+  g_assert_nonnull (strstr (swb_panel_get_error (panel)->message, "kept with the unsaved ones"));
+  g_assert_null (STATUS (panel)->log_error);
+
+  /* and once it is possible, it is there */
+  g_assert_true (swb_panel_set (panel, "log", path, NULL));
+  ui_activate (fixture, "clear-log", NULL);
+  UI_WAIT (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+static guint
+get_setting (const char *name)
+{
+  guint value;
+
+  g_object_get (swb_settings_get_default (), name, &value, NULL);
+  return value;
+}
+
+/* A size that the user gives the window is kept soon, for a program that is killed saves nothing at its end. */
+static void
+test_size_kept (UiFixture    *fixture,
+                gconstpointer data)
+{
+  guint width = get_setting ("window-width"), height = get_setting ("window-height");
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 801, 555);
+  g_assert_cmpuint (get_setting ("window-width"), ==, width);
+  UI_WAIT (get_setting ("window-width") == 801 && get_setting ("window-height") == 555);
+  g_object_set (swb_settings_get_default (), "window-width", width, "window-height", height, NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -234,6 +292,8 @@ main (int   argc,
   ADD ("panels-state", test_panels_state);
   ADD ("save-log", test_save_log);
   ADD ("log-folder", test_log_folder);
+  ADD ("unusable-log", test_unusable_log);
+  ADD ("size-kept", test_size_kept);
 
   return g_test_run ();
 }

@@ -61,21 +61,44 @@ add_quoted (GString    *out,
   g_string_append_c (out, '"');
 }
 
+/* NUL is a character like any other on the wire, and JSON can write it; GLib's functions take it for the end or for invalid. */
 static void
 add_text (GString    *out,
           const char *text,
           gsize       length)
 {
-  g_autofree char *valid = NULL;
+  g_autoptr (GString) valid = NULL;
+  const char *end = text + length;
+  const char *p = text;
+  gboolean is_valid = TRUE;
 
-  if (g_utf8_validate_len (text, length, NULL))
+  for (; p < end && is_valid; p++)
+    {
+      const char *nul = memchr (p, '\0', (gsize) (end - p));
+
+      nul = nul != NULL ? nul : end;
+      is_valid = g_utf8_validate_len (p, (gsize) (nul - p), NULL);
+      p = nul;
+    }
+  if (is_valid)
     {
       add_quoted (out, text, length);
       return;
     }
 
-  valid = g_utf8_make_valid (text, (gssize) length);
-  add_quoted (out, valid, strlen (valid));
+  valid = g_string_sized_new (length);
+  for (p = text; p < end;)
+    {
+      const char *nul = memchr (p, '\0', (gsize) (end - p));
+      gsize piece = (gsize) ((nul != NULL ? nul : end) - p);
+      g_autofree char *made = g_utf8_make_valid (p, (gssize) piece);
+
+      g_string_append (valid, made);
+      if (nul != NULL)
+        g_string_append_c (valid, '\0');
+      p += piece + 1;
+    }
+  add_quoted (out, valid->str, valid->len);
 }
 
 static void

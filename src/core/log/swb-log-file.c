@@ -52,7 +52,7 @@ set_open_error (GError    **error,
 
   g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_OPEN,
                /* Translators: a path, the reason, and what to do */
-               _("Nothing is recorded: the log “%s” can’t be created: %s. %s"), path, g_strerror (err), advice);
+               _("The log “%s” can’t be created: %s. %s"), path, g_strerror (err), advice);
 }
 
 /* Two instances must never write to one file. File systems that have no locks are trusted. */
@@ -69,8 +69,7 @@ lock (int         fd,
         return TRUE;
 
       g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_OPEN,
-                   _("Nothing is recorded: “%s” is the log of another panel, which is still being written. "
-                     "Choose another file."),
+                   _("“%s” is the log of another panel, which is still being written. Choose another file."),
                    path);
       return FALSE;
     }
@@ -145,7 +144,7 @@ take_existing (const char *path,
   if (fstat (fd, &st) != 0 || !S_ISREG (st.st_mode))
     {
       g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_OPEN,
-                   _("Nothing is recorded: “%s” is no regular file. Choose another file."), path);
+                   _("The log can’t be written to “%s”, which is no regular file. Choose another file."), path);
       close (fd);
       return -1;
     }

@@ -164,11 +164,20 @@ run_clear_log (Command *command)
   SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
   g_autoptr (SwbLogStore) fresh = NULL;
   g_autoptr (SwbLogStore) old = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean named = swb_panel_settings_get_log (priv->settings)[0] != '\0';
 
   /* first the old one, so that a named file is free to be put aside */
   swb_endpoint_worker_commit (self);
   swb_log_store_close (priv->worker_log);
-  fresh = swb_endpoint_log_new (priv->settings, priv->log_directory, NULL);
+  fresh = swb_endpoint_log_new (priv->settings, priv->log_directory, &error);
+  if (error != NULL && (named || priv->log_directory != NULL))
+    {
+      swb_endpoint_worker_report (self, swb_endpoint_log_explain_unsaved (error));
+      g_object_unref (fresh);
+      fresh = swb_endpoint_log_new_unsaved (priv->settings, NULL);
+      named = FALSE;
+    }
 
   g_mutex_lock (&priv->lock);
   old = priv->log;
@@ -178,7 +187,7 @@ run_clear_log (Command *command)
   priv->worker_log = fresh;
   SWB_ENDPOINT_GET_CLASS (self)->restart_flows (self);
   swb_endpoint_log_finish (old, !priv->named_log);
-  priv->named_log = swb_panel_settings_get_log (priv->settings)[0] != '\0';
+  priv->named_log = named;
 }
 
 /* A note is of the connection whose record it is on, which may have ended: then a flow like its own stands for it. One

@@ -4,6 +4,7 @@
 
 #include "swb-endpoint-log.h"
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -41,6 +42,18 @@ swb_endpoint_log_apply_limit (SwbLogStore      *log,
   swb_log_store_set_limit (log, (guint64) swb_panel_settings_get_log_limit (settings) * 1024 * 1024);
 }
 
+static SwbLogStore *
+new_at (SwbPanelSettings *settings,
+        const char       *path,
+        GError          **error)
+{
+  SwbLogStore *log = swb_log_store_new (path);
+
+  swb_endpoint_log_apply_limit (log, settings);
+  swb_log_store_open (log, error);
+  return log;
+}
+
 /**
  * swb_endpoint_log_new:
  * @settings: of the panel; its `log` names the file, if any
@@ -60,11 +73,40 @@ swb_endpoint_log_new (SwbPanelSettings *settings,
   const char *asked = swb_panel_settings_get_log (settings);
   g_autofree char *path = asked[0] != '\0' ? g_canonicalize_filename (asked, NULL)
                                            : automatic_path (settings, directory);
-  SwbLogStore *log = swb_log_store_new (path);
 
-  swb_endpoint_log_apply_limit (log, settings);
-  swb_log_store_open (log, error);
-  return log;
+  return new_at (settings, path, error);
+}
+
+/**
+ * swb_endpoint_log_new_unsaved:
+ * @settings: of the panel; where its log should be is left aside
+ * @error: return location for a %SWB_LOG_ERROR
+ *
+ * Makes and opens a log in the user's cache folder.
+ *
+ * Returns: (transfer full): as swb_endpoint_log_new()
+ */
+SwbLogStore *
+swb_endpoint_log_new_unsaved (SwbPanelSettings *settings,
+                              GError          **error)
+{
+  g_autofree char *path = automatic_path (settings, NULL);
+
+  return new_at (settings, path, error);
+}
+
+/**
+ * swb_endpoint_log_explain_unsaved:
+ * @why: why the log can't be where it should be
+ *
+ * Returns: (transfer full): the same, and that there is one all the same
+ */
+GError *
+swb_endpoint_log_explain_unsaved (const GError *why)
+{
+  return g_error_new (why->domain, why->code,
+                      /* Translators: why a log can’t be where it should be, as whole sentences */
+                      _("%s Until then, the log is kept with the unsaved ones."), why->message);
 }
 
 /**

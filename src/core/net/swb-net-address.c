@@ -275,6 +275,74 @@ swb_net_address_to_string (const SwbNetAddress *self)
   return g_strdup (buffer);
 }
 
+/* The interface of a zone, by name or by number; 0: there is none. */
+static guint
+find_interface (const char *zone)
+{
+  char name[IF_NAMESIZE];
+  guint64 number;
+
+  if (g_ascii_string_to_unsigned (zone, 10, 1, G_MAXUINT, &number, NULL))
+    return if_indextoname ((guint) number, name) != NULL ? (guint) number : 0;
+  return if_nametoindex (zone);
+}
+
+/**
+ * swb_net_address_from_host:
+ * @self: (out): where to put the address
+ * @host: `192.0.2.1`, `2001:db8::1` or `fe80::1%eth0`; no brackets
+ * @port: 0 … 65535
+ * @error: return location for a %SWB_ADDRESS_ERROR_HOST
+ *
+ * A zone (RFC 4007 section 11) has to be an interface of this machine now, by name or by number. Only link-local addresses
+ * need it, and have it from then on.
+ *
+ * Returns: whether @host was an address
+ */
+gboolean
+swb_net_address_from_host (SwbNetAddress *self,
+                           const char    *host,
+                           guint16        port,
+                           GError       **error)
+{
+  const char *zone = strchr (host, '%');
+  g_autofree char *bare = zone != NULL ? g_strndup (host, (gsize) (zone - host)) : NULL;
+  struct sockaddr_in6 sin6 = { .sin6_family = AF_INET6, .sin6_port = htons (port) };
+  guint index;
+
+  *self = SWB_NET_ADDRESS_NONE;
+
+  /* no objects of GIO here: a repeat to an address asks at each tick */
+  if (inet_pton (AF_INET, host, self->bytes) == 1)
+    {
+      self->family = G_SOCKET_FAMILY_IPV4;
+      self->port = port;
+      return TRUE;
+    }
+
+  if (inet_pton (AF_INET6, bare != NULL ? bare : host, &sin6.sin6_addr) != 1)
+    {
+      *self = SWB_NET_ADDRESS_NONE;
+      g_set_error (error, SWB_ADDRESS_ERROR, SWB_ADDRESS_ERROR_HOST, _("“%s” is no IP address"), host);
+      return FALSE;
+    }
+
+  if (zone != NULL)
+    {
+      index = find_interface (zone + 1);
+      if (index == 0)
+        {
+          g_set_error (error, SWB_ADDRESS_ERROR, SWB_ADDRESS_ERROR_HOST,
+                       /* Translators: the name of a network interface, such as eth0 */
+                       _("There is no network interface “%s”"), zone + 1);
+          return FALSE;
+        }
+      if (IN6_IS_ADDR_LINKLOCAL (&sin6.sin6_addr) || IN6_IS_ADDR_MC_LINKLOCAL (&sin6.sin6_addr))
+        sin6.sin6_scope_id = index;
+    }
+  return swb_net_address_from_sockaddr (self, (const struct sockaddr *) &sin6, sizeof sin6);
+}
+
 /**
  * swb_net_address_parse:
  * @self: (out): where to put the address
@@ -320,25 +388,5 @@ swb_net_address_parse (SwbNetAddress *self,
       return FALSE;
     }
 
-  /* without GIO's objects: a repeat to an address asks at each tick */
-  if (inet_pton (AF_INET, host, self->bytes) == 1)
-    {
-      self->family = G_SOCKET_FAMILY_IPV4;
-      self->port = (guint16) port;
-      return TRUE;
-    }
-
-  {
-    /* g_inet_socket_address_new_from_string() knows zones, by name and by number */
-    g_autoptr (GSocketAddress) parsed = g_inet_socket_address_new_from_string (host, (guint) port);
-
-    if (parsed == NULL || !swb_net_address_from_gio (self, parsed))
-      {
-        g_set_error (error, SWB_ADDRESS_ERROR, SWB_ADDRESS_ERROR_HOST,
-                     _("“%s” is no IP address"), host);
-        return FALSE;
-      }
-  }
-
-  return TRUE;
+  return swb_net_address_from_host (self, host, (guint16) port, error);
 }

@@ -48,6 +48,10 @@ guint swb_net_address_hash (gconstpointer address);
 gsize swb_net_address_write (const SwbNetAddress *self,
                              char                 out[SWB_NET_ADDRESS_STRING_SIZE]);
 char *swb_net_address_to_string (const SwbNetAddress *self);
+gboolean swb_net_address_from_host (SwbNetAddress *self,
+                                    const char    *host,
+                                    guint16        port,
+                                    GError       **error);
 gboolean swb_net_address_parse (SwbNetAddress *self,
                                 const char    *text,
                                 GError       **error);

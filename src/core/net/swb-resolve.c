@@ -5,6 +5,7 @@
 #include "swb-resolve.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "swb-error.h"
 
@@ -62,16 +63,13 @@ swb_resolve_is_numeric (const char    *host,
                         guint16        port,
                         SwbNetAddress *address)
 {
-  g_autoptr (GSocketAddress) gio = NULL;
-
   if (g_str_equal (host, "*"))
     {
       *address = (SwbNetAddress){ .family = G_SOCKET_FAMILY_IPV6, .port = port };
       return TRUE;
     }
 
-  gio = g_inet_socket_address_new_from_string (host, port);
-  return gio != NULL && swb_net_address_from_gio (address, gio);
+  return swb_net_address_from_host (address, host, port, NULL);
 }
 
 /**
@@ -104,6 +102,14 @@ swb_resolve_async (const char         *host,
 
       g_array_append_val (addresses, address);
       g_task_return_pointer (task, addresses, (GDestroyNotify) g_array_unref);
+    }
+  else if (strchr (host, '%') != NULL)
+    {
+      g_autoptr (GError) error = NULL;
+
+      /* no name has a zone */
+      swb_net_address_from_host (&address, host, port, &error);
+      g_task_return_new_error (task, SWB_NET_ERROR, SWB_NET_ERROR_RESOLVE, "%s", error->message);
     }
   else
     {

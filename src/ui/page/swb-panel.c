@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "swb-connection-item.h"
+#include "swb-endpoint-log.h"
 #include "swb-error.h"
 #include "swb-history-store.h"
 #include "swb-panel-address.h"
@@ -127,23 +128,45 @@ on_notification (SwbPanel   *self,
   g_application_send_notification (application, id, notification);
 }
 
+/* An endpoint whose log is where it always is, whatever the settings name. */
+static SwbEndpoint *
+make_unsaved_endpoint (SwbPanel *self,
+                       GError  **error)
+{
+  g_autoptr (SwbPanelSettings) unnamed = swb_panel_settings_copy (self->settings);
+  SwbEndpoint *endpoint;
+
+  g_object_set (unnamed, "log", "", NULL);
+  endpoint = swb_endpoint_new (unnamed, NULL, error);
+  if (endpoint != NULL)
+    swb_endpoint_apply_settings (endpoint, self->settings);
+  return endpoint;
+}
+
 /* A folder that the user prefers and that is gone, such as on a disk that is not plugged in, is no reason to refuse a
- * panel: it logs into the cache then, and says so. */
+ * panel, nor is a file that can't be written: it logs into the cache then, and says so. */
 static SwbEndpoint *
 make_endpoint (SwbPanel *self,
                GError  **error)
 {
+  g_autoptr (GError) log_error = NULL;
   const char *directory = swb_settings_get_log_directory (swb_settings_get_default ());
   SwbEndpoint *endpoint;
 
-  if (directory == NULL || swb_panel_settings_get_log (self->settings)[0] != '\0')
-    return swb_endpoint_new (self->settings, NULL, error);
-  endpoint = swb_endpoint_new (self->settings, directory, &self->error);
+  if (swb_panel_settings_get_log (self->settings)[0] != '\0')
+    directory = NULL;
+  endpoint = swb_endpoint_new (self->settings, directory, &log_error);
   if (endpoint != NULL)
     return endpoint;
+  if (log_error->domain != SWB_LOG_ERROR)
+    {
+      g_propagate_error (error, g_steal_pointer (&log_error));
+      return NULL;
+    }
+  self->error = swb_endpoint_log_explain_unsaved (log_error);
   self->own_errors++;
   self->keeps_error = TRUE;
-  return swb_endpoint_new (self->settings, NULL, error);
+  return make_unsaved_endpoint (self, error);
 }
 
 /* The file that the settings of a workspace name is whoever's wish who wrote it: it is made when the user starts the panel,
@@ -187,9 +210,10 @@ swb_panel_new_full (SwbPanelSettings *settings,
 /**
  * swb_panel_new:
  * @settings: the user's settings; copied
- * @error: return location for an error: the log that the settings name can't be made
+ * @error: return location for an error: there is no worker for it
  *
- * Makes a panel that is not started yet.
+ * Makes a panel that is not started yet. One whose log can't be where the settings name it has it with the unsaved ones, and
+ * an error that says so.
  *
  * Returns: (transfer full) (nullable): the panel, or %NULL with @error set
  */
