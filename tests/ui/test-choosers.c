@@ -25,7 +25,7 @@ const char *__asan_default_options (void);
 const char *
 __asan_default_options (void)
 {
-  return "fast_unwind_on_malloc=0";
+  return "fast_unwind_on_malloc=0:malloc_context_size=10";
 }
 
 #define SAVE_LEFT_OVER "Save tcp-server://127.0.0.1:6001 as…"
