@@ -258,14 +258,15 @@ find_cell (const SwbLogText *text,
 
 /*
  * How far apart the glyphs of an emoji from @i on stand, of how far they want to: a font that lacks the emoji draws its parts
- * side by side, and these must not lie on what follows.
+ * side by side, and these must not lie on what follows. @base is where in the text's string the glyphs begin.
  */
 static double
 get_squeeze (SwbLogPen              *self,
              const SwbLogText       *text,
              const SwbLogCell       *cell,
              const PangoGlyphString *glyphs,
-             int                     i)
+             int                     i,
+             guint32                 base)
 {
   gunichar c = g_utf8_get_char (text->string->str + cell->text);
   double room = (double) cell->width * swb_log_font_get_cell_width (self->font) * PANGO_SCALE;
@@ -274,7 +275,7 @@ get_squeeze (SwbLogPen              *self,
 
   if (!swb_log_cluster_is_emoji (c) && !swb_log_cluster_may_extend (c))
     return 1;
-  for (int k = i; k < glyphs->num_glyphs && glyphs->log_clusters[k] == glyphs->log_clusters[i]; k++)
+  for (int k = i; k < glyphs->num_glyphs && base + (guint32) glyphs->log_clusters[k] < cell->text + cell->text_length; k++)
     if (glyphs->glyphs[k].geometry.width > 0)
       {
         last = glyphs->glyphs[k].geometry.width;
@@ -338,7 +339,7 @@ swb_log_pen_run (SwbLogPen        *self,
 
               /* a narrow letter of a font that is not monospace stands in the middle */
               x = (column + of->column) * cell_width + MAX (room, 0) / 2;
-              squeeze = get_squeeze (self, text, of, glyphs, i);
+              squeeze = get_squeeze (self, text, of, glyphs, i, begin->text + (guint32) item->offset);
             }
           cell = of;
           put (self, item->analysis.font, info->glyph, x, info->geometry.x_offset, info->geometry.y_offset,
