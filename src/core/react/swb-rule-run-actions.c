@@ -100,6 +100,26 @@ do_echo (SwbRuleRun            *self,
   put (self, index, bytes != NULL ? g_bytes_get_data (bytes, NULL) : about->data, about->length, bytes, now);
 }
 
+/* What is not to be missed by a sequence: it begins where the match ended, and that may be in the midst of a read, before
+ * others that wait for the rules. What comes from now on its job hears of by itself. */
+static SwbExpectationInput *
+new_behind (SwbRuleRun            *self,
+            const SwbRuleOccasion *about)
+{
+  SwbExpectationInput *behind = swb_expectation_input_new (self->datagrams);
+
+  if (about->rest_length > 0)
+    swb_expectation_input_add (behind, about->rest, about->rest_length);
+  for (GList *l = self->backlog.head; l != NULL; l = l->next)
+    {
+      gsize length;
+      const guint8 *data = g_bytes_get_data (l->data, &length);
+
+      swb_expectation_input_add (behind, data, length);
+    }
+  return behind;
+}
+
 static void
 do_action (SwbRuleRun            *self,
            guint                  index,
@@ -138,11 +158,13 @@ do_action (SwbRuleRun            *self,
       self->host->log (self->data, SWB_LOG_EVENT_RULE_MARK, label, action->text);
       break;
     case SWB_RULE_NOTIFY:
+      /* a row too: there may be no desktop, or nobody before it */
+      self->host->log (self->data, SWB_LOG_EVENT_RULE_NOTIFIED, label, action->text);
       self->host->notify (self->data, rule->name, action->text);
       break;
     case SWB_RULE_START_SEQUENCE:
     default:
-      self->host->start_sequence (self->data, action->text);
+      self->host->start_sequence (self->data, action->text, new_behind (self, about));
       break;
     }
 }
@@ -213,7 +235,8 @@ swb_rule_run_do_pending (SwbRuleRun *self,
     {
       SwbTemplateCapture captures[SWB_MATCH_MAX_CAPTURES];
       const guint8 *data = g_bytes_get_data (pending->bytes, NULL);
-      const SwbRuleOccasion about = { data, pending->unit_length, FALSE, pending->n_captures, captures, pending->number };
+      const SwbRuleOccasion about = { data, pending->unit_length, FALSE, pending->n_captures, captures, pending->number,
+                                      NULL, 0 };
 
       for (guint i = 0; i < pending->n_captures; i++)
         captures[i] = (SwbTemplateCapture) { data != NULL ? data + pending->offsets[i] : NULL, pending->lengths[i] };

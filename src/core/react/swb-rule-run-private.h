@@ -17,6 +17,8 @@ typedef struct
   guint n_captures;
   const SwbTemplateCapture *captures;
   guint64 number; /* of the firing, from 0 */
+  const guint8 *rest; /* what has come behind it, for a sequence that it starts */
+  gsize rest_length;
 } SwbRuleOccasion;
 
 struct _SwbRuleRun
