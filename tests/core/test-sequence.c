@@ -344,6 +344,16 @@ read_reactions (const char *json)
   return reactions;
 }
 
+static gboolean
+has_run (SwbEndpoint             *endpoint,
+         const SwbEndpointStatus *status,
+         gpointer                 data)
+{
+  g_autoptr (GPtrArray) runs = swb_endpoint_list_sequence_runs (endpoint);
+
+  return runs->len > 0;
+}
+
 /* What comes right behind that which starts it, in the same read, is seen by the first expect. */
 static void
 test_behind (EndpointFixture *fixture,
@@ -360,6 +370,7 @@ test_behind (EndpointFixture *fixture,
     { "\"match\":\"contains\",\"pattern\":\"go\"", SEND ("12") "," EXPECT ("equals", "12", ""), "gorest" },
     { "\"unit\":\"line\",\"match\":\"equals\",\"pattern\":\"go\"", EXPECT ("equals", "rest", ",\"unit\":\"line\""),
       "go\r\nrest\n" },
+    { "\"match\":\"contains\",\"pattern\":\"go\",\"limit\":1", EXPECT ("equals", "rest", ""), "gorest" },
     { "\"match\":\"regex\",\"pattern\":\"g(?=o)\"", EXPECT ("starts-with", "or", ""), "gorest" },
   };
   SwbEndpoint *echo = fixture_start_server (fixture, "?reply=echo");
@@ -368,8 +379,10 @@ test_behind (EndpointFixture *fixture,
     {
       SwbEndpoint *client = start_client (fixture, echo);
       g_autofree char *sequence = g_strdup_printf ("{\"name\":\"q\",\"steps\":[%s]}", cases[i].steps);
-      g_autofree char *rule = g_strdup_printf ("{%s,\"actions\":[{\"do\":\"start-sequence\",\"name\":\"q\"}]}",
-                                               cases[i].rule);
+      /* behind a delay, too */
+      g_autofree char *rule = g_strdup_printf ("{%s,\"actions\":[{\"do\":\"delay\",\"ms\":%d},"
+                                               "{\"do\":\"start-sequence\",\"name\":\"q\"}]}", cases[i].rule,
+                                               i % 2 == 0 ? 0 : 20);
       g_autoptr (GPtrArray) sequences = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_sequence_free);
       g_autoptr (SwbReactions) reactions = read_reactions (rule);
       g_autoptr (GPtrArray) runs = NULL;
@@ -380,6 +393,7 @@ test_behind (EndpointFixture *fixture,
       swb_endpoint_set_reactions (client, reactions);
       fixture_send (client, 0, cases[i].sent);
       fixture_wait_received (client, strlen (cases[i].sent));
+      fixture_wait (client, has_run, NULL);
       runs = swb_endpoint_list_sequence_runs (client);
       g_assert_cmpuint (runs->len, ==, 1);
       fixture_wait (client, has_ended, g_ptr_array_index (runs, 0));
