@@ -15,7 +15,7 @@ from gi.repository import Gio, GLib  # noqa: E402
 
 APP_ID = 'io.github.socketworkbench.SocketWorkbench'
 APP_PATH = '/' + APP_ID.replace('.', '/')
-PATIENCE = 12  # seconds
+PATIENCE = 30  # seconds
 FRAME = 5  # pixels
 
 program_path, target, *rest = sys.argv[1:]
@@ -191,10 +191,28 @@ def lively(name, encoding='UTF-8', view='text', **options):
     return shot
 
 
+SNIPPETS = """group,name,format,data,checksum,line-ending,variables,interval-ms,count
+Modbus,Read a register,hex,01 03 00 00 00 01,CRC-16/MODBUS,,,1000,10
+Modbus,Write coil 7,hex,01 05 00 07 FF 00,CRC-16/MODBUS,,,,
+Router,Log in,text,admin,,crlf,,,
+Router,Interfaces,text,show interfaces brief,,crlf,,,
+Router,Save,text,copy running-config startup-config,,crlf,,,
+Sensor,Query the temperature,text,温度？,,crlf,,,
+Sensor,Heartbeat,text,PING {{counter}} {{time}},,lf,true,500,0
+"""
+
+
 def published():
     with lively('window-light') as shot:
         shot.take()
     with lively('window-dark', view='hex', scheme='dark') as shot:
+        shot.take()
+    with lively('window-snippets') as shot:
+        path = pathlib.Path(shot.work.name) / 'snippets.csv'
+        path.write_text(SNIPPETS)
+        shot.act('snippets')
+        shot.act('import-snippets', str(path))
+        time.sleep(12)  # what it says of that goes by itself
         shot.take()
     with lively('window-zh', encoding='GBK', language='zh_CN') as shot:
         shot.take()

@@ -23,7 +23,7 @@ from screenshots import APP_PATH, PATIENCE, Shot, lively, program_path, rest, wa
 
 # titles of windows
 MAIN = 'Socket Workbench|套接字工作台'
-RULES = '^(Rules|规则)'
+RULES = '^(Rules|自动应答)'
 
 TCP = 'tcp-server://192.168.0.2:6001'
 HIGHLIGHTS = [(True, 'Errors', 0, 'error', False, 0), (True, 'Temperatures', 2, r'\d+\.\d+ °C', False, 5),
@@ -127,11 +127,11 @@ class Walk(Shot):
 
     def press(self, name, pattern=''):
         """Presses the first that has the name, given in English, in a window of such a title."""
-        word = self.words.gettext(name).replace('_', '')
+        words = {self.words.gettext(text).replace('_', '') for text in (name, '_' + name)}
 
         def try_to():
-            return any(a.get_name() == word and a.get_n_actions() > 0 and a.do_action(0) for a in self.all(pattern))
-        wait_for(try_to, f'“{word}” to be pressed')
+            return any(a.get_name() in words and a.get_n_actions() > 0 and a.do_action(0) for a in self.all(pattern))
+        wait_for(try_to, f'“{name}” to be pressed')
         time.sleep(0.3)
 
     def choose(self, path):
@@ -276,6 +276,17 @@ def state_history(walk, peer):
     walk.keys('Escape')
 
 
+def state_typed(walk, peer):
+    """Two lines in the send box, typed."""
+    walk.act('select-panel', 'Without rules')
+    walk.focus(MAIN)
+    walk.xdotool('mousemove', walk.size[0] // 3, walk.size[1] - 78, 'click', 1, 'type', 'first')
+    walk.keys('Return')
+    walk.xdotool('type', 'second')
+    walk.take('-typed')
+    walk.act('select-panel', 'Gateway')
+
+
 def state_new(walk, peer):
     walk.focus(MAIN)
     walk.act('show-new')
@@ -362,7 +373,7 @@ def state_recovery(walk, peer):
 
 
 STATES = {
-    'new': state_new, 'history': state_history, 'notes': state_notes, 'snippets': state_snippets,
+    'typed': state_typed, 'new': state_new, 'history': state_history, 'notes': state_notes, 'snippets': state_snippets,
     'highlights': state_highlights, 'rules': state_rules, 'bad-hex': state_bad_hex, 'capture': state_capture,
     'file': state_file, 'flood': state_flood, 'recovery': state_recovery,
 }
@@ -409,6 +420,7 @@ WALKS = {
     'wide-light': {}, 'wide-dark': {'scheme': 'dark'}, 'wide-zh': {'language': 'zh_CN'},
     'narrow-light': {'width': 420, 'height': 760}, 'narrow-dark': {'width': 420, 'height': 760, 'scheme': 'dark'},
     'narrow-zh': {'width': 420, 'height': 760, 'language': 'zh_CN'},
+    'phone': {'width': 370, 'height': 650}, 'phone-zh': {'width': 370, 'height': 650, 'language': 'zh_CN'},
 }
 
 # of what is given behind --survey: main, names of walks, names of states; with none of a kind, all
