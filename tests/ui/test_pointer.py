@@ -49,6 +49,8 @@ for variable in ("RUNTIME_DIR", "CACHE_HOME", "STATE_HOME", "DATA_HOME", "CONFIG
     os.environ["XDG_" + variable] = os.path.join(work.name, variable)
 os.mkdir(os.environ["XDG_RUNTIME_DIR"], 0o700)
 os.environ.update(HOME=work.name, LC_ALL="C.UTF-8", GDK_BACKEND="x11")
+# GTK's chooser loads libraries that keep what they made; only the whole stack of an allocation tells which (lsan.supp)
+os.environ["ASAN_OPTIONS"] = os.environ.get("ASAN_OPTIONS", "") + ":fast_unwind_on_malloc=0:malloc_context_size=10"
 os.environ.pop("WAYLAND_DISPLAY", None)
 os.environ.pop("AT_SPI_BUS_ADDRESS", None)
 # the library of this process warns when an application that it looks at ends
