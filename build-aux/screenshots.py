@@ -20,7 +20,6 @@ FRAME = 5  # pixels
 
 program_path, target, *rest = sys.argv[1:]
 target = pathlib.Path(target)
-survey = '--survey' in rest
 
 
 def wait_for(condition, what):
@@ -39,8 +38,10 @@ def wait_for(condition, what):
 class Shot:
     """One run of the program on an X server that is as large as its window."""
 
-    def __init__(self, name, width=1200, height=780, scale=1, scheme='light', language='en', arguments=()):
+    def __init__(self, name, width=1200, height=780, scale=1, scheme='light', language='en', arguments=(), more_settings='',
+                 accessible=False):
         self.name = name
+        self.language = language
         self.peers = []
         self.crop = f'{width - 2 * FRAME * scale}x{height - 2 * FRAME * scale}+{FRAME * scale}+{FRAME * scale}'
         self.work = tempfile.TemporaryDirectory(prefix='swb-shot-')
@@ -49,7 +50,7 @@ class Shot:
         settings.mkdir(parents=True)
         (settings / 'keyfile').write_text(f'[{APP_PATH[1:]}]\n'
                                           f"color-scheme='{scheme}'\nwindow-width=uint32 {width // scale}\n"
-                                          f'window-height=uint32 {height // scale}\n')
+                                          f'window-height=uint32 {height // scale}\n{more_settings}')
         runtime = home / 'runtime'
         runtime.mkdir(mode=0o700)
         read, write = os.pipe()
@@ -68,8 +69,14 @@ class Shot:
             'XDG_STATE_HOME': str(home / 'state'), 'XDG_RUNTIME_DIR': str(runtime),
             'LANG': 'C.UTF-8', 'LANGUAGE': language,
         }
+        if accessible:
+            del environment['GTK_A11Y'], environment['NO_AT_BRIDGE']
+        self.environment = environment
         self.bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
-        self.program = subprocess.Popen([program_path, *arguments], env=environment)
+        self.start(arguments)
+
+    def start(self, arguments=()):
+        self.program = subprocess.Popen([program_path, *arguments], env=self.environment)
         wait_for(self.describe, 'the window')
 
     def __enter__(self):
@@ -116,21 +123,24 @@ class Shot:
         wait_for(lambda: self.panels()[panel]['sent'] > before, 'the bytes to leave')
         time.sleep(0.09)
 
-    def take(self, suffix=''):
-        """Two pictures that are the same: nothing is still being drawn."""
+    def take(self, suffix='', window=None, moving=False):
+        """Two pictures that are the same: nothing is still being drawn, unless it moves all the time."""
         path = target / f'{self.name}{suffix}.png'
         last = None
         time.sleep(0.8)
         for _ in range(40):
             # without a compositing manager GTK draws a white frame in place of its shadow
-            subprocess.run(['import', '-display', self.display, '-window', 'root', '-crop', self.crop, '+repage', '-define',
+            area = ['-window', 'root', '-crop', self.crop] if window is None else ['-window', window]
+            subprocess.run(['import', '-display', self.display, *area, '+repage', '-define',
                             'png:exclude-chunks=date,time', '-depth', '8', str(path)], check=True)
+            if window is not None:
+                subprocess.run(['mogrify', '-shave', f'{FRAME}x{FRAME}', str(path)], check=True)
             now = subprocess.run(['identify', '-format', '%#', str(path)], check=True, capture_output=True).stdout
-            if now == last:
+            if now == last or moving:
                 break
             last = now
             time.sleep(0.15)
-        print(path)
+        print(path, flush=True)
 
 
 def dialogue(shot, encoding='UTF-8'):
@@ -181,53 +191,32 @@ def lively(name, encoding='UTF-8', view='text', **options):
     return shot
 
 
+SNIPPETS = """group,name,format,data,checksum,line-ending,variables,interval-ms,count
+Modbus,Read a register,hex,01 03 00 00 00 01,CRC-16/MODBUS,,,1000,10
+Modbus,Write coil 7,hex,01 05 00 07 FF 00,CRC-16/MODBUS,,,,
+Router,Log in,text,admin,,crlf,,,
+Router,Interfaces,text,show interfaces brief,,crlf,,,
+Router,Save,text,copy running-config startup-config,,crlf,,,
+Sensor,Query the temperature,text,温度？,,crlf,,,
+Sensor,Heartbeat,text,PING {{counter}} {{time}},,lf,true,500,0
+"""
+
+
 def published():
     with lively('window-light') as shot:
         shot.take()
     with lively('window-dark', view='hex', scheme='dark') as shot:
         shot.take()
+    with lively('window-snippets') as shot:
+        path = pathlib.Path(shot.work.name) / 'snippets.csv'
+        path.write_text(SNIPPETS)
+        shot.act('snippets')
+        shot.act('import-snippets', str(path))
+        time.sleep(12)  # what it says of that goes by itself
+        shot.take()
     with lively('window-zh', encoding='GBK', language='zh_CN') as shot:
         shot.take()
 
 
-def look_at_all():
-    for language in ('en', 'zh_CN'):
-        with Shot(f'empty-{language}', language=language) as shot:
-            shot.take()
-            shot.act('preferences', path='')
-            shot.take('-preferences')
-        with Shot(f'shortcuts-{language}', language=language) as shot:
-            shot.act('shortcuts', path='')
-            shot.take()
-        for width, height in ((360, 640), (700, 560)):
-            with Shot(f'empty-{language}-{width}', width, height, language=language) as shot:
-                shot.take()
-                shot.act('preferences', path='')
-                shot.take('-preferences')
-            with lively(f'busy-{language}-{width}', width=width, height=height, language=language) as shot:
-                shot.take()
-    with Shot('about') as shot:
-        shot.act('about', path='')
-        shot.take()
-    with Shot('dark', scheme='dark') as shot:
-        shot.take()
-        shot.act('preferences', path='')
-        shot.take('-preferences')
-    for scale in (1, 2):
-        with lively(f'busy-4k-{scale}', width=3840, height=2160, scale=scale) as shot:
-            shot.take()
-    for scheme in ('light', 'dark'):
-        with Shot(f'error-{scheme}', scheme=scheme, arguments=['tcp-server://192.168.0.2:6001']) as shot:
-            wait_for(lambda: shot.panels()[0]['state'] == 'listening', 'the server')
-            shot.act('new-panel', 'tcp-server://192.168.0.2:6001')
-            wait_for(lambda: shot.panels()[-1]['error'], 'the error')
-            shot.take()
-    with Shot('error-zh-360', 360, 640, language='zh_CN', arguments=['tcp-client://192.168.0.7:1']) as shot:
-        wait_for(lambda: shot.panels()[0]['error'], 'the error')
-        shot.take()
-
-
-if survey:
-    look_at_all()
-else:
+if __name__ == '__main__':
     published()

@@ -130,7 +130,10 @@ swb_highlight_row_init (SwbHighlightRow *self)
 
   gtk_editable_set_width_chars (GTK_EDITABLE (self->text), 16);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->name), 10);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->name), 10);
+  /* of each line the first takes what is left */
   gtk_widget_set_hexpand (self->text, TRUE);
+  gtk_widget_set_hexpand (self->name, TRUE);
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->text), _ ("What to highlight"));
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->name), _ ("Name"));
   gtk_widget_set_tooltip_text (remove, _ ("Remove this rule"));

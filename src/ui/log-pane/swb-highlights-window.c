@@ -9,6 +9,7 @@
 #include "swb-accessible.h"
 #include "swb-highlight-row.h"
 #include "swb-settings.h"
+#include "swb-style.h"
 
 #define WIDTH 760
 #define HEIGHT 420
@@ -95,6 +96,7 @@ swb_highlights_window_init (SwbHighlightsWindow *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
+  swb_style_watch (GTK_WIDGET (self));
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   self->add = gtk_button_new_with_mnemonic (_ ("_Add Rule"));
   self->hint = gtk_label_new (_ ("What the rules find has a coloured background in every log. The first rule wins."));

@@ -8,6 +8,7 @@
 
 #include "swb-form.h"
 #include "swb-react-text.h"
+#include "swb-template-choice.h"
 #include "swb-undo-bar.h"
 
 /* Milliseconds after the last key: an answer that is half typed is not for anyone. */
@@ -125,6 +126,17 @@ close_editor (SwbItemPage *self)
   swb_form_set_scrolled (priv->scroller, NULL);
 }
 
+/* In place of an editor, what to begin with. */
+static void
+offer_templates (SwbItemPage *self)
+{
+  SwbItemPagePrivate *priv = get_private (self);
+  SwbOrderList *list = SWB_ORDER_LIST (priv->list);
+
+  if (priv->items->len == 0)
+    swb_form_set_scrolled (priv->scroller, swb_template_choice_new (list, swb_order_list_get_templates (list)));
+}
+
 static void
 on_selected (SwbItemPage *self)
 {
@@ -148,6 +160,7 @@ restructured (SwbItemPage *self,
   close_editor (self);
   check_all (self);
   swb_order_list_select (SWB_ORDER_LIST (get_private (self)->list), position);
+  offer_templates (self);
   swb_item_page_changed (self);
 }
 
@@ -423,6 +436,7 @@ swb_item_page_reload (SwbItemPage *self)
   priv->items = klass->copy_items (items);
   check_all (self);
   swb_order_list_select (SWB_ORDER_LIST (priv->list), 0);
+  offer_templates (self);
 }
 
 /**

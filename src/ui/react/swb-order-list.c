@@ -542,3 +542,15 @@ swb_order_list_get_bar (SwbOrderList *self)
 {
   return self->bar;
 }
+
+/**
+ * swb_order_list_get_templates:
+ * @self: a list
+ *
+ * Returns: (transfer none): what can be added
+ */
+GMenuModel *
+swb_order_list_get_templates (SwbOrderList *self)
+{
+  return gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (self->add));
+}

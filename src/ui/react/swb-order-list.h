@@ -30,6 +30,7 @@ GtkWidget *swb_order_list_new (const char *name,
                                gboolean    switches,
                                GMenuModel *templates);
 GtkWidget *swb_order_list_get_bar (SwbOrderList *self);
+GMenuModel *swb_order_list_get_templates (SwbOrderList *self);
 void swb_order_list_set_length (SwbOrderList *self,
                                 guint         length);
 void swb_order_list_set_item (SwbOrderList           *self,

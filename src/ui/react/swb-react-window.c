@@ -10,6 +10,7 @@
 #include "swb-dry-run-page.h"
 #include "swb-rule-page.h"
 #include "swb-sequence-page.h"
+#include "swb-style.h"
 
 /* Of the window when there is room, pixels. */
 #define WIDTH 860
@@ -152,6 +153,7 @@ swb_react_window_class_init (SwbReactWindowClass *klass)
 static void
 swb_react_window_init (SwbReactWindow *self)
 {
+  swb_style_watch (GTK_WIDGET (self));
   gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);
   gtk_window_set_hide_on_close (GTK_WINDOW (self), TRUE);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
@@ -213,9 +215,5 @@ swb_react_window_open (SwbReactWindow *self,
       swb_item_page_reload (SWB_ITEM_PAGE (self->sequences));
     }
   gtk_window_set_transient_for (GTK_WINDOW (self), parent);
-  if (parent != NULL && gtk_widget_has_css_class (GTK_WIDGET (parent), "dark"))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "dark");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "dark");
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -7,6 +7,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "swb-react-text.h"
+#include "swb-template-choice.h"
+
 /*
  * What an answer rule is begun with.
  */
@@ -45,7 +48,7 @@ static const Template templates[] = {
 /**
  * swb_rule_templates_new_menu:
  *
- * Returns: (transfer full): a menu of them, for `list.add`
+ * Returns: (transfer full): a menu of them, for `list.add`, with what each does
  */
 GMenuModel *
 swb_rule_templates_new_menu (void)
@@ -55,7 +58,10 @@ swb_rule_templates_new_menu (void)
   for (guint i = 0; i < G_N_ELEMENTS (templates); i++)
     {
       g_autoptr (GMenuItem) item = g_menu_item_new (_ (templates[i].label), NULL);
+      g_autoptr (SwbRule) rule = swb_rule_templates_make (templates[i].nick);
+      g_autofree char *summary = swb_react_text_dup_summary (rule);
 
+      g_menu_item_set_attribute (item, SWB_TEMPLATE_DESCRIPTION, "s", summary);
       g_menu_item_set_action_and_target (item, "list.add", "s", templates[i].nick);
       g_menu_append_item (menu, item);
     }

@@ -13,6 +13,7 @@
 #include "swb-sequence-result.h"
 #include "swb-sequence-run.h"
 #include "swb-step-list.h"
+#include "swb-template-choice.h"
 
 /* Milliseconds between two looks at how far a run is. */
 #define PROGRESS_INTERVAL 50
@@ -187,13 +188,25 @@ keep (SwbPanel  *panel,
   return TRUE;
 }
 
+static void
+add_template (GMenu      *menu,
+              const char *label,
+              const char *action,
+              const char *description)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, action);
+
+  g_menu_item_set_attribute (item, SWB_TEMPLATE_DESCRIPTION, "s", description);
+  g_menu_append_item (menu, item);
+}
+
 static GtkWidget *
 swb_sequence_page_new_list (SwbItemPage *page)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
 
-  g_menu_append (menu, _ ("Send and expect"), "list.add::expect");
-  g_menu_append (menu, _ ("Poll"), "list.add::poll");
+  add_template (menu, _ ("Send and expect"), "list.add::expect", _ ("Sends something, and fails unless the right answer comes"));
+  add_template (menu, _ ("Poll"), "list.add::poll", _ ("Does so ten times, once a second"));
   return swb_order_list_new (_ ("Sequences"), _ ("No sequences yet. A sequence sends, waits and checks what comes."), FALSE,
                              G_MENU_MODEL (menu));
 }

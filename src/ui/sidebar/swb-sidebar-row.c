@@ -14,6 +14,9 @@
 #include "swb-state-icon.h"
 #include "swb-tooltip.h"
 
+/* Characters of a panel's own title that the address must leave room for. */
+#define TITLE_CHARS 10
+
 /**
  * SwbSidebarRow:
  *
@@ -75,7 +78,7 @@ set_extra_label (SwbSidebarRow *self,
   set_label (*place, text);
 }
 
-/* The name of the row's owner stands between title and note. */
+/* What is less needed than the title stands between it and the note. */
 static void
 set_subtitle (SwbSidebarRow *self,
               const char    *text)
@@ -87,7 +90,8 @@ set_subtitle (SwbSidebarRow *self,
     return;
   gtk_widget_set_hexpand (self->subtitle, TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->subtitle), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->subtitle), PANGO_ELLIPSIZE_MIDDLE);
+  /* of an address the port says most */
+  gtk_label_set_ellipsize (GTK_LABEL (self->subtitle), PANGO_ELLIPSIZE_START);
 }
 
 static void
@@ -177,11 +181,14 @@ update_panel (SwbSidebarRow *self)
   g_autofree char *state = swb_panel_dup_state_text (panel);
   g_autofree char *note = NULL;
   g_autofree char *name = NULL;
+  gboolean titled = own_title != NULL && *own_title != '\0';
 
   swb_state_icon_update (GTK_IMAGE (self->icon), SWB_PAGE (panel));
-  set_label (self->title, address);
-  set_subtitle (self, own_title);
-  gtk_widget_set_hexpand (self->title, own_title == NULL || *own_title == '\0');
+  /* who gave it a name knows it by that */
+  set_label (self->title, titled ? own_title : address);
+  set_subtitle (self, titled ? address : NULL);
+  gtk_widget_set_hexpand (self->title, !titled);
+  gtk_label_set_width_chars (GTK_LABEL (self->title), titled ? (int) MIN (g_utf8_strlen (own_title, -1), TITLE_CHARS) : -1);
 
   if (swb_panel_get_kind (panel) == SWB_PANEL_KIND_TCP_SERVER && status->connections > 0)
     note = g_strdup_printf ("%u", status->connections);
@@ -195,7 +202,8 @@ update_panel (SwbSidebarRow *self)
   update_expander (self);
   set_note (self, note);
 
-  name = g_strdup_printf ("%s %s, %s", swb_panel_get_kind_label (panel), address, state);
+  name = g_strdup_printf ("%s%s%s %s, %s", titled ? own_title : "", titled ? ", " : "", swb_panel_get_kind_label (panel),
+                          address, state);
   set_name (self, name);
 }
 

@@ -13,7 +13,7 @@
  * narrow window. What a line has left goes to the first of its children that expands.
  *
  * Children of the style class "spare" can be done without: where leaving them out saves a line, they are left out, the
- * last one first.
+ * last one first. A child of the style class "lead" is on the line of the one behind it.
  */
 struct _SwbWrapBox
 {
@@ -74,6 +74,20 @@ child_width (GtkWidget *child,
   return CLAMP (natural, minimum, MAX (minimum, available));
 }
 
+/* What the line must have room for, so that @child can be on it. */
+static int
+needed_width (GtkWidget *child,
+              guint      kept,
+              int        available)
+{
+  GtkWidget *next = next_shown (gtk_widget_get_next_sibling (child), kept);
+  int width = child_width (child, available);
+
+  if (next == NULL || !gtk_widget_has_css_class (child, "lead"))
+    return width;
+  return width + SPACING + child_width (next, available);
+}
+
 /* Finds the children of the line that begins with @first.
  * Returns the child after them; the line's height, the width left over and the child that takes it come back too. */
 static GtkWidget *
@@ -94,7 +108,7 @@ take_line (GtkWidget  *first,
       int width = child_width (child, available);
       int minimum, natural;
 
-      if (child != first && used + SPACING + width > available)
+      if (child != first && used + SPACING + needed_width (child, kept, available) > available)
         break;
       used += width + (child != first ? SPACING : 0);
       gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &minimum, &natural, NULL, NULL);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "swb-accessible.h"
+#include "swb-described-button.h"
 #include "swb-error.h"
 #include "swb-example.h"
 #include "swb-local.h"
@@ -149,28 +150,10 @@ static GtkWidget *
 new_example_button (SwbNewPopover    *self,
                     const SwbExample *example)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *title = gtk_label_new (_ (example->title));
-  GtkWidget *description = gtk_label_new (_ (example->description));
+  GtkWidget *button = swb_described_button_new (_ (example->title), _ (example->description));
 
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_xalign (GTK_LABEL (description), 0);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (title), 36);
-  gtk_label_set_wrap (GTK_LABEL (description), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (description), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (description), 36);
-  gtk_widget_add_css_class (description, "dim-label");
-  gtk_widget_add_css_class (description, "hint");
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), description);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", example->name);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.new-example");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (example->title),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (example->description), -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (gtk_popover_popdown), self, G_CONNECT_SWAPPED);
   return button;
 }

@@ -4,11 +4,17 @@
 
 #include "swb-window-private.h"
 
+#include "swb-send-box.h"
+
 /* The passing notice at the foot of the window. */
 
 /* How long a deleted panel can be had back, and how long another notice stays, seconds. */
 #define UNDO_SECONDS 10
 #define NOTICE_SECONDS 5
+
+/* Between the foot of the window, or the send box, and the notice, pixels. */
+#define FOOT 150
+#define GAP 12
 
 void
 swb_window_hide_notice (SwbWindow *self)
@@ -30,6 +36,34 @@ on_notice_over (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static GtkWidget *
+find_send_box (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (SWB_IS_SEND_BOX (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_mapped (child))
+      found = find_send_box (child);
+  return found;
+}
+
+/* Above the send box, which has more lines where there is less room. */
+static void
+place_notice (SwbWindow *self)
+{
+  GtkWidget *overlay = gtk_widget_get_parent (self->notice);
+  GtkWidget *send_box = find_send_box (overlay);
+  graphene_rect_t bounds;
+  int margin = FOOT;
+
+  if (send_box != NULL && gtk_widget_compute_bounds (send_box, overlay, &bounds))
+    margin = MAX (gtk_widget_get_height (overlay) - (int) bounds.origin.y, 0) + GAP;
+  gtk_widget_set_margin_bottom (self->notice, margin);
+}
+
 void
 swb_window_show_notice (SwbWindow  *self,
                         const char *message,
@@ -39,6 +73,7 @@ swb_window_show_notice (SwbWindow  *self,
   gtk_label_set_text (GTK_LABEL (self->notice_label), message);
   gtk_widget_set_tooltip_text (self->notice_label, message);
   gtk_widget_set_visible (self->notice_undo, undo);
+  place_notice (self);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "undo-delete")), undo);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->notice), TRUE);
   self->notice_source = g_timeout_add_seconds (undo ? UNDO_SECONDS : NOTICE_SECONDS, on_notice_over, self);
