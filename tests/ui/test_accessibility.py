@@ -27,6 +27,7 @@ APP_ID = "io.github.socketworkbench.SocketWorkbench"
 APP_PATH = "/io/github/socketworkbench/SocketWorkbench"
 PATIENCE = 20
 
+# starts the accessibility bus, and has both sides take that one
 os.environ["AT_SPI_BUS_ADDRESS"] = Gio.bus_get_sync(Gio.BusType.SESSION, None).call_sync(
     "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, GLib.VariantType("(s)"),
     Gio.DBusCallFlags.NONE, -1, None).unpack()[0]

@@ -29,6 +29,7 @@ except (ImportError, ValueError) as error:
     print(f"1..0 # SKIP {error}")
     sys.exit(0)
 
+# starts the accessibility bus, and has both sides take that one
 os.environ["AT_SPI_BUS_ADDRESS"] = Gio.bus_get_sync(Gio.BusType.SESSION, None).call_sync(
     "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, GLib.VariantType("(s)"),
     Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
