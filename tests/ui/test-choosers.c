@@ -19,6 +19,15 @@
 
 /* The choosers of files, by the dialogs that GTK shows: what is typed, what kind is chosen, and what comes of it. */
 
+/* GTK's chooser loads libraries that keep what they made; only the whole stack of an allocation tells which (lsan.supp). */
+const char *__asan_default_options (void);
+
+const char *
+__asan_default_options (void)
+{
+  return "fast_unwind_on_malloc=0:malloc_context_size=10";
+}
+
 #define SAVE_LEFT_OVER "Save tcp-server://127.0.0.1:6001 as…"
 
 typedef struct

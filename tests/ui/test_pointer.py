@@ -37,6 +37,8 @@ def clean_up():
 
 
 atexit.register(clean_up)
+# GTK's chooser loads libraries that keep what they made; only the whole stack of an allocation tells which (lsan.supp)
+os.environ["ASAN_OPTIONS"] = os.environ.get("ASAN_OPTIONS", "") + ":fast_unwind_on_malloc=0:malloc_context_size=10"
 # the library of this process warns when an application that it looks at ends
 debug = os.environ.pop("G_DEBUG", "")
 
