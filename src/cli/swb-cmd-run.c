@@ -432,11 +432,13 @@ load_file (Run        *run,
       const SwbWorkspacePanel *panel = g_ptr_array_index (workspace->panels, i);
       SwbReactions *reactions = NULL;
 
+      g_autofree char *place = g_strdup_printf ("panels[%u].rules", i);
+
       if (panel->rules->len > 0)
-        reactions = swb_reactions_new (panel->rules, swb_panel_settings_get_encoding (panel->settings), &error);
+        reactions = swb_reactions_new_at (panel->rules, swb_panel_settings_get_encoding (panel->settings), place, &error);
       if (error != NULL)
         {
-          swb_cmd_complain ("%s: panels[%u]: %s", name, i, error->message);
+          swb_cmd_complain ("%s: %s", name, error->message);
           return FALSE;
         }
       ask (run, panel->settings, reactions, panel->sequences);

@@ -31,8 +31,10 @@
 typedef struct
 {
   SwbPanelSettings *settings;
-  GBytes *bytes; /* or */
+  char *data; /* text or hex, or */
+  gboolean is_hex;
   char *file;
+  GBytes *bytes; /* of @data */
   double wait; /* seconds; negative: not given */
   GRegex *expect;
   SwbCharset *charset; /* NULL for UTF-8 */
@@ -180,8 +182,48 @@ can_send (Send                    *send,
          (status->state == SWB_ENDPOINT_STATE_LISTENING && status->connections > 0);
 }
 
+/* (transfer full) (nullable): whom it goes to, as far as the address says it */
+static char *
+get_peer (Send *send)
+{
+  switch (swb_panel_settings_get_kind (send->settings))
+    {
+    case SWB_PANEL_KIND_TCP_CLIENT:
+      return swb_host_port_join (swb_panel_settings_get_host (send->settings), swb_panel_settings_get_port (send->settings));
+    case SWB_PANEL_KIND_UDP:
+      return g_strdup (swb_panel_settings_get_peer (send->settings));
+    case SWB_PANEL_KIND_TCP_SERVER:
+    default:
+      return NULL;
+    }
+}
+
+/* @local: (nullable): this side's address, once it is known; before, all else is checked */
+static gboolean
+build_bytes (Send                *send,
+             const SwbNetAddress *local,
+             GError             **error)
+{
+  g_auto (SwbSendFrame) frame = { 0 };
+  g_autofree char *peer = get_peer (send);
+  g_autofree char *local_name = local != NULL ? swb_net_address_to_string (local) : NULL;
+  SwbSendOptions options;
+  SwbTemplateContext context;
+
+  swb_send_options_init (&options, send->settings);
+  options.format = send->is_hex ? SWB_DATA_FORMAT_HEX : SWB_DATA_FORMAT_TEXT;
+  swb_template_context_init (&context);
+  context.peer = peer;
+  context.local = local_name != NULL ? local_name : "127.0.0.1:1";
+  swb_send_codec_build_frame (send->data, &options, &context, &frame, NULL, error);
+  g_clear_pointer (&send->bytes, g_bytes_unref);
+  send->bytes = g_steal_pointer (&frame.bytes);
+  return send->bytes != NULL;
+}
+
 static void
-start_sending (Send *send)
+start_sending (Send                    *send,
+               const SwbEndpointStatus *status)
 {
   const SwbTarget target = { .kind = SWB_TARGET_ALL };
   /* what fits one datagram goes in one */
@@ -189,11 +231,26 @@ start_sending (Send *send)
     .chunk = swb_panel_settings_get_kind (send->settings) == SWB_PANEL_KIND_UDP ? SWB_FILE_SEND_MAX_DATAGRAM : 0,
   };
 
+  g_autoptr (GPtrArray) connections = swb_endpoint_dup_connections (send->endpoint);
+  const SwbNetAddress *local = connections->len > 0 ? swb_connection_info_get_local (g_ptr_array_index (connections, 0))
+                                                    : &status->local;
+  g_autoptr (GError) error = NULL;
+
   send->asked = TRUE;
   if (send->file != NULL)
-    send->file_send = swb_endpoint_send_file (send->endpoint, &target, send->file, &options);
-  else
-    swb_endpoint_send (send->endpoint, &target, send->bytes);
+    {
+      send->file_send = swb_endpoint_send_file (send->endpoint, &target, send->file, &options);
+      return;
+    }
+
+  /* again: now it is known where it goes out from */
+  if (!build_bytes (send, local, &error))
+    {
+      swb_cmd_complain (_("send: %s"), error->message);
+      finish (send, SWB_EXIT_FAILED);
+      return;
+    }
+  swb_endpoint_send (send->endpoint, &target, send->bytes);
 }
 
 /* Whether all is sent; an error ends it. */
@@ -244,7 +301,7 @@ changed_cb (Send *send)
     }
   else if (!send->asked && can_send (send, &status))
     {
-      start_sending (send);
+      start_sending (send, &status);
     }
   else if (send->asked && (status.state == SWB_ENDPOINT_STATE_STOPPED || status.state == SWB_ENDPOINT_STATE_FAILED))
     {
@@ -300,42 +357,6 @@ run_send (Send *send)
   return send->exit_code;
 }
 
-/* (transfer full) (nullable): whom it goes to, as far as the address says it */
-static char *
-get_peer (Send *send)
-{
-  switch (swb_panel_settings_get_kind (send->settings))
-    {
-    case SWB_PANEL_KIND_TCP_CLIENT:
-      return swb_host_port_join (swb_panel_settings_get_host (send->settings), swb_panel_settings_get_port (send->settings));
-    case SWB_PANEL_KIND_UDP:
-      return g_strdup (swb_panel_settings_get_peer (send->settings));
-    case SWB_PANEL_KIND_TCP_SERVER:
-    default:
-      return NULL;
-    }
-}
-
-static GBytes *
-build_bytes (Send       *send,
-             const char *text,
-             const char *hex,
-             GError    **error)
-{
-  g_auto (SwbSendFrame) frame = { 0 };
-  g_autofree char *peer = NULL;
-  SwbSendOptions options;
-  SwbTemplateContext context;
-
-  swb_send_options_init (&options, send->settings);
-  options.format = text != NULL ? SWB_DATA_FORMAT_TEXT : SWB_DATA_FORMAT_HEX;
-  swb_template_context_init (&context);
-  peer = get_peer (send);
-  context.peer = peer;
-  swb_send_codec_build_frame (text != NULL ? text : hex, &options, &context, &frame, NULL, error);
-  return g_steal_pointer (&frame.bytes);
-}
-
 /* It goes out as it is. That it can be read is known before anything is sent.
  * @file: (transfer full) */
 static int
@@ -346,11 +367,23 @@ look_for_file (Send *send,
   g_autoptr (SwbFileReader) reader = swb_file_reader_new (file, &error);
 
   send->file = file;
-  if (reader != NULL)
-    return -1;
+  if (reader == NULL)
+    {
+      swb_cmd_complain ("%s", error->message);
+      return SWB_EXIT_FAILED;
+    }
+  if (swb_panel_settings_get_kind (send->settings) == SWB_PANEL_KIND_UDP &&
+      swb_file_reader_get_size (reader) > SWB_FILE_SEND_MAX_DATAGRAM)
+    {
+      g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, swb_file_reader_get_size (reader));
+      g_autofree char *most = g_strdup_printf ("%u", SWB_FILE_SEND_MAX_DATAGRAM);
 
-  swb_cmd_complain ("%s", error->message);
-  return SWB_EXIT_FAILED;
+      swb_cmd_complain (_("Not sent: %s bytes do not fit one datagram, which holds %s at most. Send less, or in "
+                          "pieces."), size, most);
+      return SWB_EXIT_FAILED;
+    }
+
+  return -1;
 }
 
 /* Returns: an exit code, or -1 when everything is as it should be */
@@ -411,8 +444,9 @@ parse_arguments (Send *send,
 
   if (file != NULL)
     return look_for_file (send, g_steal_pointer (&file));
-  send->bytes = build_bytes (send, text, hex, &error);
-  if (send->bytes != NULL)
+  send->is_hex = hex != NULL;
+  send->data = g_strdup (hex != NULL ? hex : text);
+  if (build_bytes (send, NULL, &error))
     return -1;
 
 bad:
@@ -447,6 +481,7 @@ swb_cmd_send (int   argc,
   g_clear_pointer (&send.bytes, g_bytes_unref);
   g_clear_pointer (&send.file_send, swb_file_send_unref);
   g_free (send.file);
+  g_free (send.data);
   g_clear_pointer (&send.loop, g_main_loop_unref);
   g_clear_object (&send.endpoint);
   g_clear_object (&send.settings);

@@ -254,6 +254,40 @@ test_many_datagrams (Fixture      *fixture,
   }
 }
 
+static gboolean
+has_loop_ended (SwbEndpoint             *endpoint,
+                const SwbEndpointStatus *status,
+                gpointer                 data)
+{
+  g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (endpoint);
+  g_autoptr (SwbLogStore) other = swb_endpoint_dup_log (data);
+  g_autoptr (GString) events = fixture_events (log);
+  g_autoptr (GString) others = fixture_events (other);
+
+  return strstr (events->str, "answer-loop-ended") != NULL || strstr (others->str, "answer-loop-ended") != NULL;
+}
+
+/* Two echoes that answer each other don't go on for ever, and say so. */
+static void
+test_loop (EndpointFixture *fixture,
+           gconstpointer    data)
+{
+  SwbEndpoint *first = fixture_start (fixture, "udp://127.0.0.1:0?reply=echo", SWB_ENDPOINT_STATE_BOUND);
+  SwbEndpoint *second = fixture_start (fixture, "udp://127.0.0.1:0?reply=echo", SWB_ENDPOINT_STATE_BOUND);
+  g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", fixture_get_port (second));
+  const SwbTarget target = { .kind = SWB_TARGET_ADDRESS, .address = address };
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("round", 5);
+  g_auto (SwbEndpointStatus) status = { 0 };
+
+  swb_endpoint_send (first, &target, bytes);
+  fixture_wait (first, has_loop_ended, second);
+  swb_endpoint_get_status (first, &status);
+  g_assert_cmpuint (status.received, <, 5 * 2000);
+
+  fixture_close (first);
+  fixture_close (second);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -271,6 +305,7 @@ main (int   argc,
   ADD ("nobody", "udp://127.0.0.1:0", test_nobody);
   ADD ("port-in-use", "udp://127.0.0.1:0", test_port_in_use);
   ADD ("many-datagrams", "udp://*:0", test_many_datagrams);
+  g_test_add ("/endpoint-udp/loop", EndpointFixture, NULL, endpoint_fixture_set_up, test_loop, endpoint_fixture_tear_down);
 
   return g_test_run ();
 }

@@ -10,7 +10,8 @@
 
 /* JSON is the shortest way to write rules down. */
 static SwbReactions *
-make (const char *json)
+make_in (const char *json,
+         const char *encoding)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) node = json_from_string (json, &error);
@@ -22,9 +23,15 @@ make (const char *json)
   g_assert_true (swb_json_object_init (&object, node, "", &error));
   rules = swb_rule_list_read (&object, "rules", &error);
   g_assert_no_error (error);
-  reactions = swb_reactions_new (rules, "UTF-8", &error);
+  reactions = swb_reactions_new (rules, encoding, &error);
   g_assert_no_error (error);
   return reactions;
+}
+
+static SwbReactions *
+make (const char *json)
+{
+  return make_in (json, "UTF-8");
 }
 
 static void
@@ -91,6 +98,55 @@ run (SwbReactions *reactions,
 #define RULES(...) "{\"rules\":[" __VA_ARGS__ "]}"
 #define EXIT "{\"match\":\"contains\",\"pattern\":\"exit\"}"
 #define ANY "{\"match\":\"any\"}"
+
+/* Wherever a text is cut, no answer has half a character, unless the other half doesn't come. */
+static void
+test_texts (void)
+{
+  static const char whole[] = "{\"match\":\"regex\",\"pattern\":\"\\\\A((?s:.*?))\\\\n?\\\\z\",\"unit\":\"text\"}";
+  static const struct
+  {
+    const char *encoding;
+    const char *reads;
+    const char *hits;
+  } cases[] = {
+    { "UTF-8", "ab/c", "0:ab(ab)|0:c(c)|" },
+    { "UTF-8", "a\xe4/\xb8\xad", "0:a(a)|0:\xe4\xb8\xad(\xe4\xb8\xad)|" },
+    { "UTF-8", "\xe4/\xb8/\xad\n", "0:\xe4\xb8\xad\n(\xe4\xb8\xad)|" },
+    { "UTF-8", "\xe4\xb8\xad\xe6\x96/\x87", "0:\xe4\xb8\xad(\xe4\xb8\xad)|0:\xe6\x96\x87(\xe6\x96\x87)|" },
+    { "UTF-8", "a\xe4/_/b", "0:a(a)|0:\xe4(\xe4)|0:b(b)|" },
+    { "UTF-8", "a\xe4", "0:a(a)|0:\xe4(\xe4)|" },
+    { "UTF-8", "a\xff/b", "0:a\xff(a\xff)|0:b(b)|" },
+    { "GBK", "\xd6\xd0\xce/\xc4", "0:\xd6\xd0(\xd6\xd0)|0:\xce\xc4(\xce\xc4)|" },
+    { "GBK", "a\xd6\xd0/\xce\xc4", "0:a\xd6\xd0(a\xd6\xd0)|0:\xce\xc4(\xce\xc4)|" },
+    { "GB18030", "\x81\x30/\x81\x30!", "0:\x81\x30\x81\x30!(\x81\x30\x81\x30!)|" },
+    { "ISO-8859-1", "a\xe4/b", "0:a\xe4(a\xe4)|0:b(b)|" },
+  };
+  static const char equal[] = "{\"match\":\"equals\",\"pattern\":\"\xe4\xb8\xad\xe6\x96\x87\",\"unit\":\"text\"}";
+  g_autofree char *rules = g_strdup_printf (RULES ("%s"), whole);
+  g_autofree char *equals = g_strdup_printf (RULES ("%s"), equal);
+  g_autoptr (SwbReactions) reactions = make (equals);
+  g_autofree char *hits = run (reactions, "\xe4\xb8/\xad\xe6/\x96\x87/_/\xe4\xb8", FALSE);
+
+  /* what waits for more goes on waiting for that, too */
+  g_assert_cmpstr (hits, ==, "0:\xe4\xb8\xad\xe6\x96\x87|");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SwbReactions) texts = make_in (rules, cases[i].encoding);
+      g_autofree char *found = run (texts, cases[i].reads, FALSE);
+      g_autofree char *datagrams = NULL;
+
+      g_test_message ("%s: %zu", cases[i].encoding, i);
+      g_assert_cmpstr (found, ==, cases[i].hits);
+      if (i == 1)
+        {
+          /* each datagram is a whole */
+          datagrams = run (texts, cases[i].reads, TRUE);
+          g_assert_cmpstr (datagrams, ==, "0:a\xe4(a\xe4)|0:\xb8\xad(\xb8\xad)|");
+        }
+    }
+}
 
 static void
 test_units (void)
@@ -269,6 +325,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rule-scan/units", test_units);
+  g_test_add_func ("/rule-scan/texts", test_texts);
   g_test_add_func ("/rule-scan/datagrams", test_datagrams);
   g_test_add_func ("/rule-scan/partitions", test_partitions);
   g_test_add_func ("/rule-scan/cap", test_cap);

@@ -325,6 +325,84 @@ test_by_rule (EndpointFixture *fixture,
   fixture_close (echo);
 }
 
+static SwbReactions *
+read_reactions (const char *json)
+{
+  g_autofree char *document = g_strdup_printf ("{\"rules\":[%s]}", json);
+  g_autoptr (JsonNode) node = json_from_string (document, NULL);
+  g_auto (SwbJsonObject) object = { 0 };
+  g_autoptr (GPtrArray) rules = NULL;
+  g_autoptr (GError) error = NULL;
+  SwbReactions *reactions;
+
+  g_assert_nonnull (node);
+  g_assert_true (swb_json_object_init (&object, node, "", &error));
+  rules = swb_rule_list_read (&object, "rules", &error);
+  g_assert_no_error (error);
+  reactions = swb_reactions_new (rules, "UTF-8", &error);
+  g_assert_no_error (error);
+  return reactions;
+}
+
+static gboolean
+has_run (SwbEndpoint             *endpoint,
+         const SwbEndpointStatus *status,
+         gpointer                 data)
+{
+  g_autoptr (GPtrArray) runs = swb_endpoint_list_sequence_runs (endpoint);
+
+  return runs->len > 0;
+}
+
+/* What comes right behind that which starts it, in the same read, is seen by the first expect. */
+static void
+test_behind (EndpointFixture *fixture,
+             gconstpointer    data)
+{
+  static const struct
+  {
+    const char *rule;
+    const char *steps;
+    const char *sent;
+  } cases[] = {
+    { "\"match\":\"contains\",\"pattern\":\"go\"", EXPECT ("equals", "rest", ""), "xgorest" },
+    { "\"match\":\"contains\",\"pattern\":\"go\"", SEND ("1") "," SEND ("2") "," EXPECT ("contains", "st", ""), "gorest" },
+    { "\"match\":\"contains\",\"pattern\":\"go\"", SEND ("12") "," EXPECT ("equals", "12", ""), "gorest" },
+    { "\"unit\":\"line\",\"match\":\"equals\",\"pattern\":\"go\"", EXPECT ("equals", "rest", ",\"unit\":\"line\""),
+      "go\r\nrest\n" },
+    { "\"match\":\"contains\",\"pattern\":\"go\",\"limit\":1", EXPECT ("equals", "rest", ""), "gorest" },
+    { "\"match\":\"regex\",\"pattern\":\"g(?=o)\"", EXPECT ("starts-with", "or", ""), "gorest" },
+  };
+  SwbEndpoint *echo = fixture_start_server (fixture, "?reply=echo");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SwbEndpoint *client = start_client (fixture, echo);
+      g_autofree char *sequence = g_strdup_printf ("{\"name\":\"q\",\"steps\":[%s]}", cases[i].steps);
+      /* behind a delay, too */
+      g_autofree char *rule = g_strdup_printf ("{%s,\"actions\":[{\"do\":\"delay\",\"ms\":%d},"
+                                               "{\"do\":\"start-sequence\",\"name\":\"q\"}]}", cases[i].rule,
+                                               i % 2 == 0 ? 0 : 20);
+      g_autoptr (GPtrArray) sequences = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_sequence_free);
+      g_autoptr (SwbReactions) reactions = read_reactions (rule);
+      g_autoptr (GPtrArray) runs = NULL;
+
+      g_test_message ("%zu", i);
+      g_ptr_array_add (sequences, read_sequence (sequence, NULL));
+      swb_endpoint_set_sequences (client, sequences);
+      swb_endpoint_set_reactions (client, reactions);
+      fixture_send (client, 0, cases[i].sent);
+      fixture_wait_received (client, strlen (cases[i].sent));
+      fixture_wait (client, has_run, NULL);
+      runs = swb_endpoint_list_sequence_runs (client);
+      g_assert_cmpuint (runs->len, ==, 1);
+      fixture_wait (client, has_ended, g_ptr_array_index (runs, 0));
+      assert_ended (g_ptr_array_index (runs, 0), SWB_SEQUENCE_STATE_PASSED, NULL);
+      fixture_close (client);
+    }
+  fixture_close (echo);
+}
+
 /* Each datagram is looked at by itself; others are let pass. */
 static void
 test_udp (EndpointFixture *fixture,
@@ -373,6 +451,7 @@ main (int   argc,
   ADD ("runs", test_runs);
   ADD ("ends", test_ends);
   ADD ("by-rule", test_by_rule);
+  ADD ("behind", test_behind);
   ADD ("udp", test_udp);
 
   return g_test_run ();

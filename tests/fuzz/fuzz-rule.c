@@ -110,7 +110,8 @@ is_independent (SwbReactions *reactions)
       if (reaction->matcher == NULL)
         continue;
       if (match->kind == SWB_MATCH_REGEX || match->ignore_case || reaction->unit == SWB_RULE_UNIT_GAP ||
-          reaction->unit == SWB_RULE_UNIT_READ || match->kind == SWB_MATCH_ANY || match->kind == SWB_MATCH_LENGTH)
+          reaction->unit == SWB_RULE_UNIT_READ || reaction->unit == SWB_RULE_UNIT_TEXT ||
+          match->kind == SWB_MATCH_ANY || match->kind == SWB_MATCH_LENGTH)
         return FALSE;
     }
   return TRUE;

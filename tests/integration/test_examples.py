@@ -130,6 +130,28 @@ class Examples(swbtest.TestCase):
         self.assertIn(split.end(), (b'Hello,ex!', b''))
         self.check_log(run, server, talk, other, split)
 
+    def test_split_characters(self):
+        """A character that comes in two reads is answered whole; a half that stays alone is answered as it is."""
+        for name, encoding, before, behind in (('greeter-server', 'UTF-8', 'Hello,', '!'),
+                                               ('gbk-server', 'GBK', '收到：', '\r\n'),
+                                               ('bye-chat-server', 'UTF-8', 'Received: ', '\r\n')):
+            _run, server = self.run_example(name)
+            talk = self.talk(server)
+            talk.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if name != 'bye-chat-server':
+                talk.receive(len({'UTF-8': '欢迎光临!\r\n', 'GBK': '欢迎使用 GBK 服务器\r\n'}[encoding].encode(encoding)))
+            data = '小明'.encode(encoding)
+            for cut in range(1, len(data)):
+                talk.send(data[:cut])
+                whole = data[:cut].decode(encoding, 'ignore')
+                if whole:
+                    talk.expect(self, (before + whole + behind).encode(encoding))
+                # within the pause after which half a character has to do
+                talk.send(data[cut:])
+                talk.expect(self, (before + data.decode(encoding)[len(whole):] + behind).encode(encoding))
+            talk.send(data[:1])
+            talk.expect(self, before.encode(encoding) + data[:1] + behind.encode(encoding))
+
     def test_greeter_much(self):
         _run, server = self.run_example('greeter-server')
         talk = self.talk(server)

@@ -59,10 +59,13 @@ class Send(swbtest.TestCase):
                                           '--hex', '31 32 33'),
                          b'\xaa\x55123' + struct.pack('>H', binascii.crc_hqx(b'23', 0)) + b'\r')
         before = int(time.time())
-        number, unix, peer = self.received_by('?variables=on', '--text', '{{counter}} {{unixtime}} {{peer}}').split()
+        number, unix, peer, local = self.received_by('?variables=on', '--text',
+                                                     '{{counter}} {{unixtime}} {{peer}} {{local}}').split()
         self.assertEqual(number, b'1')
         self.assertTrue(before <= int(unix) <= int(time.time()))
         self.assertRegex(peer, rb'^127\.0\.0\.1:\d+$')
+        self.assertRegex(local, rb'^127\.0\.0\.1:[1-9]\d+$')
+        self.assertNotEqual(local, peer)
 
     def test_expect(self):
         with swbtest.Swb('tcp-server://127.0.0.1:0?reply=echo') as swb:
@@ -104,11 +107,24 @@ class Send(swbtest.TestCase):
                 file.write(b'x' * 65507)
             self.assertEqual(self.send(address, '--file', path)[0], 0)
             self.assertEqual(len(peer.recv(70000)), 65507)
-            # a longer file goes in several
+            # one byte more is refused before anything leaves, and an empty file is an empty datagram
             with open(path, 'ab') as file:
-                file.write(b'yz')
+                file.write(b'y')
+            code, _, error = self.send(address, '--file', path)
+            self.assertEqual(code, 1)
+            self.assertIn('65507', error)
+            with open(path, 'wb'):
+                pass
             self.assertEqual(self.send(address, '--file', path)[0], 0)
-            self.assertEqual([len(peer.recv(70000)) for _ in range(2)], [65507, 2])
+            self.assertEqual(peer.recv(70000), b'')
+            # and what says that it is empty, and is not
+            with open('/proc/version', 'rb') as file:
+                version = file.read()
+            self.assertEqual(self.send(address, '--file', '/proc/version')[0], 0)
+            self.assertEqual(peer.recv(70000), version)
+            self.assertEqual(self.send(address + '&variables=on', '--text', '{{local}}')[0], 0)
+            data, sender = peer.recvfrom(100)
+            self.assertEqual(data, b'127.0.0.1:%d' % sender[1])
 
     def test_slow_receiver(self):
         """A gigabyte to somebody who hardly reads: memory stays flat, and what counts as sent is what the kernel took."""

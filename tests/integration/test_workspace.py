@@ -78,6 +78,53 @@ class Workspaces(swbtest.TestCase):
             self.assertEqual([greedy.recv(10) for _ in range(8)], [b'x%d' % number for number in range(8)])
         self.assertEqual(run.stop(), 0)
 
+    def test_sequence_says_what_came(self):
+        """The row of a failed expectation has the bytes that came."""
+        for expect in ({'match': 'contains', 'pattern': 'b'}, {'match': 'wildcard', 'pattern': '62 ??'},
+                       {'match': 'regex', 'pattern': 'b+'}, {'match': 'length', 'minimum': 9}, {'match': 'equals', 'pattern': 'b'}):
+            run = self.use(swbtest.Swb(self.write({'version': 1, 'panels': [{
+                'kind': 'tcp-server', 'host': '127.0.0.1', 'port': 0,
+                'rules': [{'match': 'contains', 'pattern': 'go', 'actions': [{'do': 'notify', 'text': 'gone'},
+                                                                            {'do': 'start-sequence', 'name': 's'}]}],
+                'sequences': [{'name': 's', 'steps': [{'do': 'expect', 'timeout-ms': 200, **expect}]}]}]})))
+            with swbtest.connect(run.listening()) as peer:
+                peer.sendall(b'goac\x00\xff')
+                run.expect('notification by rule “1”: gone')
+                run.expect(r'sequence “s” failed at step 1: .* What came: 61 63 00 FF “ac')
+            self.assertEqual(run.stop(), 0)
+
+    def test_echo_loop(self):
+        """Two echoes wired to each other are slowed, which a row says; an echo and a plain peer are not."""
+        where = {'host': '127.0.0.1', 'port': swbtest.free_port()}
+        rules = [{'when': 'open', 'actions': [{'do': 'send', 'data': 'round'}]}]
+        run = self.use(swbtest.Swb(self.write({'version': 1, 'panels': [
+            {'kind': 'tcp-server', 'reply': 'echo', **where},
+            {'kind': 'tcp-client', 'reply': 'echo', 'rules': rules, **where}]}), '--quiet', '--for', '1.5', log_dir=self.dir))
+        run.listening()
+        self.assertEqual(run.wait(), 0)
+        logs = [name for name in os.listdir(self.dir) if name.endswith('.pcapng')]
+        self.assertEqual(len(logs), 2)
+        for name in logs:
+            out = subprocess.run([swbtest.SWB, 'export', os.path.join(self.dir, name)], stdout=subprocess.PIPE, check=True,
+                                 timeout=swbtest.TIMEOUT).stdout
+            self.assertIn(b'is a panel here that answers by itself as well', out)
+            self.assertLess(os.path.getsize(os.path.join(self.dir, name)), 1000000)
+
+    def test_udp_echo(self):
+        """An echo of somebody else's is not slowed."""
+        first, second = swbtest.free_port(), swbtest.free_port()
+        run = self.use(swbtest.Swb(
+            'udp://127.0.0.1:%d?reply=echo' % first, 'udp://127.0.0.1:%d?reply=echo' % second))
+        run.listening()
+        run.listening()
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
+            peer.settimeout(swbtest.TIMEOUT)
+            peer.bind(('127.0.0.1', 0))
+            for number in range(300):
+                peer.sendto(b'%d' % number, ('127.0.0.1', first))
+                self.assertEqual(peer.recv(10), b'%d' % number)
+        self.assertEqual(run.stop(), 0)
+
     def test_order(self):
         """The first lines come in the order of files and addresses, however long each takes to start."""
         first = self.write({'version': 1, 'panels': [{'address': 'tcp-server://localhost:0?reply=echo'},
@@ -115,7 +162,7 @@ class Workspaces(swbtest.TestCase):
             ({'version': 1, 'panels': [panel, {'kind': 'x'}]}, r'panels\[1\].kind: '),
             ({'version': 1, 'panels': [panel, {**panel, 'port': -1}]}, r'panels\[1\].port: '),
             ({'version': 1, 'panels': [{**panel, 'rules': [{'actions': [{'do': 'x'}]}]}]}, r'panels\[0\].rules\[0\].actions\[0\].do: '),
-            ({'version': 1, 'panels': [{**panel, 'rules': [rule]}]}, r'panels\[0\]: Rule '),
+            ({'version': 1, 'panels': [{**panel, 'rules': [rule]}]}, r'panels\[0\]\.rules\[0\]\.pattern: '),
         ]
         for content, place in cases:
             with self.subTest(place=place, content=content[:60] if isinstance(content, bytes) else content):

@@ -561,6 +561,66 @@ test_narrow (UiFixture    *fixture,
   g_object_set (swb_settings_get_default (), "snippets-shown", FALSE, NULL);
 }
 
+static guint
+count_rows (GtkWidget *rows,
+            guint     *ordered)
+{
+  guint count = 0;
+
+  *ordered = 0;
+  for (GtkWidget *row = gtk_widget_get_first_child (rows); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (SWB_IS_SNIPPET_ROW (row))
+      *ordered += swb_snippet_row_get_place (SWB_SNIPPET_ROW (row)) == count++;
+  return count;
+}
+
+/* Thousands don't stop the window: the rows are made as they come near, and none is left out. */
+static void
+test_many (UiFixture    *fixture,
+           gconstpointer data)
+{
+  GtkWidget *rows;
+  GtkWidget *row;
+  GtkAdjustment *adjustment;
+  guint count, ordered;
+
+  ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("number %u", i);
+
+      add_text (fixture, i < 1000 ? "first" : "second", name, "x");
+    }
+  show (fixture);
+  row = find_row (fixture, "number 0");
+  rows = gtk_widget_get_parent (row);
+  adjustment = gtk_scrolled_window_get_vadjustment (
+    GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (rows, GTK_TYPE_SCROLLED_WINDOW)));
+  count = count_rows (rows, &ordered);
+  g_assert_cmpuint (count, <, 200);
+  g_assert_cmpuint (ordered, ==, count);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      guint before = count_rows (rows, &ordered);
+
+      /* somebody who scrolls on to the end, wherever that is now */
+      UI_WAIT ((gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment)),
+                count = count_rows (rows, &ordered)) > before);
+      g_assert_cmpuint (ordered, ==, count);
+    }
+  g_assert_cmpuint (count, <, 400);
+
+  /* one that is moved behind the last row stays in sight */
+  for (row = gtk_widget_get_last_child (rows); !SWB_IS_SNIPPET_ROW (row); row = gtk_widget_get_prev_sibling (row))
+    ;
+  g_assert_true (gtk_widget_grab_focus (row));
+  count = swb_snippet_row_get_place (SWB_SNIPPET_ROW (row));
+  g_assert_true (gtk_widget_activate_action (row, "snippet.command", "u", (guint) SWB_SNIPPET_COMMAND_DOWN));
+  UI_WAIT (swb_snippet_row_get_place (SWB_SNIPPET_ROW (row)) == count + 1);
+  g_assert_true (gtk_widget_get_parent (row) == rows);
+}
+
 #define ADD(path, function) \
   g_test_add (path, UiFixture, NULL, ui_fixture_set_up, function, ui_fixture_tear_down)
 
@@ -574,6 +634,7 @@ main (int   argc,
   ADD ("/snippets/files", test_files);
   ADD ("/snippets/edit", test_edit);
   ADD ("/snippets/narrow", test_narrow);
+  ADD ("/snippets/many", test_many);
   ADD ("/repeat/count", test_repeat_count);
   ADD ("/repeat/stop", test_repeat_stop);
   ADD ("/repeat/connection-ends", test_repeat_connection_ends);

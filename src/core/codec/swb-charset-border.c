@@ -155,3 +155,40 @@ swb_charset_borders_find (SwbCharsetBorders borders,
       return TRUE;
     }
 }
+
+/**
+ * swb_charset_count_whole:
+ * @self: a charset
+ * @borders: of it, from swb_charset_get_borders()
+ * @data: (array length=length): bytes of a stream, the first of which begins a character
+ * @length: their count, below 4 GiB
+ * @offset: offset of @data in the stream
+ *
+ * Returns: how many bytes of @data there are without the beginning of a character at its end that more bytes may complete.
+ *   What is invalid in the encoding counts as whole
+ */
+gsize
+swb_charset_count_whole (SwbCharset       *self,
+                         SwbCharsetBorders borders,
+                         const guint8     *data,
+                         gsize             length,
+                         guint64           offset)
+{
+  g_autoptr (GString) text = NULL;
+  g_autoptr (GArray) spans = NULL;
+  gsize border;
+
+  if (borders == SWB_CHARSET_BORDERS_EVERYWHERE)
+    return length;
+
+  /* only what stands behind the last border that is certain has to be read */
+  if (!swb_charset_borders_find (borders, data, length, offset, &border))
+    border = 0;
+  if (border == length)
+    return length;
+
+  text = g_string_new (NULL);
+  spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
+  swb_charset_decode (self, data + border, length - border, text, spans);
+  return swb_charset_get_incomplete (self) < SWB_CHARSET_MAX_CHARACTER ? length - swb_charset_get_incomplete (self) : length;
+}

@@ -36,5 +36,10 @@ gboolean swb_charset_borders_find (SwbCharsetBorders borders,
                                    gsize             length,
                                    guint64           offset,
                                    gsize            *border);
+gsize swb_charset_count_whole (SwbCharset       *self,
+                               SwbCharsetBorders borders,
+                               const guint8     *data,
+                               gsize             length,
+                               guint64           offset);
 
 G_END_DECLS

@@ -125,6 +125,13 @@ static const Event events[] = {
     N_("rule “{1}” is at its limit of {2} a second: what it answers has to wait") },
   { SWB_LOG_EVENT_RULE_NOT_SEEN, WARN, "rule-not-seen",
     N_("{1} datagrams wait for rules that may not act yet: what comes meanwhile is not answered") },
+  { SWB_LOG_EVENT_RULE_NOTIFIED, INFO, "rule-notified", N_("notification by rule “{1}”: {2}") },
+  { SWB_LOG_EVENT_ANSWER_LOOP, WARN, "answer-loop",
+    N_("{1} is a panel here that answers by itself as well: so that the two don’t keep the machine busy, this one sends at most "
+       "{2} answers and {3} bytes a second") },
+  { SWB_LOG_EVENT_ANSWER_LOOP_ENDED, WARN, "answer-loop-ended",
+    N_("{1} is a panel here that answers by itself as well: what it sends beyond {2} a second is not answered, so that it "
+       "ends") },
 
   { SWB_LOG_EVENT_REPEAT_STARTED, INFO, "repeat-started", N_("repeat {1} begins: every {2} ms") },
   { SWB_LOG_EVENT_REPEAT_STARTED_COUNT, INFO, "repeat-started-count",

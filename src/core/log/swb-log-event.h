@@ -91,6 +91,9 @@ typedef enum
   SWB_LOG_EVENT_RULE_NOT_NOTIFIED = 167, /* notifications that were not shown; argument: the most in a second */
   SWB_LOG_EVENT_RULE_LIMIT_PEER = 168,   /* UDP: it fires too often; arguments: rule, its limit */
   SWB_LOG_EVENT_RULE_NOT_SEEN = 169,     /* UDP: datagrams that the rules don't see; argument: how many wait already */
+  SWB_LOG_EVENT_RULE_NOTIFIED = 170,     /* shown on the desktop, where there is one; arguments: rule, text */
+  SWB_LOG_EVENT_ANSWER_LOOP = 171,       /* two panels here answer each other; arguments: peer, answers and bytes a second */
+  SWB_LOG_EVENT_ANSWER_LOOP_ENDED = 172, /* UDP: likewise; arguments: peer, answers a second */
 
   /* what a panel does by itself over a time; argument 1 is its name or number */
   SWB_LOG_EVENT_REPEAT_STARTED = 180,        /* arguments: number, interval in milliseconds */

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "swb-connection.h"
+#include "swb-own-pair.h"
 #include "swb-rule-driver.h"
 #include "swb-send-queue.h"
 
@@ -23,6 +24,10 @@ struct _SwbConnection
   gboolean rules_wait;  /* until less is in the queue */
   gboolean finishing;  /* a rule closes it once the queue is empty */
   gboolean resetting;  /* a rule resets it */
+
+  SwbOwnPair *pair;
+  GSource *pace;       /* while its peer is a panel that answers as well, and the next answer is not due */
+  gboolean loop_said;
 
   gboolean closing;     /* by us: nothing is answered any more */
   gboolean peer_closed; /* its FIN was read */
@@ -58,6 +63,11 @@ void swb_connection_answer (SwbConnection *self,
 void swb_connection_refuse (SwbConnection *self,
                             gsize          length,
                             GError       **error);
+
+/* swb-connection-pace.c */
+void swb_connection_pace (SwbConnection *self,
+                          gsize          length);
+void swb_connection_end_pace (SwbConnection *self);
 
 /* swb-connection-end.c */
 void swb_connection_log_end (SwbConnection *self,

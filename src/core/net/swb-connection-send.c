@@ -115,8 +115,9 @@ void
 swb_connection_generate (SwbConnection *self)
 {
   for (guint i = 0; i < BLOCKS_PER_WAKE_UP && swb_send_queue_is_empty (self->queue) && self->send_errsv == 0 &&
-                    swb_connection_is_chargen (self); i++)
+                    self->pace == NULL && swb_connection_is_chargen (self); i++)
     {
+      swb_connection_pace (self, g_bytes_get_size (swb_chargen_get_block ()));
       swb_connection_enqueue (self, swb_chargen_get_block (), 0);
       swb_connection_flush (self);
     }
@@ -132,6 +133,7 @@ swb_connection_answer (SwbConnection *self,
   if (self->send_errsv != 0 || !swb_connection_is_echo (self))
     return;
 
+  swb_connection_pace (self, length);
   written = swb_send_queue_is_empty (self->queue) ? swb_connection_write (self, data, length) : 0;
   if (written < length && self->send_errsv == 0)
     {

@@ -26,6 +26,8 @@ connection_has_answer_waiting (SwbConnection *self)
 static gboolean
 connection_wants_input (SwbConnection *self)
 {
+  if (self->pace != NULL)
+    return FALSE;
   if (!swb_send_queue_is_empty (self->queue) && (swb_connection_is_echo (self) || connection_has_answer_waiting (self)))
     return FALSE;
 
@@ -47,7 +49,7 @@ swb_connection_update_events (SwbConnection *self)
   if (self->closed)
     return;
 
-  if (waiting || swb_connection_is_chargen (self))
+  if (waiting || (self->pace == NULL && swb_connection_is_chargen (self)))
     events |= EPOLLOUT;
   if (!self->peer_closed && connection_wants_input (self))
     events |= EPOLLIN;
@@ -202,6 +204,7 @@ swb_connection_new (SwbEndpoint            *endpoint,
   self->closed_data = data;
   self->flow = swb_log_flow_new (number, IPPROTO_TCP, local, remote, g_random_int ());
   self->info = swb_connection_info_new (number, local, remote, now);
+  self->pair = swb_own_pair_new (IPPROTO_TCP, local, remote);
   swb_net_address_write (remote, self->remote);
 
   swb_log_store_append_open (swb_endpoint_worker_get_log (endpoint), self->flow, initiated,

@@ -51,6 +51,7 @@ typedef struct
   SwbRuleLimits *limits;
   gint64 notified_since;   /* when the second began in which notifications are counted */
   guint notified;
+  gint64 loop_due;         /* monotonic time, µs: see swb_endpoint_worker_pace() */
   gboolean named_log; /* the user said where worker_log is to be: it is never removed */
   gboolean was_recording;
   gboolean dead;      /* close_all has run */

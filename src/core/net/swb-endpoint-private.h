@@ -2,6 +2,7 @@
 
 #include "swb-connection-info-private.h"
 #include "swb-endpoint.h"
+#include "swb-expectation.h"
 #include "swb-net-error.h"
 #include "swb-poller.h"
 #include "swb-rule-limits.h"
@@ -14,6 +15,11 @@ G_BEGIN_DECLS
 
 /* When so many bytes wait for the kernel, rules answer nothing more until fewer do. */
 #define SWB_ENDPOINT_CONGESTED (1024u * 1024u)
+
+/* What a panel answers by itself a second, at most, where the peer is a panel of this process that does so as well: the two
+ * would keep each other, and the machine, busy without end. */
+#define SWB_ENDPOINT_LOOP_ANSWERS 1000
+#define SWB_ENDPOINT_LOOP_BYTES 1000000
 
 /* Bytes asked for in one read at most. */
 #define SWB_ENDPOINT_READ_SIZE (512u * 1024u)
@@ -107,6 +113,10 @@ void swb_endpoint_worker_log_event (SwbEndpoint  *self,
                                     SwbLogFlow   *flow,
                                     SwbLogEventId event,
                                     ...) G_GNUC_NULL_TERMINATED;
+gint64 swb_endpoint_worker_pace (SwbEndpoint *self,
+                                 gsize        bytes,
+                                 gint64       now,
+                                 gint64       most);
 void swb_endpoint_worker_retire (SwbEndpoint   *self,
                                  gpointer       object,
                                  GDestroyNotify destroy);
@@ -115,9 +125,10 @@ SwbReactions *swb_endpoint_worker_get_reactions (SwbEndpoint    *self,
 void swb_endpoint_worker_notify (SwbEndpoint *self,
                                  const char  *rule,
                                  const char  *text);
-void swb_endpoint_worker_start_sequence (SwbEndpoint *self,
-                                         guint32      connection,
-                                         const char  *name);
+void swb_endpoint_worker_start_sequence (SwbEndpoint         *self,
+                                         guint32              connection,
+                                         const char          *name,
+                                         SwbExpectationInput *behind);
 void swb_endpoint_worker_commit (SwbEndpoint *self);
 void swb_endpoint_worker_end_batch (SwbEndpoint *self);
 

@@ -350,3 +350,31 @@ swb_endpoint_worker_log_event (SwbEndpoint  *self,
   swb_log_store_append_event (swb_endpoint_get_members (self)->worker_log, flow, event, args, swb_log_now ());
 }
 
+/*
+ * swb_endpoint_worker_pace:
+ * @bytes: of an answer to a panel of this process that answers as well
+ * @now: monotonic time, µs
+ * @most: µs: how long the next answer may have to wait
+ *
+ * Takes the answer into account of %SWB_ENDPOINT_LOOP_ANSWERS and %SWB_ENDPOINT_LOOP_BYTES, unless the next one would have to
+ * wait for longer than @most.
+ *
+ * Returns: when the next answer is due, monotonic time, µs; -1 when this one is too many, which then doesn't count
+ */
+gint64
+swb_endpoint_worker_pace (SwbEndpoint *self,
+                          gsize        bytes,
+                          gint64       now,
+                          gint64       most)
+{
+  SwbEndpointPrivate *priv = swb_endpoint_get_members (self);
+  gint64 step = MAX (G_USEC_PER_SEC / SWB_ENDPOINT_LOOP_ANSWERS,
+                     (gint64) bytes * G_USEC_PER_SEC / SWB_ENDPOINT_LOOP_BYTES);
+  gint64 due = MAX (priv->loop_due, now) + step;
+
+  if (due - now > most)
+    return -1;
+
+  priv->loop_due = due;
+  return due;
+}

@@ -58,12 +58,13 @@ host_notify (gpointer    data,
 }
 
 static void
-host_start_sequence (gpointer    data,
-                     const char *name)
+host_start_sequence (gpointer             data,
+                     const char          *name,
+                     SwbExpectationInput *behind)
 {
   SwbRuleDriver *self = data;
 
-  swb_endpoint_worker_start_sequence (self->endpoint, self->number, name);
+  swb_endpoint_worker_start_sequence (self->endpoint, self->number, name, behind);
 }
 
 static void

@@ -38,6 +38,7 @@ peer_free (gpointer data)
   SwbUdpPeer *peer = data;
 
   g_clear_pointer (&peer->rules, swb_rule_driver_free);
+  swb_own_pair_free (peer->pair);
   swb_log_flow_free (peer->flow);
   swb_connection_info_unref (peer->info);
   g_free (peer);
@@ -137,6 +138,7 @@ swb_udp_peers_get (SwbUdpPeers         *self,
   peer->source = *source;
   peer->flow = swb_log_flow_new (number, IPPROTO_UDP, local, remote, 0);
   peer->info = swb_connection_info_new (number, local, remote, swb_log_now ());
+  peer->pair = swb_own_pair_new (IPPROTO_UDP, local, remote);
   peer->answer_to = number;
   peer->link.data = peer;
   g_hash_table_add (self->by_address, peer);

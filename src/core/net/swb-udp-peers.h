@@ -1,5 +1,6 @@
 #pragma once
 
+#include "swb-own-pair.h"
 #include "swb-rule-driver.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,8 @@ G_BEGIN_DECLS
  * @answer_to: number of the peer that answers go to: this one, or the one with an address of ours that can be sent from
  * @forget: whether a rule has asked to forget it
  * @owner: the endpoint, for @rules
+ * @pair: tells whether it is a panel of this process that answers as well
+ * @loop_said: when answers were last left out for that, monotonic time, µs
  */
 typedef struct
 {
@@ -31,6 +34,8 @@ typedef struct
   guint32 answer_to;
   gboolean forget;
   gpointer owner;
+  SwbOwnPair *pair;
+  gint64 loop_said;
   GList link; /* in the order of use */
 } SwbUdpPeer;
 

@@ -15,6 +15,36 @@
 /* A character generator answers with up to this many characters: RFC 864 */
 #define CHARGEN_MAX 512
 
+/* Answers to a panel of this process that answers as well may come so close to each other for a moment; and the same is not
+ * said again before it has been quiet for so long. */
+#define LOOP_BURST_US (G_USEC_PER_SEC / 10)
+#define SAY_AGAIN_US (10 * G_USEC_PER_SEC)
+
+/* Whether @peer is a panel of this process that answers by itself, too, and has been answered too often. A datagram may be
+ * lost, so others don't have to wait for that; and with it ends what would go on for ever. */
+static gboolean
+is_loop (SwbUdp     *self,
+         SwbUdpPeer *peer,
+         gsize       length)
+{
+  SwbEndpoint *endpoint = SWB_ENDPOINT (self);
+  gint64 now = g_get_monotonic_time ();
+
+  if (!swb_own_pair_answer (peer->pair, now) || swb_endpoint_worker_pace (endpoint, length, now, LOOP_BURST_US) >= 0)
+    return FALSE;
+
+  if (peer->loop_said == 0 || now - peer->loop_said >= SAY_AGAIN_US)
+    {
+      g_autofree char *answers = g_strdup_printf ("%d", SWB_ENDPOINT_LOOP_ANSWERS);
+      char where[SWB_NET_ADDRESS_STRING_SIZE];
+
+      swb_net_address_write (&peer->remote, where);
+      swb_endpoint_worker_log_event (endpoint, peer->flow, SWB_LOG_EVENT_ANSWER_LOOP_ENDED, where, answers, NULL);
+    }
+  peer->loop_said = now;
+  return TRUE;
+}
+
 /* By the panel's setting alone. */
 static void
 reply (SwbUdp               *self,
@@ -32,7 +62,8 @@ reply (SwbUdp               *self,
       length = (gsize) g_random_int_range (0, CHARGEN_MAX + 1);
     }
 
-  swb_udp_answer (SWB_ENDPOINT (self), peer, data, length, NULL);
+  if (!is_loop (self, peer, length))
+    swb_udp_answer (SWB_ENDPOINT (self), peer, data, length, NULL);
 }
 
 static void

@@ -6,6 +6,13 @@
 
 #include <string.h>
 
+#include "swb-escape.h"
+#include "swb-hex.h"
+
+/* Of what came, so many bytes are in a line about it, and so many of them before those that differ. */
+#define LINE_BYTES 48u
+#define LINE_BEFORE 16
+
 #define KEPT_INPUT (1024u * 1024u)
 
 struct _SwbExpectationInput
@@ -13,6 +20,7 @@ struct _SwbExpectationInput
   GByteArray *bytes;
   GArray *ends; /* gsize: where each datagram ends in @bytes; NULL for a stream */
   gsize from;   /* where to go on looking in a stream, for the step in @step */
+  gsize mark;   /* what is before it came before something was sent */
   const SwbSequenceStep *step;
   GBytes *last; /* the datagram that was looked at last */
 };
@@ -53,6 +61,7 @@ drop (SwbExpectationInput *self,
   if (length > 0)
     g_byte_array_remove_range (self->bytes, 0, (guint) length);
   self->from = self->from > length ? self->from - length : 0;
+  self->mark = self->mark > length ? self->mark - length : 0;
 }
 
 static void
@@ -106,6 +115,43 @@ swb_expectation_input_clear (SwbExpectationInput *self)
     g_array_set_size (self->ends, 0);
   g_clear_pointer (&self->last, g_bytes_unref);
   self->from = 0;
+  self->mark = 0;
+}
+
+/**
+ * swb_expectation_input_mark:
+ * @self: an input
+ *
+ * Something is being sent: what has come before can still be found, but is no part of an answer that is looked at as a
+ * whole.
+ */
+void
+swb_expectation_input_mark (SwbExpectationInput *self)
+{
+  self->mark = self->bytes->len;
+}
+
+/* Whether @step finds its own place in what has come, so that what stands before that does no harm. */
+static gboolean
+finds_its_place (const SwbSequenceStep *step)
+{
+  if (step->match.kind == SWB_MATCH_ANY || step->match.kind == SWB_MATCH_LENGTH)
+    return FALSE;
+
+  return step->unit == SWB_RULE_UNIT_LINE || swb_match_may_straddle (&step->match);
+}
+
+static void
+drop_marked (SwbExpectationInput *self)
+{
+  while (self->ends != NULL && self->ends->len > 0 && g_array_index (self->ends, gsize, 0) <= self->mark)
+    {
+      drop_datagram (self);
+      if (self->mark == 0)
+        break;
+    }
+  if (self->ends == NULL)
+    drop (self, self->mark);
 }
 
 static SwbExpectationResult
@@ -241,6 +287,8 @@ swb_expectation_input_match (SwbExpectationInput   *self,
       self->step = step;
       self->from = 0;
     }
+  if (self->mark > 0 && !finds_its_place (step))
+    drop_marked (self);
 
   if (self->ends != NULL)
     return match_datagrams (self, matcher);
@@ -267,6 +315,37 @@ swb_expectation_input_dup (SwbExpectationInput *self)
     return g_bytes_ref (self->last);
 
   return g_bytes_new (self->bytes->data, MIN (self->bytes->len, SWB_EXPECTATION_MAX_SHOWN));
+}
+
+/**
+ * swb_expectation_format:
+ * @bytes: what came, or was expected
+ * @difference: where it is not as expected, from 0; negative when that can't be told
+ * @encoding: of its text
+ *
+ * Returns: (transfer full): a few dozen bytes of it in a line, those around the difference: in hexadecimal, and as text
+ *   with escapes, such as `61 62 0D “ab\\r”`; `…` stands where bytes are left out
+ */
+char *
+swb_expectation_format (GBytes     *bytes,
+                        gint64      difference,
+                        const char *encoding)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  gsize from = difference > LINE_BEFORE ? MIN ((gsize) difference - LINE_BEFORE, length) : 0;
+  gsize shown = MIN (length - from, LINE_BYTES);
+  g_autofree char *hex = NULL;
+  g_autofree char *text = NULL;
+  const char *before = from > 0 ? "… " : "";
+  const char *behind = from + shown < length ? " …" : "";
+
+  if (shown == 0)
+    return g_strdup (before);
+
+  hex = swb_hex_format (data + from, shown);
+  text = swb_escape_format (data + from, shown, encoding);
+  return g_strdup_printf ("%s%s%s “%s”", before, hex, behind, text);
 }
 
 /**

@@ -30,11 +30,15 @@ void swb_expectation_input_add (SwbExpectationInput *self,
                                 const guint8        *tainted,
                                 gsize                length);
 void swb_expectation_input_clear (SwbExpectationInput *self);
+void swb_expectation_input_mark (SwbExpectationInput *self);
 SwbExpectationResult swb_expectation_input_match (SwbExpectationInput   *self,
                                                   const SwbSequenceStep *step,
                                                   SwbMatcher            *matcher);
 GBytes *swb_expectation_input_dup (SwbExpectationInput *self);
 
+char *swb_expectation_format (GBytes     *bytes,
+                              gint64      difference,
+                              const char *encoding);
 GBytes *swb_expectation_build (const SwbSequenceStep *step,
                                const char            *panel_encoding);
 gint64 swb_expectation_compare (const SwbSequenceStep *step,

@@ -60,6 +60,7 @@ typedef struct
   gint64 due; /* of the next piece, on the timer's clock */
   guint64 fraction; /* of @due, in bytes × nanoseconds over the rate */
   guint64 sent; /* bytes of the file that are no longer to be read */
+  gboolean empty_due; /* an empty file, of which UDP sends an empty datagram, yet to be sent */
   gboolean paused;
   char *name;
 } FileJob;
@@ -306,6 +307,8 @@ begin (FileJob *self)
       g_array_append_val (self->receivers, receiver);
     }
   self->chunk = choose_chunk (self);
+  self->empty_due = swb_file_reader_get_size (self->reader) == 0 &&
+                    swb_endpoint_get_kind (self->job.endpoint) == SWB_PANEL_KIND_UDP;
   self->due = swb_timer_now ();
 
   size = format_count (swb_file_reader_get_size (self->reader));
@@ -445,6 +448,15 @@ pump (FileJob *self)
   gsize bytes = 0;
   gsize uncommitted = 0;
 
+  if (self->empty_due)
+    {
+      g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
+
+      self->empty_due = FALSE;
+      send_piece (self, nothing);
+      return;
+    }
+
   for (guint n = 0; self->sent < size && !somebody_waits (self); n++)
     {
       g_autoptr (GBytes) piece = NULL;
@@ -535,7 +547,7 @@ file_turn (SwbJob *job)
     }
 
   sent = count_sent (self, &queued, &receivers);
-  if (sent == swb_file_reader_get_size (self->reader) && queued == 0)
+  if (sent == swb_file_reader_get_size (self->reader) && queued == 0 && !self->empty_due)
     finish (self, SWB_FILE_SEND_STATE_DONE, NULL);
   else
     swb_file_send_progress (self->send, self->paused ? SWB_FILE_SEND_STATE_PAUSED : SWB_FILE_SEND_STATE_SENDING, sent,

@@ -8,11 +8,18 @@
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <linux/magic.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /* Buffers that lie idle, at most. */
 #define MAX_IDLE 4u
+
+/* A file that the kernel makes up as it is read (those in /proc say that they are empty) is read at once; no such file is
+ * longer than a few MiB. */
+#define MAX_MADE_UP (64u * 1024u * 1024u)
 
 /* Outlives the reader, for what was read from it may still wait to be sent. */
 typedef struct
@@ -32,6 +39,7 @@ struct _SwbFileReader
   guint64 size;
   guint64 offset;
   char *name; /* to be shown */
+  GByteArray *made_up; /* (nullable): all of a file that doesn't know its size */
   Pool *pool;
 };
 
@@ -54,6 +62,49 @@ buffer_free (gpointer data)
     g_free (buffer->data);
   g_rc_box_release_full (buffer->pool, pool_clear);
   g_free (buffer);
+}
+
+static gboolean
+knows_its_size (int                fd,
+                const struct stat *info)
+{
+  struct statfs system;
+
+  /* what is in sysfs says that it fills a page */
+  return info->st_size > 0 && (fstatfs (fd, &system) < 0 || system.f_type != SYSFS_MAGIC);
+}
+
+/* Reads to the end of what doesn't know its size. */
+static gboolean
+read_made_up (SwbFileReader *self,
+              GError       **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  for (;;)
+    {
+      guint8 buffer[16384];
+      gssize n = read (self->fd, buffer, sizeof buffer);
+
+      if (n == 0)
+        break;
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0 || bytes->len + (gsize) n > MAX_MADE_UP)
+        {
+          int errsv = n < 0 ? errno : EFBIG;
+
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errsv), _("“%s” can’t be read: %s"), self->name,
+                       g_strerror (errsv));
+          return FALSE;
+        }
+      g_byte_array_append (bytes, buffer, (guint) n);
+    }
+
+  self->size = bytes->len;
+  if (bytes->len > 0)
+    self->made_up = g_steal_pointer (&bytes);
+  return TRUE;
 }
 
 /**
@@ -102,6 +153,8 @@ swb_file_reader_new (const char *path,
   self->name = g_steal_pointer (&name);
   self->pool = g_rc_box_new0 (Pool);
   self->pool->idle = g_ptr_array_new_with_free_func (g_free);
+  if (!knows_its_size (fd, &info) && !read_made_up (self, error))
+    g_clear_pointer (&self, swb_file_reader_free);
   return self;
 }
 
@@ -113,6 +166,7 @@ void
 swb_file_reader_free (SwbFileReader *self)
 {
   close (self->fd);
+  g_clear_pointer (&self->made_up, g_byte_array_unref);
   g_rc_box_release_full (self->pool, pool_clear);
   g_free (self->name);
   g_free (self);
@@ -122,7 +176,8 @@ swb_file_reader_free (SwbFileReader *self)
  * swb_file_reader_get_size:
  * @self: a reader
  *
- * Returns: bytes that the file had when it was opened; what is added later is not read
+ * Returns: bytes that the file had when it was opened (one that doesn't tell, as in /proc, is read then); what is added later
+ *   is not read
  */
 guint64
 swb_file_reader_get_size (SwbFileReader *self)
@@ -150,6 +205,12 @@ fill (SwbFileReader *self,
       GError       **error)
 {
   gsize got = 0;
+
+  if (self->made_up != NULL)
+    {
+      memcpy (data, self->made_up->data + self->offset, length);
+      return TRUE;
+    }
 
   while (got < length)
     {

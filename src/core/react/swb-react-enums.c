@@ -37,4 +37,5 @@ SWB_DEFINE_ENUM ("SwbRuleUnit", swb_rule_unit,
                  { SWB_RULE_UNIT_READ, "SWB_RULE_UNIT_READ", "read" },
                  { SWB_RULE_UNIT_LINE, "SWB_RULE_UNIT_LINE", "line" },
                  { SWB_RULE_UNIT_GAP, "SWB_RULE_UNIT_GAP", "gap" },
-                 { SWB_RULE_UNIT_STREAM, "SWB_RULE_UNIT_STREAM", "stream" })
+                 { SWB_RULE_UNIT_STREAM, "SWB_RULE_UNIT_STREAM", "stream" },
+                 { SWB_RULE_UNIT_TEXT, "SWB_RULE_UNIT_TEXT", "text" })

@@ -14,6 +14,7 @@ struct _SwbReactions
   gatomicrefcount references;
   GArray *reactions; /* SwbReaction */
   char *encoding;
+  const char *place; /* (nullable): of the rules in a file, while they are made ready */
   guint when; /* bits by SwbRuleWhen */
   gboolean sends;
 };
@@ -54,11 +55,19 @@ copy_rule (const SwbRule *rule)
 
 /* Puts the rule and its member before what is wrong there. */
 static gboolean
-fail (const SwbReaction *reaction,
-      const char        *member,
-      const char        *message,
-      GError           **error)
+fail (const SwbReactions *self,
+      const SwbReaction  *reaction,
+      const char         *member,
+      const char         *message,
+      GError            **error)
 {
+  if (self->place != NULL)
+    {
+      g_set_error (error, SWB_WORKSPACE_ERROR, SWB_WORKSPACE_ERROR_VALUE, "%s[%u].%s: %s", self->place, reaction->position,
+                   member, message);
+      return FALSE;
+    }
+
   g_set_error (error, SWB_WORKSPACE_ERROR, SWB_WORKSPACE_ERROR_VALUE,
                /* Translators: the name of a rule or its number, the member of it, what is wrong there */
                _("Rule “%s”, %s: %s"), reaction->label, member, message);
@@ -66,15 +75,16 @@ fail (const SwbReaction *reaction,
 }
 
 static gboolean
-fail_action (const SwbReaction *reaction,
-             guint              index,
-             const char        *member,
-             const char        *message,
-             GError           **error)
+fail_action (const SwbReactions *self,
+             const SwbReaction  *reaction,
+             guint               index,
+             const char         *member,
+             const char         *message,
+             GError            **error)
 {
   g_autofree char *place = g_strdup_printf ("actions[%u]%s%s", index, member[0] != '\0' ? "." : "", member);
 
-  return fail (reaction, place, message, error);
+  return fail (self, reaction, place, message, error);
 }
 
 static gboolean
@@ -88,12 +98,12 @@ compile_match (SwbReactions *self,
   reaction->unit = swb_rule_get_unit (reaction->rule);
   if (reaction->unit == SWB_RULE_UNIT_STREAM &&
       (match->kind == SWB_MATCH_EQUALS || match->kind == SWB_MATCH_STARTS_WITH || match->kind == SWB_MATCH_ENDS_WITH))
-    return fail (reaction, "unit", _("a stream has no whole to compare with: use read, line or gap"), error);
+    return fail (self, reaction, "unit", _("a stream has no whole to compare with: use read, line or gap"), error);
   if (reaction->unit == SWB_RULE_UNIT_STREAM && match->kind == SWB_MATCH_LENGTH && match->minimum == 0)
-    return fail (reaction, "minimum", _("a stream is cut into pieces of that length, so at least 1 is needed"), error);
+    return fail (self, reaction, "minimum", _("a stream is cut into pieces of that length, so at least 1 is needed"), error);
 
   reaction->matcher = swb_matcher_new (match, self->encoding, &fault);
-  return reaction->matcher != NULL || fail (reaction, "pattern", fault->message, error);
+  return reaction->matcher != NULL || fail (self, reaction, "pattern", fault->message, error);
 }
 
 /* The values that variables may have, to find out whether they are known. */
@@ -137,7 +147,7 @@ compile_payload (SwbReactions *self,
   /* whether there are enough bytes is known only when they have come */
   if (action->payload->variables && g_error_matches (fault, SWB_CODEC_ERROR, SWB_CODEC_ERROR_BAD_RANGE))
     return TRUE;
-  return fail_action (reaction, index, where.part == SWB_SEND_PART_PREFIX   ? "prefix"
+  return fail_action (self, reaction, index, where.part == SWB_SEND_PART_PREFIX   ? "prefix"
                                        : where.part == SWB_SEND_PART_SUFFIX ? "suffix"
                                                                             : "data", fault->message, error);
 }
@@ -157,7 +167,7 @@ compile_actions (SwbReactions *self,
       if (action->kind == SWB_RULE_SEND && !compile_payload (self, reaction, i, error))
         return FALSE;
       if (action->kind == SWB_RULE_ECHO && reaction->rule->when != SWB_RULE_WHEN_MATCH)
-        return fail_action (reaction, i, "", _("nothing has come that could be sent back"), error);
+        return fail_action (self, reaction, i, "", _("nothing has come that could be sent back"), error);
       self->sends = self->sends || action->kind == SWB_RULE_SEND || action->kind == SWB_RULE_ECHO;
     }
 
@@ -177,10 +187,31 @@ swb_reactions_new (GPtrArray  *rules,
                    const char *panel_encoding,
                    GError    **error)
 {
+  return swb_reactions_new_at (rules, panel_encoding, NULL, error);
+}
+
+/**
+ * swb_reactions_new_at:
+ * @rules: (element-type SwbRule): the rules, copied; those that are not enabled are left out
+ * @panel_encoding: the encoding of the panel
+ * @place: (nullable): where the rules stand in a file, such as `panels[0].rules`
+ * @error: return location for %SWB_WORKSPACE_ERROR_VALUE; the message names the place of the member
+ *
+ * As swb_reactions_new(), for who has the file before him and not the names of the rules.
+ *
+ * Returns: (transfer full) (nullable): the reactions
+ */
+SwbReactions *
+swb_reactions_new_at (GPtrArray  *rules,
+                      const char *panel_encoding,
+                      const char *place,
+                      GError    **error)
+{
   g_autoptr (SwbReactions) self = g_new0 (SwbReactions, 1);
 
   g_atomic_ref_count_init (&self->references);
   self->encoding = g_strdup (panel_encoding);
+  self->place = place;
   self->reactions = g_array_new (FALSE, TRUE, sizeof (SwbReaction));
   g_array_set_clear_func (self->reactions, reaction_clear);
 
@@ -204,6 +235,7 @@ swb_reactions_new (GPtrArray  *rules,
         return NULL;
     }
 
+  self->place = NULL;
   return g_steal_pointer (&self);
 }
 
@@ -259,6 +291,18 @@ swb_reactions_get (SwbReactions *self,
                    guint         index)
 {
   return &g_array_index (self->reactions, SwbReaction, index);
+}
+
+/**
+ * swb_reactions_get_encoding:
+ * @self: reactions
+ *
+ * Returns: (transfer none): the encoding of the panel that they were made for
+ */
+const char *
+swb_reactions_get_encoding (SwbReactions *self)
+{
+  return self->encoding;
 }
 
 /**

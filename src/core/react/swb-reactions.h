@@ -35,6 +35,10 @@ typedef struct
 SwbReactions *swb_reactions_new (GPtrArray  *rules,
                                  const char *panel_encoding,
                                  GError    **error);
+SwbReactions *swb_reactions_new_at (GPtrArray  *rules,
+                                    const char *panel_encoding,
+                                    const char *place,
+                                    GError    **error);
 SwbReactions *swb_reactions_ref (SwbReactions *self);
 void swb_reactions_unref (SwbReactions *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbReactions, swb_reactions_unref)
@@ -42,6 +46,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbReactions, swb_reactions_unref)
 guint swb_reactions_get_length (SwbReactions *self);
 const SwbReaction *swb_reactions_get (SwbReactions *self,
                                       guint         index);
+const char *swb_reactions_get_encoding (SwbReactions *self);
 gboolean swb_reactions_has_when (SwbReactions *self,
                                  SwbRuleWhen   when);
 gboolean swb_reactions_sends (SwbReactions *self);

@@ -6,6 +6,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Of firings that wait, and are to start a sequence, so many keep what comes meanwhile for it; those beyond let it begin
+ * with what comes then. Each keeps 1 MiB at most. */
+#define MAX_HEARING 2u
+
 /* A firing of which actions are yet to be done. */
 typedef struct
 {
@@ -13,6 +17,7 @@ typedef struct
   guint action; /* the next one */
   guint64 number;
   GBytes *bytes; /* the unit, and behind it the captures */
+  SwbExpectationInput *behind; /* (nullable): what has come since, for a sequence that it starts */
   gsize unit_length;
   guint n_captures;
   gsize offsets[SWB_MATCH_MAX_CAPTURES];
@@ -25,6 +30,7 @@ pending_free (gpointer data)
   Pending *pending = data;
 
   g_clear_pointer (&pending->bytes, g_bytes_unref);
+  g_clear_pointer (&pending->behind, swb_expectation_input_free);
   g_free (pending);
 }
 
@@ -100,6 +106,33 @@ do_echo (SwbRuleRun            *self,
   put (self, index, bytes != NULL ? g_bytes_get_data (bytes, NULL) : about->data, about->length, bytes, now);
 }
 
+/* What is not to be missed by a sequence: it begins where the match ended, and that may be in the midst of a read, before
+ * others that wait for the rules. What comes from now on its job hears of by itself. */
+static SwbExpectationInput *
+new_behind (SwbRuleRun            *self,
+            const SwbRuleOccasion *about)
+{
+  SwbExpectationInput *behind;
+
+  if (about->behind != NULL && *about->behind != NULL)
+    {
+      self->hearing--;
+      return g_steal_pointer (about->behind);
+    }
+
+  behind = swb_expectation_input_new (self->datagrams);
+  if (about->rest_length > 0)
+    swb_expectation_input_add (behind, about->rest, about->rest_length);
+  for (GList *l = self->backlog.head; l != NULL; l = l->next)
+    {
+      gsize length;
+      const guint8 *data = g_bytes_get_data (l->data, &length);
+
+      swb_expectation_input_add (behind, data, length);
+    }
+  return behind;
+}
+
 static void
 do_action (SwbRuleRun            *self,
            guint                  index,
@@ -138,11 +171,13 @@ do_action (SwbRuleRun            *self,
       self->host->log (self->data, SWB_LOG_EVENT_RULE_MARK, label, action->text);
       break;
     case SWB_RULE_NOTIFY:
+      /* a row too: there may be no desktop, or nobody before it */
+      self->host->log (self->data, SWB_LOG_EVENT_RULE_NOTIFIED, label, action->text);
       self->host->notify (self->data, rule->name, action->text);
       break;
     case SWB_RULE_START_SEQUENCE:
     default:
-      self->host->start_sequence (self->data, action->text);
+      self->host->start_sequence (self->data, action->text, new_behind (self, about));
       break;
     }
 }
@@ -160,6 +195,34 @@ do_actions (SwbRuleRun            *self,
   while (first < length && !self->over && now >= self->delayed_until)
     do_action (self, index, first++, about, now);
   return self->over ? length : first;
+}
+
+static gboolean
+starts_sequence (SwbRuleRun *self,
+                 guint       index,
+                 guint       first)
+{
+  GPtrArray *actions = swb_reactions_get (self->reactions, index)->rule->actions;
+
+  for (guint i = first; i < actions->len; i++)
+    if (((const SwbRuleAction *) g_ptr_array_index (actions, i))->kind == SWB_RULE_START_SEQUENCE)
+      return TRUE;
+  return FALSE;
+}
+
+/* Something has come: firings that wait keep it for the sequence that they are to start. */
+void
+swb_rule_run_hear (SwbRuleRun   *self,
+                   const guint8 *tainted,
+                   gsize         length)
+{
+  for (GList *l = self->pending.head; l != NULL && self->hearing > 0; l = l->next)
+    {
+      Pending *pending = l->data;
+
+      if (pending->behind != NULL)
+        swb_expectation_input_add (pending->behind, tainted, length);
+    }
 }
 
 static void
@@ -195,6 +258,11 @@ enqueue (SwbRuleRun            *self,
         }
     }
 
+  if (self->hearing < MAX_HEARING && starts_sequence (self, index, first))
+    {
+      pending->behind = new_behind (self, about);
+      self->hearing++;
+    }
   self->pending_bytes += bytes->len;
   pending->bytes = g_byte_array_free_to_bytes (bytes);
   g_queue_push_tail (&self->pending, pending);
@@ -213,7 +281,8 @@ swb_rule_run_do_pending (SwbRuleRun *self,
     {
       SwbTemplateCapture captures[SWB_MATCH_MAX_CAPTURES];
       const guint8 *data = g_bytes_get_data (pending->bytes, NULL);
-      const SwbRuleOccasion about = { data, pending->unit_length, FALSE, pending->n_captures, captures, pending->number };
+      const SwbRuleOccasion about = { data, pending->unit_length, FALSE, pending->n_captures, captures, pending->number,
+                                      NULL, 0, &pending->behind };
 
       for (guint i = 0; i < pending->n_captures; i++)
         captures[i] = (SwbTemplateCapture) { data != NULL ? data + pending->offsets[i] : NULL, pending->lengths[i] };
@@ -276,6 +345,7 @@ swb_rule_run_drop_pending (SwbRuleRun *self)
     }
   g_queue_clear_full (&self->pending, pending_free);
   self->pending_bytes = 0;
+  self->hearing = 0;
   self->over = TRUE;
 
   return count;

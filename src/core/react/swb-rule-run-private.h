@@ -17,6 +17,9 @@ typedef struct
   guint n_captures;
   const SwbTemplateCapture *captures;
   guint64 number; /* of the firing, from 0 */
+  const guint8 *rest; /* what has come behind it, for a sequence that it starts */
+  gsize rest_length;
+  SwbExpectationInput **behind; /* (nullable): of one that has waited: all of that */
 } SwbRuleOccasion;
 
 struct _SwbRuleRun
@@ -32,6 +35,7 @@ struct _SwbRuleRun
   SwbRuleScan *scan;
   GQueue pending;  /* firings behind a delay, see swb-rule-run-actions.c */
   gsize pending_bytes;
+  guint hearing;   /* pending ones that keep what comes for a sequence */
   gint64 delayed_until;
   GQueue backlog;  /* GBytes: what came while a rule was at its limit */
   gint64 blocked_until; /* a rule is at its limit; 0 when none is */
@@ -49,6 +53,9 @@ void swb_rule_run_fire (SwbRuleRun      *self,
                         guint            index,
                         SwbRuleOccasion *about,
                         gint64           now);
+void swb_rule_run_hear (SwbRuleRun   *self,
+                        const guint8 *tainted,
+                        gsize         length);
 void swb_rule_run_do_pending (SwbRuleRun *self,
                               gint64      now);
 gboolean swb_rule_run_is_full (SwbRuleRun *self);

@@ -166,7 +166,8 @@ run_hits (SwbRuleRun *self,
   self->stalled = FALSE;
   while (!self->over && swb_rule_scan_peek (self->scan, &hit))
     {
-      SwbRuleOccasion about = { hit.data, hit.length, hit.lasting, hit.n_captures, hit.captures, 0 };
+      SwbRuleOccasion about = { hit.data, hit.length, hit.lasting, hit.n_captures, hit.captures, 0, hit.rest,
+                                hit.rest_length, NULL };
 
       if (hit.costly)
         self->host->log (self->data, SWB_LOG_EVENT_RULE_COSTLY,
@@ -243,6 +244,8 @@ swb_rule_run_feed (SwbRuleRun   *self,
   if (self->over || self->input_ended)
     return;
 
+  if (self->hearing > 0)
+    swb_rule_run_hear (self, tainted, length);
   if (is_held_up (self))
     {
       push_backlog (self, tainted, length, now);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "swb-expectation.h"
 #include "swb-log-event.h"
 #include "swb-rule-limits.h"
 #include "swb-rule-scan.h"
@@ -19,7 +20,7 @@ G_BEGIN_DECLS
  * @close: closes in order once what was sent before has left
  * @reset: ends the connection by RST
  * @notify: shows a notification on the desktop
- * @start_sequence: starts a sequence on the connection
+ * @start_sequence: starts a sequence on the connection; @behind (transfer full) has what came behind what starts it
  * @log: writes a row; each argument may be %NULL
  * @is_congested: whether so much of what was sent waits that nothing more is to be; when that is over, the host calls
  *   swb_rule_run_wake()
@@ -38,8 +39,9 @@ typedef struct
   void (*notify) (gpointer    host,
                   const char *rule,
                   const char *text);
-  void (*start_sequence) (gpointer    host,
-                          const char *name);
+  void (*start_sequence) (gpointer             host,
+                          const char          *name,
+                          SwbExpectationInput *behind);
   void (*log) (gpointer      host,
                SwbLogEventId event,
                const char   *first,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "swb-charset-border.h"
 #include "swb-rule-scan.h"
 
 G_BEGIN_DECLS
@@ -55,6 +56,14 @@ struct _SwbRuleScan
   guint64 read_begin; /* of the last read */
   gboolean fresh;     /* the last read has just come */
   guint64 end;        /* of what has come */
+
+  gboolean has_texts;   /* a reaction has the unit `text`; never with datagrams */
+  SwbCharset *charset;  /* of it, made when it is needed; NULL for an encoding that there isn't */
+  SwbCharsetBorders borders;
+  guint64 text_begin;   /* of the last read without the beginning of a character at its end */
+  guint64 text_end;
+  gboolean text_fresh;  /* it has just come */
+
   gint64 last;        /* when it came */
   gboolean ended;
   guint ready;        /* the watch that was peeked at; `length` for none */

@@ -56,6 +56,7 @@ swb_rule_scan_new (SwbReactions *reactions,
 
       if (reaction->matcher == NULL)
         continue;
+      self->has_texts = self->has_texts || (!datagrams && reaction->unit == SWB_RULE_UNIT_TEXT);
       self->watches[self->length].reaction = reaction;
       self->watches[self->length].keep = SWB_RULE_WATCH_NOTHING;
       self->watches[self->length].state = SWB_RULE_CANDIDATE_NONE;
@@ -73,6 +74,7 @@ swb_rule_scan_new (SwbReactions *reactions,
 void
 swb_rule_scan_free (SwbRuleScan *self)
 {
+  g_clear_pointer (&self->charset, swb_charset_free);
   swb_reactions_unref (self->reactions);
   g_byte_array_unref (self->kept);
   g_free (self->watches);
@@ -85,6 +87,44 @@ look_again (SwbRuleScan *self)
 {
   for (guint i = 0; i < self->length; i++)
     self->watches[i].state = SWB_RULE_CANDIDATE_UNKNOWN;
+}
+
+/* What was held back stands before what has come, and a character that it ends within is held back now. */
+static void
+begin_text (SwbRuleScan *self)
+{
+  gsize whole;
+
+  if (self->charset == NULL && self->text_end == 0)
+    {
+      self->charset = swb_charset_new (swb_reactions_get_encoding (self->reactions), NULL);
+      self->borders = self->charset != NULL ? swb_charset_get_borders (self->charset) : SWB_CHARSET_BORDERS_EVERYWHERE;
+    }
+
+  self->text_begin = MAX (self->text_end, self->base);
+  whole = swb_charset_count_whole (self->charset, self->borders, swb_rule_scan_at (self, self->text_begin),
+                                   (gsize) (self->end - self->text_begin), self->text_begin);
+  self->text_end = self->text_begin + whole;
+  self->text_fresh = TRUE;
+}
+
+/* The rest of the character did not come: what there is of it has to do. Returns: whether anything was held back */
+static gboolean
+end_text (SwbRuleScan *self)
+{
+  if (!self->has_texts || self->text_end == self->end)
+    return FALSE;
+
+  self->text_begin = self->text_end;
+  self->text_end = self->end;
+  self->text_fresh = TRUE;
+  for (guint i = 0; i < self->length; i++)
+    if (self->watches[i].reaction->unit == SWB_RULE_UNIT_TEXT)
+      {
+        self->watches[i].tried = FALSE;
+        self->watches[i].state = SWB_RULE_CANDIDATE_UNKNOWN;
+      }
+  return TRUE;
 }
 
 /**
@@ -122,6 +162,8 @@ swb_rule_scan_push (SwbRuleScan  *self,
       look_at_kept (self);
     }
 
+  if (self->has_texts)
+    begin_text (self);
   for (guint i = 0; i < self->length; i++)
     {
       SwbRuleWatch *watch = &self->watches[i];
@@ -131,6 +173,8 @@ swb_rule_scan_push (SwbRuleScan  *self,
       watch->state = SWB_RULE_CANDIDATE_UNKNOWN;
       if (self->datagrams || (pause && watch->reaction->unit == SWB_RULE_UNIT_READ))
         watch->begin = self->read_begin;
+      else if (pause && watch->reaction->unit == SWB_RULE_UNIT_TEXT)
+        watch->begin = self->text_begin;
       if (self->datagrams)
         watch->from = self->read_begin;
     }
@@ -146,7 +190,8 @@ void
 swb_rule_scan_push_end (SwbRuleScan *self)
 {
   self->ended = TRUE;
-  self->fresh = FALSE;
+  self->fresh = self->text_fresh = FALSE;
+  end_text (self);
   look_again (self);
 }
 
@@ -164,6 +209,8 @@ swb_rule_scan_get_deadline (SwbRuleScan *self)
   if (self->ended || self->datagrams)
     return -1;
 
+  if (self->has_texts && self->text_end < self->end)
+    deadline = self->last + SWB_RULE_SCAN_PAUSE_US;
   for (guint i = 0; i < self->length; i++)
     {
       const SwbRuleWatch *watch = &self->watches[i];
@@ -208,7 +255,9 @@ swb_rule_scan_push_time (SwbRuleScan *self,
       any = TRUE;
     }
   if (any)
-    self->fresh = FALSE;
+    self->fresh = self->text_fresh = FALSE;
+  if (now >= self->last + SWB_RULE_SCAN_PAUSE_US && end_text (self))
+    any = TRUE;
 
   return any;
 }
@@ -222,6 +271,8 @@ settle (SwbRuleScan *self)
 
   for (guint i = 0; i < self->length && !self->datagrams; i++)
     keep = MIN (keep, self->watches[i].keep);
+  if (self->has_texts)
+    keep = MIN (keep, self->text_end);
   keep = MAX (keep, self->base);
   if (self->ended)
     keep = self->end;
@@ -260,6 +311,8 @@ fill_hit (SwbRuleScan *self,
 
   hit->reaction = self->indices[index];
   hit->costly = watch->costly;
+  hit->rest = swb_rule_scan_at (self, watch->end);
+  hit->rest_length = self->datagrams ? 0 : (gsize) (self->end - watch->end);
   hit->data = swb_rule_scan_at (self, watch->unit_begin);
   hit->length = (gsize) (watch->unit_end - watch->unit_begin);
   hit->lasting = self->lasting;

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @data: the unit that matched, or in a stream what matched
  * @length: its bytes
  * @lasting: whether the bytes are those that were given to swb_rule_scan_push() last, and stay as long as those
+ * @rest: what has come behind what is used up; nothing of a datagram, which is used up as a whole
+ * @rest_length: its bytes
  * @n_captures: of @captures
  * @captures: the match, and the captures of a regular expression
  */
@@ -27,6 +29,8 @@ typedef struct
   const guint8 *data;
   gsize length;
   gboolean lasting;
+  const guint8 *rest;
+  gsize rest_length;
   guint n_captures;
   SwbTemplateCapture captures[SWB_MATCH_MAX_CAPTURES];
 } SwbRuleHit;

@@ -17,7 +17,7 @@ get_unit (SwbRuleScan        *self,
   SwbRuleUnit unit = watch->reaction->unit;
 
   /* a datagram is a whole by itself, and no pause has to tell */
-  return self->datagrams && unit == SWB_RULE_UNIT_GAP ? SWB_RULE_UNIT_READ : unit;
+  return self->datagrams && (unit == SWB_RULE_UNIT_GAP || unit == SWB_RULE_UNIT_TEXT) ? SWB_RULE_UNIT_READ : unit;
 }
 
 static void
@@ -58,31 +58,39 @@ static void
 look_at_read (SwbRuleScan  *self,
               SwbRuleWatch *watch)
 {
-  gboolean alone = self->datagrams || watch->begin >= self->read_begin;
+  gboolean is_text = get_unit (self, watch) == SWB_RULE_UNIT_TEXT;
+  guint64 begin = is_text ? self->text_begin : self->read_begin;
+  guint64 end = is_text ? self->text_end : self->end;
+  gboolean fresh = is_text ? self->text_fresh : self->fresh;
+  gboolean alone = self->datagrams || watch->begin >= begin;
 
   watch->state = SWB_RULE_CANDIDATE_NONE;
   watch->keep = SWB_RULE_WATCH_NOTHING;
-  if (watch->spoiled > self->read_begin)
-    watch->begin = self->end;
-  if (watch->tried || !self->fresh || watch->spoiled > self->read_begin)
+  if (is_text && begin == end && !watch->tried)
+    {
+      /* not one character is whole yet */
+      watch->keep = watch->begin;
+      return;
+    }
+  if (watch->spoiled > begin)
+    watch->begin = end;
+  if (watch->tried || !fresh || watch->spoiled > begin)
     return;
   watch->tried = TRUE;
 
-  if (try_unit (self, watch, self->read_begin, self->end, self->end) ||
-      (!alone && try_unit (self, watch, watch->begin, self->end, self->end)))
+  if (try_unit (self, watch, begin, end, end) || (!alone && try_unit (self, watch, watch->begin, end, end)))
     return;
 
   if (alone)
-    watch->begin = self->read_begin;
-  if (!self->datagrams && watch->begin < self->end &&
-      swb_matcher_may_begin_with (watch->reaction->matcher, swb_rule_scan_at (self, watch->begin), (gsize) (self->end - watch->begin)))
+    watch->begin = begin;
+  if (!self->datagrams && watch->begin < end &&
+      swb_matcher_may_begin_with (watch->reaction->matcher, swb_rule_scan_at (self, watch->begin), (gsize) (end - watch->begin)))
     watch->keep = watch->begin;
   else if (!alone && !self->datagrams &&
-           swb_matcher_may_begin_with (watch->reaction->matcher, swb_rule_scan_at (self, self->read_begin),
-                                       (gsize) (self->end - self->read_begin)))
-    watch->keep = watch->begin = self->read_begin;
+           swb_matcher_may_begin_with (watch->reaction->matcher, swb_rule_scan_at (self, begin), (gsize) (end - begin)))
+    watch->keep = watch->begin = begin;
   else
-    watch->begin = self->end;
+    watch->begin = end;
 }
 
 /* Lines end with LF or CRLF; the last one also with the connection, or with its datagram. */
@@ -193,6 +201,7 @@ swb_rule_watch_look (SwbRuleWatch *watch,
       break;
     case SWB_RULE_UNIT_AUTO:
     case SWB_RULE_UNIT_READ:
+    case SWB_RULE_UNIT_TEXT:
     default:
       look_at_read (self, watch);
       break;

@@ -21,6 +21,7 @@ typedef enum
   SWB_RULE_UNIT_LINE,   /* each line, without its end */
   SWB_RULE_UNIT_GAP,    /* all until a pause */
   SWB_RULE_UNIT_STREAM, /* all that came since the last match, also across reads */
+  SWB_RULE_UNIT_TEXT,   /* as a read, but what ends in the midst of a character waits for the rest of it */
 } SwbRuleUnit;
 
 #define SWB_TYPE_RULE_WHEN (swb_rule_when_get_type ())
@@ -43,7 +44,7 @@ GType swb_rule_unit_get_type (void);
  * | `enabled` | boolean |                                                 | true    |
  * | `when`    | string  | match, open, close, idle                        | match   |
  * |           |         | the members of #SwbMatch                        |         |
- * | `unit`    | string  | read, line, gap, stream, auto                   | auto    |
+ * | `unit`    | string  | read, text, line, gap, stream, auto             | auto    |
  * | `gap-ms`  | number  | 1 … 86400000: the pause that ends a gap         | 20      |
  * | `idle-ms` | number  | 1 … 86400000; needed for idle                   |         |
  * | `actions` | array   | of #SwbRuleAction, done in order                | none    |

@@ -55,6 +55,8 @@ typedef struct
   gint64 deadline;      /* of it */
   guint64 steps_done;
   gboolean gone;        /* the connection has ended */
+  gboolean triggered;   /* started by something that came */
+  gboolean expecting;   /* has come to its first expect */
 } SequenceJob;
 
 static void
@@ -100,6 +102,24 @@ publish (SequenceJob *self)
 
 /* ---- The end ----------------------------------------------------------------------------------------------------- */
 
+/* Why it failed, in the log: with what came, for there is nothing else to see it in. */
+static char *
+describe_failure (SequenceJob             *self,
+                  const SwbSequenceStatus *result)
+{
+  const char *encoding = swb_panel_settings_get_encoding (swb_endpoint_worker_get_settings (self->job.endpoint));
+  g_autofree char *received = NULL;
+
+  if (result->error == NULL)
+    return NULL;
+  if (result->received == NULL || g_bytes_get_size (result->received) == 0)
+    return g_strdup (result->error->message);
+
+  received = swb_expectation_format (result->received, result->difference, encoding);
+  /* Translators: why a step of a sequence failed, and the bytes that came */
+  return g_strdup_printf (_("%s What came: %s"), result->error->message, received);
+}
+
 /* @result: (transfer full) */
 static void
 finish (SequenceJob       *self,
@@ -118,7 +138,7 @@ finish (SequenceJob       *self,
 
   publish (self);
   step = format_step (self);
-  message = result->error != NULL ? g_strdup (result->error->message) : NULL;
+  message = describe_failure (self, result);
   elapsed = swb_sequence_run_end (self->run, result);
   seconds = g_strdup_printf ("%.3f", elapsed);
 
@@ -171,22 +191,22 @@ format_byte (GBytes *bytes,
 
 /* Why an expect step was not met. */
 static GError *
-new_missed_error (const SwbSequenceStep *step,
+new_missed_error (SequenceJob           *self,
+                  const SwbSequenceStep *step,
                   SwbSequenceStatus     *result,
                   SwbExpectationResult   missed)
 {
-  g_autofree char *wanted = NULL;
-  g_autofree char *got = NULL;
-  g_autofree char *at = NULL;
-
   if (missed == SWB_EXPECTATION_COSTLY)
     return g_error_new_literal (SWB_NET_ERROR, SWB_NET_ERROR_FAILED,
                                 _("The expression needs too many attempts for what has come."));
+  if (self->gone && missed == SWB_EXPECTATION_OPEN)
+    return g_error_new_literal (SWB_NET_ERROR, SWB_NET_ERROR_NOT_CONNECTED, _("The connection has ended."));
   if (result->difference >= 0)
     {
-      wanted = format_byte (result->expected, result->difference);
-      got = format_byte (result->received, result->difference);
-      at = g_strdup_printf ("%" G_GINT64_FORMAT, result->difference);
+      g_autofree char *wanted = format_byte (result->expected, result->difference);
+      g_autofree char *got = format_byte (result->received, result->difference);
+      g_autofree char *at = g_strdup_printf ("%" G_GINT64_FORMAT, result->difference);
+
       return g_error_new (SWB_NET_ERROR, SWB_NET_ERROR_FAILED,
                           _("Something else came: at byte %s %s is expected, and it is %s."), at, wanted, got);
     }
@@ -209,10 +229,7 @@ fail_expect (SequenceJob           *self,
   result.expected = swb_expectation_build (step, encoding);
   result.received = swb_expectation_input_dup (self->input);
   result.difference = swb_expectation_compare (step, result.expected, result.received);
-  if (self->gone && missed == SWB_EXPECTATION_OPEN)
-    result.error = g_error_new_literal (SWB_NET_ERROR, SWB_NET_ERROR_NOT_CONNECTED, _("The connection has ended."));
-  else
-    result.error = new_missed_error (step, &result, missed);
+  result.error = new_missed_error (self, step, &result, missed);
   finish (self, &result);
 }
 
@@ -261,8 +278,12 @@ do_send (SequenceJob           *self,
     return FALSE;
 
   bytes = swb_job_payload_build (prepared->payload, &self->job, self->info, prepared->sends, &error);
-  /* before, for an answer may come within the call */
-  swb_expectation_input_clear (self->input);
+  /* before, for an answer may come within the call; but what came right behind that which started the sequence is for its
+   * first expect to find */
+  if (self->triggered && !self->expecting)
+    swb_expectation_input_mark (self->input);
+  else
+    swb_expectation_input_clear (self->input);
   if (bytes == NULL || !swb_job_send (&self->job, self->info, bytes, &error))
     {
       fail (self, g_steal_pointer (&error));
@@ -325,6 +346,7 @@ do_expect (SequenceJob           *self,
         }
     }
 
+  self->expecting = TRUE;
   begin_waiting (self, step);
   result = swb_expectation_input_match (self->input, step, prepared->matcher);
   if (result == SWB_EXPECTATION_MET)
@@ -462,7 +484,9 @@ sequence_received (SwbJob            *job,
 {
   SequenceJob *self = (SequenceJob *) job;
 
-  if (self->info == info)
+  /* its first turn comes at the end of the wake-up that it was started in, and more may come before */
+  if (self->info == info || (self->info == NULL && job->target == SWB_TARGET_CONNECTION &&
+                             job->connection == swb_connection_info_get_id (info)))
     swb_expectation_input_add (self->input, data, length);
 }
 
@@ -515,12 +539,13 @@ static const SwbJobClass sequence_class = {
   .free = sequence_free,
 };
 
-/* @sequence: (transfer full), bare */
+/* @sequence: (transfer full), bare; @behind: (transfer full) (nullable): what has come already behind what starts it */
 void
-swb_sequence_job_start (SwbEndpoint     *endpoint,
-                        const SwbTarget *target,
-                        SwbSequence     *sequence,
-                        SwbSequenceRun  *run)
+swb_sequence_job_start (SwbEndpoint         *endpoint,
+                        const SwbTarget     *target,
+                        SwbSequence         *sequence,
+                        SwbSequenceRun      *run,
+                        SwbExpectationInput *behind)
 {
   SequenceJob *self = g_new0 (SequenceJob, 1);
   const Level outermost = { .steps = sequence->steps, .round = 1, .rounds = 1 };
@@ -528,7 +553,9 @@ swb_sequence_job_start (SwbEndpoint     *endpoint,
   swb_job_init (&self->job, &sequence_class, endpoint, target);
   self->sequence = sequence;
   self->run = swb_sequence_run_ref (run);
-  self->input = swb_expectation_input_new (swb_endpoint_get_kind (endpoint) == SWB_PANEL_KIND_UDP);
+  self->triggered = behind != NULL;
+  self->input = behind != NULL ? behind
+                               : swb_expectation_input_new (swb_endpoint_get_kind (endpoint) == SWB_PANEL_KIND_UDP);
   self->prepared = g_hash_table_new_full (NULL, NULL, NULL, prepared_free);
   self->levels = g_array_new (FALSE, FALSE, sizeof (Level));
   g_array_append_val (self->levels, outermost);

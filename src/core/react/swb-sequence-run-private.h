@@ -1,5 +1,6 @@
 #pragma once
 
+#include "swb-expectation.h"
 #include "swb-sequence-run.h"
 
 G_BEGIN_DECLS
@@ -16,10 +17,11 @@ void swb_sequence_run_progress (SwbSequenceRun *self,
 double swb_sequence_run_end (SwbSequenceRun    *self,
                              SwbSequenceStatus *result);
 
-void swb_sequence_job_start (SwbEndpoint     *endpoint,
-                             const SwbTarget *target,
-                             SwbSequence     *sequence,
-                             SwbSequenceRun  *run);
+void swb_sequence_job_start (SwbEndpoint         *endpoint,
+                             const SwbTarget     *target,
+                             SwbSequence         *sequence,
+                             SwbSequenceRun      *run,
+                             SwbExpectationInput *behind);
 void swb_sequence_job_cancel (SwbEndpoint    *endpoint,
                               SwbSequenceRun *run);
 gboolean swb_sequence_job_is_running (SwbEndpoint *endpoint,

@@ -189,14 +189,17 @@ swb_sequence_run_end (SwbSequenceRun    *self,
  * swb_endpoint_worker_start_sequence:
  * @connection: number of the connection (UDP: of the peer) to run it on
  * @name: of one that swb_endpoint_set_sequences() has told
+ * @behind: (transfer full): what came on that connection behind what starts it
  *
  * For answer rules. A name that is not known, or one that runs there already, is a row in the log.
  */
 void
-swb_endpoint_worker_start_sequence (SwbEndpoint *self,
-                                    guint32      connection,
-                                    const char  *name)
+swb_endpoint_worker_start_sequence (SwbEndpoint         *self,
+                                    guint32              connection,
+                                    const char          *name,
+                                    SwbExpectationInput *behind)
 {
+  g_autoptr (SwbExpectationInput) input = behind;
   GPtrArray *sequences = swb_endpoint_get_members (self)->sequences;
   const SwbTarget target = { .kind = SWB_TARGET_CONNECTION, .connection = connection };
 
@@ -215,7 +218,7 @@ swb_endpoint_worker_start_sequence (SwbEndpoint *self,
         {
           g_autoptr (SwbSequenceRun) run = swb_sequence_run_new (self, name);
 
-          swb_sequence_job_start (self, &target, swb_sequence_copy_bare (sequence), run);
+          swb_sequence_job_start (self, &target, swb_sequence_copy_bare (sequence), run, g_steal_pointer (&input));
         }
       return;
     }
@@ -250,7 +253,7 @@ run_start (SwbEndpoint *endpoint,
 {
   Task *task = data;
 
-  swb_sequence_job_start (endpoint, &task->target, g_steal_pointer (&task->sequence), task->run);
+  swb_sequence_job_start (endpoint, &task->target, g_steal_pointer (&task->sequence), task->run, NULL);
 }
 
 static void

@@ -38,7 +38,9 @@ GType swb_sequence_step_kind_get_type (void);
  * | `stop`   |                                                                                               |
  *
  * What is expected is looked for in all that came since the last `send` began, or behind what the last `expect` has met:
- * an answer that is faster than the next step counts. `contains`, `wildcard` and `regex` are met anywhere in it; `equals`,
+ * an answer that is faster than the next step counts. A sequence that a rule starts has what came behind that which the rule
+ * matched: its first expect finds that, also when something is sent before (then `any`, `length` and what is about the whole
+ * don't see it). `contains`, `wildcard` and `regex` are met anywhere in it; `equals`,
  * `starts-with`, `ends-with` and `length` are about the whole of it, or about one line of it with the unit `line`. On UDP
  * each datagram is looked at by itself.
  *

@@ -66,7 +66,7 @@ swb_react_text_match_kinds (void)
 const char *const *
 swb_react_text_units (void)
 {
-  static const char *labels[6];
+  static const char *labels[7];
 
   if (labels[0] == NULL)
     {
@@ -74,6 +74,7 @@ swb_react_text_units (void)
       labels[2] = _ ("each line");
       labels[3] = _ ("all until a pause");
       labels[4] = _ ("the stream, across reads");
+      labels[5] = _ ("each read, no character cut");
       labels[0] = _ ("what suits the comparison");
     }
   return labels;

@@ -91,7 +91,8 @@ show_status (SwbSequencePage         *self,
              const SwbSequenceStatus *status)
 {
   g_autofree char *text = swb_sequence_result_dup_text (status);
-  g_autofree char *difference = swb_sequence_result_dup_difference (status);
+  const char *encoding = swb_panel_settings_get_encoding (swb_panel_get_settings (get_panel (self)));
+  g_autofree char *difference = swb_sequence_result_dup_difference (status, encoding);
   gboolean failed = status->state == SWB_SEQUENCE_STATE_FAILED;
 
   show_text (self, text, failed ? "error" : status->state == SWB_SEQUENCE_STATE_PASSED ? "state-live" : NULL);

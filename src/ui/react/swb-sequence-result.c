@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "swb-escape.h"
 #include "swb-hex.h"
 
 /* Bytes of each side that are shown, those around the difference. */
@@ -54,13 +55,14 @@ swb_sequence_result_dup_text (const SwbSequenceStatus *status)
                           seconds);
 }
 
-/* The bytes around the difference, as markup with those that differ in bold. */
+/* The bytes around the difference, as markup with those that differ in bold, and below them as text. */
 static void
 add_bytes (GString    *markup,
            const char *label,
            GBytes     *bytes,
            gsize       from,
-           gint64      difference)
+           gint64      difference,
+           const char *encoding)
 {
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
@@ -69,9 +71,13 @@ add_bytes (GString    *markup,
   g_autofree char *title = g_markup_escape_text (label, -1);
   g_autofree char *first = from < same ? swb_hex_format (data + from, same - from) : g_strdup ("");
   g_autofree char *last = same < to ? swb_hex_format (data + same, to - same) : g_strdup ("");
+  g_autofree char *text = from < to ? swb_escape_format (data + from, to - from, encoding) : NULL;
+  g_autofree char *characters = text != NULL ? g_markup_escape_text (text, -1) : NULL;
 
   g_string_append_printf (markup, "%s\n<tt>%s%s%s<b><u>%s</u></b>%s</tt>", title, from > 0 ? "… " : "", first,
                           *first != '\0' && *last != '\0' ? " " : "", last, to < length ? " …" : "");
+  if (characters != NULL)
+    g_string_append_printf (markup, "\n%s“%s”%s", from > 0 ? "… " : "", characters, to < length ? " …" : "");
   if (length == 0)
     g_string_append (markup, _ ("nothing"));
 }
@@ -79,11 +85,13 @@ add_bytes (GString    *markup,
 /**
  * swb_sequence_result_dup_difference:
  * @status: what came of a run
+ * @encoding: of the panel
  *
  * Returns: (transfer full) (nullable): Pango markup with what was expected and what came, the bytes that differ marked
  */
 char *
-swb_sequence_result_dup_difference (const SwbSequenceStatus *status)
+swb_sequence_result_dup_difference (const SwbSequenceStatus *status,
+                                    const char              *encoding)
 {
   GString *markup;
   gsize from = status->difference > BEFORE ? (gsize) status->difference - BEFORE : 0;
@@ -92,11 +100,11 @@ swb_sequence_result_dup_difference (const SwbSequenceStatus *status)
     return NULL;
   markup = g_string_new (NULL);
   if (status->expected != NULL)
-    add_bytes (markup, C_ ("bytes", "Expected"), status->expected, from, status->difference);
+    add_bytes (markup, C_ ("bytes", "Expected"), status->expected, from, status->difference, encoding);
   if (status->expected != NULL && status->received != NULL)
     g_string_append_c (markup, '\n');
   if (status->received != NULL)
-    add_bytes (markup, C_ ("bytes", "Received"), status->received, from, status->difference);
+    add_bytes (markup, C_ ("bytes", "Received"), status->received, from, status->difference, encoding);
   if (status->difference >= 0)
     {
       g_autofree char *offset = g_strdup_printf ("%" G_GINT64_FORMAT, status->difference);

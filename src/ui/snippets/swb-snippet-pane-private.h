@@ -22,6 +22,7 @@ struct _SwbSnippetPane
 
   SwbSnippetList *list;
   GHashTable *by_snippet; /* SwbSnippet → SwbSnippetRow, neither referenced */
+  guint limit;            /* that many of the first have rows, if there are so many */
   SwbPanel *panel;        /* (nullable) */
   gboolean watching;      /* its repeats */
   SwbSnippet *deleted;    /* (nullable): to be had back */

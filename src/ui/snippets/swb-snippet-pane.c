@@ -15,11 +15,15 @@
 /* Milliseconds from one send to the next, of a snippet that says nothing. */
 #define DEFAULT_INTERVAL 1000
 
+/* Rows that are made at first, and then each time when the last ones come near: each is a dozen widgets. */
+#define BATCH 40
+
 /**
  * SwbSnippetPane:
  *
  * The snippets beside the log, by their groups: a click sends one with the panel on show. They are put in order by dragging,
- * or with Alt+Up and Alt+Down. Rows stay the same widgets while their snippets do, so that the focus does. Import and export
+ * or with Alt+Up and Alt+Down. Rows stay the same widgets while their snippets do, so that the focus does. Of thousands only
+ * the first have rows, and more the further the user scrolls: all of them would stop the window for seconds. Import and export
  * are in swb-snippet-pane-file.c. #SwbSnippetPane::message: something to be said in passing. #SwbSnippetPane::hide: the user
  * wants it away.
  */
@@ -254,16 +258,45 @@ ensure_row (SwbSnippetPane *self,
   gtk_list_box_append (GTK_LIST_BOX (self->rows), row);
 }
 
+static SwbSnippetRow *
+get_focused (SwbSnippetPane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, SWB_TYPE_SNIPPET_ROW) : NULL;
+
+  return row != NULL ? SWB_SNIPPET_ROW (row) : NULL;
+}
+
+/* What has the focus, or is about to, has a row. */
 static void
-update_rows (SwbSnippetPane *self)
+include (SwbSnippetPane *self,
+         GPtrArray      *ordered,
+         SwbSnippet     *snippet)
+{
+  guint place;
+
+  if (snippet != NULL && g_ptr_array_find (ordered, snippet, &place))
+    self->limit = MAX (self->limit, place + 1);
+}
+
+/* @included: (nullable): one that is to have a row */
+static void
+update_rows (SwbSnippetPane *self,
+             SwbSnippet     *included)
 {
   g_autoptr (GPtrArray) ordered = swb_snippet_order_list (self->list);
   g_autoptr (GHashTable) wanted = g_hash_table_new (NULL, NULL);
+  SwbSnippetRow *focused = get_focused (self);
+  guint shown;
   GHashTableIter iter;
   gpointer snippet, row;
 
   g_clear_handle_id (&self->update_source, g_source_remove);
-  for (guint i = 0; i < ordered->len; i++)
+  include (self, ordered, included);
+  include (self, ordered, focused != NULL ? swb_snippet_row_get_snippet (focused) : NULL);
+  shown = MIN (ordered->len, self->limit);
+  for (guint i = 0; i < shown; i++)
     g_hash_table_add (wanted, g_ptr_array_index (ordered, i));
   g_hash_table_iter_init (&iter, self->by_snippet);
   while (g_hash_table_iter_next (&iter, &snippet, &row))
@@ -272,7 +305,7 @@ update_rows (SwbSnippetPane *self)
         gtk_list_box_remove (GTK_LIST_BOX (self->rows), row);
         g_hash_table_iter_remove (&iter);
       }
-  for (guint i = 0; i < ordered->len; i++)
+  for (guint i = 0; i < shown; i++)
     ensure_row (self, g_ptr_array_index (ordered, i), i);
 
   gtk_list_box_invalidate_sort (GTK_LIST_BOX (self->rows));
@@ -289,7 +322,7 @@ on_undo (SwbSnippetPane *self)
   if (self->deleted == NULL)
     return;
   swb_snippet_list_insert (self->list, self->deleted_position, self->deleted);
-  update_rows (self);
+  update_rows (self, self->deleted);
   /* not lost with the button */
   gtk_widget_grab_focus (g_hash_table_lookup (self->by_snippet, self->deleted));
 }
@@ -311,7 +344,7 @@ on_update (gpointer user_data)
   SwbSnippetPane *self = SWB_SNIPPET_PANE (user_data);
 
   self->update_source = 0;
-  update_rows (self);
+  update_rows (self, NULL);
   return G_SOURCE_REMOVE;
 }
 
@@ -321,6 +354,22 @@ on_list_changed (SwbSnippetPane *self)
 {
   if (self->update_source == 0)
     self->update_source = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, on_update, self, NULL);
+}
+
+/* The last rows come near. */
+static void
+on_scrolled (SwbSnippetPane *self,
+             GtkAdjustment  *adjustment)
+{
+  double page = gtk_adjustment_get_page_size (adjustment);
+  guint rows = g_hash_table_size (self->by_snippet);
+
+  if (rows < self->limit || rows >= swb_snippet_list_get_length (self->list) || page <= 0 ||
+      !gtk_widget_get_mapped (GTK_WIDGET (self)) ||
+      gtk_adjustment_get_value (adjustment) + 2 * page < gtk_adjustment_get_upper (adjustment))
+    return;
+  self->limit += BATCH;
+  on_list_changed (self);
 }
 
 /* ---- Dragging and keys -------------------------------------------------------------------------------------------- */
@@ -378,15 +427,6 @@ on_drop (GtkDropTarget  *target,
   swb_snippet_order_place (self->list, snippet, swb_snippet_row_get_snippet (SWB_SNIPPET_ROW (row)),
                            y > bounds.origin.y + bounds.size.height / 2);
   return TRUE;
-}
-
-static SwbSnippetRow *
-get_focused (SwbSnippetPane *self)
-{
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, SWB_TYPE_SNIPPET_ROW) : NULL;
-
-  return row != NULL ? SWB_SNIPPET_ROW (row) : NULL;
 }
 
 static gboolean
@@ -541,12 +581,17 @@ swb_snippet_pane_init (SwbSnippetPane *self)
   GtkDropTarget *drop = gtk_drop_target_new (SWB_TYPE_SNIPPET, GDK_ACTION_MOVE);
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *secondary = gtk_gesture_click_new ();
+  GtkAdjustment *adjustment;
 
+  self->limit = BATCH;
   self->by_snippet = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_sort_func (GTK_LIST_BOX (self->rows), compare_rows, NULL, NULL);
   gtk_list_box_set_header_func (GTK_LIST_BOX (self->rows), update_header, NULL, NULL);
 
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
   g_signal_connect (drop, "motion", G_CALLBACK (on_drag_motion), self);
   g_signal_connect (drop, "leave", G_CALLBACK (on_drag_leave), self);
   g_signal_connect (drop, "drop", G_CALLBACK (on_drop), self);
@@ -581,7 +626,7 @@ swb_snippet_pane_new (SwbSnippetList *list)
   self->list = g_object_ref (list);
   g_signal_connect_object (list, "changed", G_CALLBACK (on_list_changed), self, G_CONNECT_SWAPPED);
   swb_snippet_pane_set_panel (self, NULL);
-  update_rows (self);
+  update_rows (self, NULL);
   return GTK_WIDGET (self);
 }
 
