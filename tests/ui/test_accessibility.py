@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Works the program from outside, as a screen reader and a script would: by accessible names, keys and the bus.
 
-Usage: test_accessibility.py PROGRAM. Prints TAP. Needs a display, a session bus and pyatspi.
+Usage: own_session.py test_accessibility.py PROGRAM. Prints TAP. Needs pyatspi.
 """
 
 import os
@@ -10,8 +10,10 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
+
+# the library of this process warns when an application that it looks at ends
+os.environ.pop("G_DEBUG", None)
 
 try:
     import gi
@@ -25,7 +27,7 @@ APP_ID = "io.github.socketworkbench.SocketWorkbench"
 APP_PATH = "/io/github/socketworkbench/SocketWorkbench"
 PATIENCE = 20
 
-# The root window may still name the accessibility bus of an earlier session, and both sides would take that one.
+# starts the accessibility bus, and has both sides take that one
 os.environ["AT_SPI_BUS_ADDRESS"] = Gio.bus_get_sync(Gio.BusType.SESSION, None).call_sync(
     "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, GLib.VariantType("(s)"),
     Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
@@ -141,9 +143,6 @@ def finish(status):
 
 
 environment = dict(os.environ)
-cache = tempfile.TemporaryDirectory(prefix="swb-test-")
-environment["XDG_CACHE_HOME"] = cache.name
-environment.pop("G_DEBUG", None)
 environment["LC_ALL"] = "C.UTF-8"
 path = sys.argv[1]
 

@@ -1,13 +1,12 @@
 #!/usr/bin/python3
 """Kills the program in full flight and works the next starts of it from outside: what was left is offered, opened and kept.
 
-Usage: test_open.py PROGRAM. Prints TAP. Needs a display, dbus-daemon and pyatspi; has a session bus of its own.
+Usage: own_session.py test_open.py PROGRAM. Prints TAP. Needs pyatspi.
 """
 
 import atexit
 import os
 import signal
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,19 +18,6 @@ PATIENCE = 30
 APP_ID = "io.github.socketworkbench.SocketWorkbench"
 APP_PATH = "/io/github/socketworkbench/SocketWorkbench"
 
-if not shutil.which("dbus-daemon"):
-    print("1..0 # SKIP no dbus-daemon")
-    sys.exit(0)
-# Another test's program may stand on the bus that this test was given.
-# The accessibility bus has its socket there, by a name that is the same for every session without a display.
-runtime = tempfile.TemporaryDirectory(prefix="swb-runtime-", ignore_cleanup_errors=True)
-os.environ["XDG_RUNTIME_DIR"] = runtime.name
-# Without a display, so that the accessibility bus that it starts is not written on the root window for the others to find.
-daemon = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, text=True,
-                          env={name: value for name, value in os.environ.items() if name not in ("DISPLAY", "G_DEBUG")})
-os.environ["DBUS_SESSION_BUS_ADDRESS"] = daemon.stdout.readline().strip()
-os.environ.pop("AT_SPI_BUS_ADDRESS", None)
 # for this process: the library warns when an application that it looks at is killed
 os.environ.pop("G_DEBUG", None)
 
@@ -40,11 +26,10 @@ try:
     gi.require_version("Atspi", "2.0")
     from gi.repository import Atspi, Gio, GLib
 except (ImportError, ValueError) as error:
-    daemon.kill()
     print(f"1..0 # SKIP {error}")
     sys.exit(0)
 
-# The root window may still name the accessibility bus of an earlier test, and both sides would take that one.
+# starts the accessibility bus, and has both sides take that one
 os.environ["AT_SPI_BUS_ADDRESS"] = Gio.bus_get_sync(Gio.BusType.SESSION, None).call_sync(
     "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, GLib.VariantType("(s)"),
     Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
@@ -65,7 +50,7 @@ def finish(status):
 
 
 def clean_up():
-    for process in [*programs, daemon]:
+    for process in programs:
         if process.poll() is None:
             process.kill()
         process.wait()

@@ -1,11 +1,9 @@
 #!/usr/bin/python3
 """Workspaces in the window, from outside: the examples with the clients of `swb run`, and a stranger's file.
 
-Usage: test_workspace.py PROGRAM. Prints TAP. Needs a display, dbus-daemon, tshark and the GLib bindings of Python; has a
-session bus of its own.
+Usage: own_session.py test_workspace.py PROGRAM. Prints TAP. Needs tshark and the GLib bindings of Python.
 """
 
-import atexit
 import json
 import os
 import re
@@ -22,22 +20,6 @@ sys.path[:0] = [os.path.join(HERE, "..", "support"), os.path.join(HERE, "..", "i
 
 APP_ID = "io.github.socketworkbench.SocketWorkbench"
 APP_PATH = "/io/github/socketworkbench/SocketWorkbench"
-
-if not shutil.which("dbus-daemon"):
-    print("1..0 # SKIP no dbus-daemon")
-    sys.exit(0)
-# The accessibility bus has its socket there, by a name that is the same for every session without a display.
-runtime = tempfile.TemporaryDirectory(prefix="swb-runtime-", ignore_cleanup_errors=True)
-os.environ["XDG_RUNTIME_DIR"] = runtime.name
-# Without a display, so that an accessibility bus that it starts is not written on the root window for the others to find.
-daemon = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address=1"], stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, text=True,
-                          env={name: value for name, value in os.environ.items() if name not in ("DISPLAY", "G_DEBUG")})
-atexit.register(daemon.wait)
-atexit.register(daemon.kill)
-os.environ["DBUS_SESSION_BUS_ADDRESS"] = daemon.stdout.readline().strip()
-os.environ.pop("AT_SPI_BUS_ADDRESS", None)
-os.environ["NO_AT_BRIDGE"] = "1"
 
 try:
     from gi.repository import Gio, GLib

@@ -30,7 +30,7 @@ typedef enum
  * and goes on with what is logged later. The bar goes to the first hit behind the place where the user was as soon as
  * it is found; only when there is none behind it, to the first of all.
  *
- * A timer runs only while a search does.
+ * A timer runs only while a search does, or when more rows of a filter are known and the hit may be in one of them.
  */
 struct _SwbFindBar
 {
@@ -106,7 +106,7 @@ show_count (SwbFindBar *self)
   swb_pattern_controls_show_status (self->controls, text, status.count == 0 && !self->running);
 }
 
-/* Goes on to the hit that is wanted, if it has been found. */
+/* Goes on to the hit that is wanted, if it has been found and its row is known. */
 static void
 try_to_go (SwbFindBar *self)
 {
@@ -132,7 +132,7 @@ try_to_go (SwbFindBar *self)
       self->has_place = self->has_hit = TRUE;
       self->going = GO_NOWHERE;
     }
-  else if (!self->running)
+  else if (!self->running && !(found && swb_log_view_may_show_later (self->view, &hit)))
     self->going = GO_NOWHERE;
 }
 
@@ -147,8 +147,28 @@ look (SwbFindBar *self)
 static gboolean
 on_look (gpointer user_data)
 {
-  look (SWB_FIND_BAR (user_data));
-  return G_SOURCE_CONTINUE;
+  SwbFindBar *self = SWB_FIND_BAR (user_data);
+
+  look (self);
+  if (self->running)
+    return G_SOURCE_CONTINUE;
+  self->look_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_again (SwbFindBar *self)
+{
+  if (self->look_source == 0)
+    self->look_source = g_timeout_add (LOOK_INTERVAL, on_look, self);
+}
+
+/* The row of the hit that is wanted may be among them. */
+static void
+on_rows_known (SwbFindBar *self)
+{
+  if (self->search != NULL && self->going != GO_NOWHERE)
+    look_again (self);
 }
 
 static void
@@ -187,7 +207,7 @@ run (SwbFindBar *self)
   self->running = TRUE;
   self->searched = get_log_length (self);
   swb_log_search_run_async (self->search, self->cancellable, NULL, NULL, on_searched, g_object_ref (self));
-  self->look_source = g_timeout_add (LOOK_INTERVAL, on_look, self);
+  look_again (self);
 }
 
 static void
@@ -395,6 +415,7 @@ swb_find_bar_set_view (SwbFindBar *self,
   g_return_if_fail (self->view == NULL);
 
   self->view = g_object_ref (view);
+  g_signal_connect_object (view, "rows-known", G_CALLBACK (on_rows_known), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -400,6 +400,34 @@ swb_log_view_show_hit (SwbLogView      *self,
 }
 
 /**
+ * swb_log_view_may_show_later:
+ * @self: a view
+ * @hit: a hit of its search that swb_log_view_show_hit() could not show
+ *
+ * A search may be faster than the thread that picks the rows of a filter. `SwbLogView::rows-known` says when there are more.
+ *
+ * Returns: whether the rows that are known do not reach as far as the hit yet
+ */
+gboolean
+swb_log_view_may_show_later (SwbLogView      *self,
+                             const SwbLogHit *hit)
+{
+  g_autoptr (SwbLogEntry) last = NULL;
+
+  g_return_val_if_fail (SWB_IS_LOG_VIEW (self), FALSE);
+
+  if (self->filtered == NULL)
+    return FALSE;
+  if (!swb_log_filtered_rows_is_exact (self->filtered) || self->layout.rows == 0)
+    return TRUE;
+  last = swb_log_cache_load (self->cache, self->layout.rows - 1);
+  if (last == NULL || last->row == NULL)
+    return FALSE;
+  return last->row->record < hit->record ||
+         (last->row->record == hit->record && last->row->begin + last->row->length <= hit->begin);
+}
+
+/**
  * swb_log_view_show_record:
  * @self: a view
  * @record: file offset of a record

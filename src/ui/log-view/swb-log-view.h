@@ -119,6 +119,8 @@ gboolean swb_log_view_get_find_start (SwbLogView *self,
                                       guint32    *begin);
 gboolean swb_log_view_show_hit (SwbLogView      *self,
                                 const SwbLogHit *hit);
+gboolean swb_log_view_may_show_later (SwbLogView      *self,
+                                      const SwbLogHit *hit);
 gboolean swb_log_view_show_record (SwbLogView *self,
                                    guint64     record);
 
