@@ -228,7 +228,6 @@ test_unusable_log (UiFixture    *fixture,
   g_autofree char *path = ui_path (fixture, "now.pcapng");
   g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "socket-workbench", NULL);
   g_autoptr (SwbLogStore) log = NULL;
-  g_autoptr (SwbLogStore) fresh = NULL;
   SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0?log=/proc/x.pcapng");
   const GError *error;
 

@@ -17,9 +17,11 @@ on_clicked (GtkWidget *button,
             GtkWidget *list)
 {
   const char *name = g_object_get_data (G_OBJECT (button), "template");
-  g_autoptr (GtkWidget) kept = g_object_ref (button); /* it goes when there is something in the list */
 
+  /* the button goes when there is something in the list */
+  g_object_ref (button);
   gtk_widget_activate_action (list, "list.add", "s", name);
+  g_object_unref (button);
 }
 
 static GtkWidget *
