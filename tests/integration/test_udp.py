@@ -81,6 +81,7 @@ class Udp(swbtest.TestCase):
         with swbtest.Swb('udp://127.0.0.1:0?reply=echo') as swb:
             address = swb.listening()
             swb.process.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, swb.process.pid, os.WSTOPPED | os.WNOWAIT)
             with udp() as peer:
                 port = peer.getsockname()[1]
                 peer.sendto(b'and away', address)
