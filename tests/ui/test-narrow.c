@@ -172,6 +172,29 @@ test_port_in_use (UiFixture    *fixture,
   check_bars (fixture, "port in use");
 }
 
+/* From wide to narrow in one step, with all that a wide window has on show. */
+static void
+test_one_step (UiFixture    *fixture,
+               gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+
+  UI_WAIT (swb_panel_get_status (panel)->state == SWB_ENDPOINT_STATE_LISTENING);
+  for (guint i = 0; i < 2; i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (window), 1200, 700);
+      UI_WAIT (gtk_widget_get_width (window) > 1000 && !gtk_widget_has_css_class (window, "narrow"));
+      assert_narrow (window, "wide");
+      if (i > 0)
+        ui_activate (fixture, "snippets", NULL);
+      gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, 700);
+      settle (fixture);
+      assert_narrow (window, "narrow");
+      g_assert_cmpint (gtk_widget_get_width (window), <=, WIDTH);
+    }
+}
+
 /* The windows that are opened from it. */
 static void
 test_windows (UiFixture    *fixture,
@@ -228,6 +251,7 @@ main (int   argc,
   ADD ("client", test_client);
   ADD ("udp", test_udp);
   ADD ("port-in-use", test_port_in_use);
+  ADD ("one-step", test_one_step);
   ADD ("windows", test_windows);
 #undef ADD
 

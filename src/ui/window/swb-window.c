@@ -23,6 +23,9 @@
 /* Nor has it for the title below this, pixels: half a title is worse than none. */
 #define TIGHT_BELOW 560
 
+/* What a narrow window can do with, pixels: 360 with the frame that GTK draws where nobody else draws a shadow. */
+#define NARROW_MIN 350
+
 /**
  * SwbWindow:
  *
@@ -101,6 +104,29 @@ on_narrow_changed (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Whether it shows what it shows in a narrow window, and not only is about to. */
+static gboolean
+is_narrow (SwbWindow *self)
+{
+  return self->narrow && self->narrow_source == 0;
+}
+
+/* What makes a wide window wide goes when it is made narrow: it must be let become that in one step. */
+static void
+swb_window_measure (GtkWidget     *widget,
+                    GtkOrientation orientation,
+                    int            for_size,
+                    int           *minimum,
+                    int           *natural,
+                    int           *minimum_baseline,
+                    int           *natural_baseline)
+{
+  GTK_WIDGET_CLASS (swb_window_parent_class)
+    ->measure (widget, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && !is_narrow (SWB_WINDOW (widget)))
+    *minimum = MIN (*minimum, NARROW_MIN);
+}
+
 static void
 swb_window_size_allocate (GtkWidget *widget,
                           int        width,
@@ -108,8 +134,13 @@ swb_window_size_allocate (GtkWidget *widget,
                           int        baseline)
 {
   SwbWindow *self = SWB_WINDOW (widget);
+  int least = 0;
 
-  GTK_WIDGET_CLASS (swb_window_parent_class)->size_allocate (widget, width, height, baseline);
+  /* until what is too wide is put away it is cut off */
+  if (width < NARROW_BELOW && !is_narrow (self))
+    GTK_WIDGET_CLASS (swb_window_parent_class)
+      ->measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, &(int) { 0 }, &(int) { -1 }, &(int) { -1 });
+  GTK_WIDGET_CLASS (swb_window_parent_class)->size_allocate (widget, MAX (width, least), height, baseline);
   if (self->narrow == (width < NARROW_BELOW) && self->tight == (width < TIGHT_BELOW))
     return;
   self->narrow = width < NARROW_BELOW;
@@ -168,6 +199,7 @@ swb_window_class_init (SwbWindowClass *klass)
 
   object_class->dispose = swb_window_dispose;
   widget_class->show = swb_window_show;
+  widget_class->measure = swb_window_measure;
   widget_class->size_allocate = swb_window_size_allocate;
 
   g_type_ensure (SWB_TYPE_FOLD);
