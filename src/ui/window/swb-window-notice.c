@@ -16,6 +16,10 @@
 #define FOOT 150
 #define GAP 12
 
+/* What the button that leads to the end of the log takes of its lower corner, pixels. */
+#define END_BUTTON_WIDTH 110
+#define END_BUTTON_HEIGHT 50
+
 void
 swb_window_hide_notice (SwbWindow *self)
 {
@@ -50,18 +54,43 @@ find_send_box (GtkWidget *widget)
   return found;
 }
 
-/* Above the send box, which has more lines where there is less room. */
-static void
-place_notice (SwbWindow *self)
+/* Where it hides nothing that is worked with: above the send box, whatever is shown and however many lines that has, and
+ * above the button that leads to the end of the log when it would reach over that. */
+static gboolean
+place_notice (SwbWindow    *self,
+              GtkWidget    *child,
+              GdkRectangle *place,
+              GtkWidget    *overlay)
 {
-  GtkWidget *overlay = gtk_widget_get_parent (self->notice);
-  GtkWidget *send_box = find_send_box (overlay);
+  int width = gtk_widget_get_width (overlay);
+  int height = gtk_widget_get_height (overlay);
+  GtkWidget *send_box;
   graphene_rect_t bounds;
-  int margin = FOOT;
+  GtkRequisition least, natural;
 
+  if (child != self->notice || (!gtk_revealer_get_reveal_child (GTK_REVEALER (child)) &&
+                                !gtk_revealer_get_child_revealed (GTK_REVEALER (child))))
+    return FALSE;
+  send_box = find_send_box (overlay);
+  gtk_widget_get_preferred_size (child, &least, &natural);
+  place->width = CLAMP (natural.width, least.width, MAX (least.width, width));
+  place->height = natural.height;
+  place->x = (width - place->width) / 2;
   if (send_box != NULL && gtk_widget_compute_bounds (send_box, overlay, &bounds))
-    margin = MAX (gtk_widget_get_height (overlay) - (int) bounds.origin.y, 0) + GAP;
-  gtk_widget_set_margin_bottom (self->notice, margin);
+    place->y = (int) bounds.origin.y - GAP - place->height;
+  else
+    place->y = height - FOOT - place->height;
+  if (place->x + place->width > width - END_BUTTON_WIDTH)
+    place->y -= END_BUTTON_HEIGHT;
+  place->y = MAX (place->y, 0);
+  return TRUE;
+}
+
+void
+swb_window_notice_init (SwbWindow *self)
+{
+  g_signal_connect_object (gtk_widget_get_parent (self->notice), "get-child-position", G_CALLBACK (place_notice), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void
@@ -73,7 +102,6 @@ swb_window_show_notice (SwbWindow  *self,
   gtk_label_set_text (GTK_LABEL (self->notice_label), message);
   gtk_widget_set_tooltip_text (self->notice_label, message);
   gtk_widget_set_visible (self->notice_undo, undo);
-  place_notice (self);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "undo-delete")), undo);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->notice), TRUE);
   self->notice_source = g_timeout_add_seconds (undo ? UNDO_SECONDS : NOTICE_SECONDS, on_notice_over, self);

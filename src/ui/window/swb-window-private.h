@@ -127,6 +127,7 @@ GtkWidget *swb_window_new_dock (SwbWindow *self,
 void swb_window_update_snippets (SwbWindow *self);
 
 /* swb-window-notice.c */
+void swb_window_notice_init (SwbWindow *self);
 void swb_window_show_notice (SwbWindow  *self,
                              const char *message,
                              gboolean    undo);

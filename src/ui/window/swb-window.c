@@ -277,6 +277,8 @@ swb_window_init (SwbWindow *self)
   swb_window_accept_files (self);
   swb_style_watch (GTK_WIDGET (self));
 
+  swb_window_notice_init (self);
+
   swb_lazy_popover_set (self->new_button, new_new_popover, self);
   swb_lazy_popover_set_menu (self->menu_button, G_MENU_MODEL (self->main_menu));
 
