@@ -131,6 +131,8 @@ test_server (UiFixture    *fixture,
   g_assert_true (swb_panel_set (panel, "encoding", "GB18030", NULL));
   g_assert_true (swb_panel_set (panel, "line-ending", "crlf", NULL));
   check_bars (fixture, "server");
+  g_assert_true (swb_panel_set (panel, "title", "A gateway with a name that is long", NULL));
+  check (fixture, "name");
   ui_activate (fixture, "send-hex", "4 1G");
   check (fixture, "bad hex");
 }

@@ -31,6 +31,7 @@ struct _SwbPanelHead
   GtkWidget parent_instance;
 
   GtkWidget *icon;
+  GtkWidget *name;
   GtkWidget *kind;
   GtkWidget *address;
   GtkWidget *editor;
@@ -255,6 +256,26 @@ update_rules (SwbPanelHead *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
+/* Who gave it a name knows it by that: it stands first, as in the list, and the address steps back. */
+static void
+update_name (SwbPanelHead *self)
+{
+  const char *name = swb_panel_settings_get_title (swb_panel_get_settings (self->panel));
+  GtkWidget *rest[] = { self->kind, self->address };
+  gboolean named = name != NULL && *name != '\0';
+
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->name)), named ? name : "") == 0)
+    return;
+  gtk_label_set_text (GTK_LABEL (self->name), named ? name : "");
+  swb_tooltip_set_text (self->name, named ? name : NULL);
+  gtk_widget_set_visible (self->name, named);
+  for (guint i = 0; i < G_N_ELEMENTS (rest); i++)
+    if (named)
+      gtk_widget_remove_css_class (rest[i], "heading");
+    else
+      gtk_widget_add_css_class (rest[i], "heading");
+}
+
 static void
 on_panel_changed (SwbPanelHead *self)
 {
@@ -267,6 +288,7 @@ on_panel_changed (SwbPanelHead *self)
     self->edited = FALSE;
   update_buttons (self, live);
   sync_entries (self);
+  update_name (self);
 
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->address)), address) != 0)
     gtk_label_set_text (GTK_LABEL (self->address), address);
@@ -311,6 +333,7 @@ swb_panel_head_class_init (SwbPanelHeadClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/socketworkbench/SocketWorkbench/swb-panel-head.ui");
   gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, icon);
+  gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, name);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, kind);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, address);
   gtk_widget_class_bind_template_child (widget_class, SwbPanelHead, editor);
