@@ -19,6 +19,10 @@
 /* Bytes of what came that a row shows. */
 #define MOST_SHOWN 48
 
+/* Lines of that, and of what would be done, in a narrow window. */
+#define MATCHED_LINES 3
+#define ANSWER_LINES 6
+
 /**
  * SwbDryRunPage:
  *
@@ -175,11 +179,15 @@ dup_peer (SwbDryRunPage *self,
 }
 
 static GtkWidget *
-new_line (const char *css_class)
+new_line (const char *css_class,
+          int         lines)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), lines > 1);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (label), lines);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, css_class);
   return label;
@@ -191,9 +199,9 @@ on_setup (GtkSignalListItemFactory *factory,
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  gtk_box_append (GTK_BOX (box), new_line ("dim-label"));
-  gtk_box_append (GTK_BOX (box), new_line ("wire"));
-  gtk_box_append (GTK_BOX (box), new_line ("answer"));
+  gtk_box_append (GTK_BOX (box), new_line ("dim-label", 1));
+  gtk_box_append (GTK_BOX (box), new_line ("wire", MATCHED_LINES));
+  gtk_box_append (GTK_BOX (box), new_line ("answer", ANSWER_LINES));
   gtk_widget_add_css_class (box, "dry-run-row");
   gtk_list_item_set_child (item, box);
 }
