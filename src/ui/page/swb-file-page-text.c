@@ -159,9 +159,12 @@ swb_file_page_dup_span (SwbFilePage *self)
     {
       g_autofree char *count = swb_format_count (totals.bytes[i]);
       g_autofree char *bytes = g_strdup_printf (ngettext ("%s byte", "%s bytes", (gulong) totals.bytes[i]), count);
-      g_autofree char *part = g_strdup_printf ("%s %s", i == SWB_DIRECTION_IN ? "↓" : "↑", bytes);
+      g_autoptr (GString) part = g_string_new (i == SWB_DIRECTION_IN ? "↓ " : "↑ ");
 
-      add_part (text, part);
+      /* no line ends between a number and what it counts */
+      g_string_append (part, bytes);
+      g_string_replace (part, " ", "\302\240", 0);
+      add_part (text, part->str);
     }
   return g_string_free (text, FALSE);
 }
