@@ -523,7 +523,7 @@ swb_order_list_new (const char *name,
   swb_accessible_set_name (self->add, _ ("Add"));
   swb_form_add (self->bar, self->add);
   swb_form_add (self->bar, new_action ("edit-copy-symbolic", _ ("Duplicate (Ctrl+D)"), "list.duplicate"));
-  swb_form_add (self->bar, new_action ("edit-delete-symbolic", _ ("Delete"), "list.delete"));
+  swb_form_add (self->bar, new_action ("user-trash-symbolic", _ ("Delete"), "list.delete"));
   swb_form_add (self->bar, new_action ("go-up-symbolic", _ ("Move up (Alt+Up)"), "list.up"));
   swb_form_add (self->bar, new_action ("go-down-symbolic", _ ("Move down (Alt+Down)"), "list.down"));
   gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
