@@ -4,12 +4,14 @@
 
 #include <glib.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "swb-arguments.h"
 #include "swb-checksum-button.h"
 #include "swb-format.h"
 #include "swb-history.h"
+#include "swb-log-palette.h"
 #include "swb-panel-settings.h"
 #include "swb-sandbox.h"
 #include "swb-update.h"
@@ -296,6 +298,97 @@ test_update (void)
     g_assert_cmpuint (swb_update_delay (begin + cases[i].last, begin + cases[i].now), ==, cases[i].delay);
 }
 
+/* Relative luminance (WCAG 2.1). */
+static double
+get_luminance (const GdkRGBA *color)
+{
+  double parts[3] = { color->red, color->green, color->blue };
+
+  for (guint i = 0; i < 3; i++)
+    parts[i] = parts[i] <= 0.03928 ? parts[i] / 12.92 : pow ((parts[i] + 0.055) / 1.055, 2.4);
+  return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+}
+
+static GdkRGBA
+lay_over (const GdkRGBA *color,
+          const GdkRGBA *below)
+{
+  GdkRGBA result = { .alpha = 1 };
+
+  result.red = color->red * color->alpha + below->red * (1 - color->alpha);
+  result.green = color->green * color->alpha + below->green * (1 - color->alpha);
+  result.blue = color->blue * color->alpha + below->blue * (1 - color->alpha);
+  return result;
+}
+
+/* 4.5:1, for text of any size */
+static void
+assert_readable (const char    *name,
+                 const GdkRGBA *color,
+                 const GdkRGBA *below)
+{
+  GdkRGBA text = lay_over (color, below);
+  double one = get_luminance (&text) + 0.05;
+  double other = get_luminance (below) + 0.05;
+  double contrast = MAX (one, other) / MIN (one, other);
+
+  if (contrast < 4.5)
+    {
+      g_test_message ("%s has a contrast of %.2f", name, contrast);
+      g_test_fail ();
+    }
+}
+
+/* The colours of the log, on the backgrounds of GTK's own theme. */
+static void
+test_palette (void)
+{
+  static const struct
+  {
+    const char *foreground;
+    const char *background;
+  } themes[] = { { "#000000", "#ffffff" }, { "#ffffff", "#2d2d2d" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (themes); i++)
+    {
+      SwbLogPalette palette;
+      GdkRGBA foreground, background;
+
+      g_assert_true (gdk_rgba_parse (&foreground, themes[i].foreground));
+      g_assert_true (gdk_rgba_parse (&background, themes[i].background));
+      swb_log_palette_init (&palette, &foreground);
+      {
+        GdkRGBA grounds[] = { background, lay_over (&palette.selection, &background),
+                              lay_over (&palette.selection_unfocused, &background) };
+        const GdkRGBA *marks[SWB_LOG_N_HIGHLIGHTS + 2] = { &palette.hit, &palette.hit_current };
+
+        for (guint j = 0; j < G_N_ELEMENTS (grounds); j++)
+          {
+            assert_readable ("text", &palette.text, &grounds[j]);
+            assert_readable ("time", &palette.dim, &grounds[j]);
+            assert_readable ("in", &palette.in, &grounds[j]);
+            assert_readable ("out", &palette.out, &grounds[j]);
+            assert_readable ("info", &palette.info, &grounds[j]);
+            assert_readable ("warning", &palette.warning, &grounds[j]);
+            assert_readable ("error", &palette.error, &grounds[j]);
+            for (guint k = 0; k < SWB_LOG_N_PEER_COLORS; k++)
+              assert_readable ("peer", &palette.peers[k], &grounds[j]);
+          }
+        assert_readable ("badge", &palette.badge_text, &palette.badge);
+        assert_readable ("escape", &palette.escape_text, &palette.escape);
+        for (guint j = 0; j < SWB_LOG_N_HIGHLIGHTS; j++)
+          marks[j + 2] = &palette.highlights[j];
+        for (guint j = 0; j < G_N_ELEMENTS (marks); j++)
+          {
+            assert_readable ("text on a mark", &palette.text, marks[j]);
+            assert_readable ("info on a mark", &palette.info, marks[j]);
+            assert_readable ("warning on a mark", &palette.warning, marks[j]);
+            assert_readable ("error on a mark", &palette.error, marks[j]);
+          }
+      }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -310,6 +403,7 @@ main (int   argc,
   g_test_add_func ("/parts/arguments", test_arguments);
   g_test_add_func ("/parts/sandbox", test_sandbox);
   g_test_add_func ("/parts/update", test_update);
+  g_test_add_func ("/parts/palette", test_palette);
 
   return g_test_run ();
 }

@@ -17,41 +17,45 @@ typedef struct
   const char *escape_text;
   const char *hit;
   const char *hit_current;
+  const char *selection;
   const char *peers[SWB_LOG_N_PEER_COLORS];
   const char *highlights[SWB_LOG_N_HIGHLIGHTS]; /* red, orange, yellow, green, cyan, blue, violet, grey */
 } Names;
 
-/* Each text colour has a contrast of 4.5:1 or more on its background (WCAG 2.1, 1.4.3). */
+/* Each text colour has a contrast of 4.5:1 or more on its background (WCAG 2.1, 1.4.3), also where it is selected; plain text
+ * and that of events has it on the highlights and on what was found, too. */
 static const Names light = {
   .in = "#1a7346",
   .out = "#1a5fb4",
-  .info = "#5a6470",
-  .warning = "#8a5a00",
-  .error = "#b5121f",
+  .info = "#4d5661",
+  .warning = "#7a4f00",
+  .error = "#a80f1b",
   .badge = "#f6c9cc",
   .badge_text = "#8c1420",
   .escape = "#d8e6f8",
   .escape_text = "#1b4a86",
   .hit = "#fff0a8",
-  .hit_current = "#ffc04d",
+  .hit_current = "#ffc864",
+  .selection = "rgba(53,132,228,0.22)",
   .peers = { "#813d9c", "#a04000", "#1a5fb4", "#1f6b3f", "#a3195b", "#0b6570", "#6b5800", "#7a3b1f" },
   .highlights = { "#ffd0cc", "#ffdcb0", "#f7ee8a", "#c6efc6", "#b9edf0", "#cfe0ff", "#e8d4fb", "#dcdcdc" },
 };
 
 static const Names dark = {
   .in = "#5fd39a",
-  .out = "#83b7f5",
-  .info = "#a9b4c0",
-  .warning = "#f0b94a",
-  .error = "#ff8a85",
+  .out = "#93c1f7",
+  .info = "#bfc9d3",
+  .warning = "#f5c462",
+  .error = "#ffb0ab",
   .badge = "#78262f",
   .badge_text = "#ffd5d8",
   .escape = "#2a4666",
   .escape_text = "#c3ddfb",
   .hit = "#574a10",
-  .hit_current = "#8a5a00",
-  .peers = { "#cfa2ea", "#f2a766", "#8dbcf5", "#7fd6a5", "#f293c6", "#6fd0dc", "#dccb6a", "#dea98c" },
-  .highlights = { "#70282b", "#6b4210", "#575008", "#1f5430", "#11525c", "#24447c", "#54346e", "#505358" },
+  .hit_current = "#853b00",
+  .selection = "rgba(53,132,228,0.30)",
+  .peers = { "#d3abec", "#f2a766", "#8dbcf5", "#7fd6a5", "#f29bca", "#6fd0dc", "#dccb6a", "#e0b096" },
+  .highlights = { "#70282b", "#613b0e", "#504907", "#1f5430", "#11525c", "#24447c", "#54346e", "#484b50" },
 };
 
 static void
@@ -92,8 +96,8 @@ swb_log_palette_init (SwbLogPalette *self,
   parse (&self->escape_text, names->escape_text);
   parse (&self->hit, names->hit);
   parse (&self->hit_current, names->hit_current);
-  parse (&self->selection, "rgba(53,132,228,0.35)");
-  parse (&self->selection_unfocused, "rgba(128,128,128,0.30)");
+  parse (&self->selection, names->selection);
+  parse (&self->selection_unfocused, "rgba(128,128,128,0.20)");
   for (guint i = 0; i < SWB_LOG_N_PEER_COLORS; i++)
     parse (&self->peers[i], names->peers[i]);
   for (guint i = 0; i < SWB_LOG_N_HIGHLIGHTS; i++)
