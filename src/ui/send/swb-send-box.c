@@ -431,6 +431,8 @@ swb_send_box_set_panel (SwbSendBox *self,
   gtk_widget_set_visible (self->to, kind != SWB_PANEL_KIND_TCP_CLIENT);
   gtk_widget_set_visible (self->target, kind != SWB_PANEL_KIND_TCP_CLIENT);
   gtk_widget_set_visible (self->peer, kind == SWB_PANEL_KIND_UDP);
+  if (kind == SWB_PANEL_KIND_UDP)
+    gtk_widget_add_css_class (self->to, "shrinks");
   if (kind != SWB_PANEL_KIND_TCP_CLIENT)
     swb_target_button_set_panel (SWB_TARGET_BUTTON (self->target), panel);
 

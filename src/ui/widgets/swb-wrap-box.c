@@ -13,7 +13,8 @@
  * narrow window. What a line has left goes to the first of its children that expands.
  *
  * Children of the style class "spare" can be done without: where leaving them out saves a line, they are left out, the
- * last one first. A child of the style class "lead" is on the line of the one behind it.
+ * last one first. A child of the style class "lead" is on the line of the one behind it. One of the class "shrinks" gets less
+ * than it would like rather than a line of its own.
  */
 struct _SwbWrapBox
 {
@@ -74,6 +75,21 @@ child_width (GtkWidget *child,
   return CLAMP (natural, minimum, MAX (minimum, available));
 }
 
+/* The width of @child where the line has @room left. */
+static int
+fit_width (GtkWidget *child,
+           int        available,
+           int        room)
+{
+  int width = child_width (child, available);
+  int minimum;
+
+  if (width <= room || !gtk_widget_has_css_class (child, "shrinks"))
+    return width;
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return MAX (minimum, room);
+}
+
 /* What the line must have room for, so that @child can be on it. */
 static int
 needed_width (GtkWidget *child,
@@ -81,11 +97,11 @@ needed_width (GtkWidget *child,
               int        available)
 {
   GtkWidget *next = next_shown (gtk_widget_get_next_sibling (child), kept);
-  int width = child_width (child, available);
+  int width = fit_width (child, available, 0);
 
   if (next == NULL || !gtk_widget_has_css_class (child, "lead"))
     return width;
-  return width + SPACING + child_width (next, available);
+  return width + SPACING + fit_width (next, available, 0);
 }
 
 /* Finds the children of the line that begins with @first.
@@ -105,7 +121,7 @@ take_line (GtkWidget  *first,
   *expander = NULL;
   for (child = first; child != NULL; child = next_shown (gtk_widget_get_next_sibling (child), kept))
     {
-      int width = child_width (child, available);
+      int width = fit_width (child, available, available - used - (child != first ? SPACING : 0));
       int minimum, natural;
 
       if (child != first && used + SPACING + needed_width (child, kept, available) > available)
@@ -219,7 +235,7 @@ swb_wrap_box_size_allocate (GtkWidget *widget,
         line_height = MAX (line_height, height);
       for (; child != end; child = next_shown (gtk_widget_get_next_sibling (child), kept))
         {
-          int own = child_width (child, width) + (child == expander ? left_over : 0);
+          int own = fit_width (child, width, width - x) + (child == expander ? left_over : 0);
 
           gtk_widget_size_allocate (child, &(GtkAllocation) { rtl ? width - x - own : x, y, own, line_height }, -1);
           x += own + SPACING;
