@@ -4,15 +4,13 @@
 
 #include "swb-window-private.h"
 
-#include "swb-send-box.h"
-
 /* The passing notice at the foot of the window. */
 
 /* How long a deleted panel can be had back, and how long another notice stays, seconds. */
 #define UNDO_SECONDS 10
 #define NOTICE_SECONDS 5
 
-/* Between the foot of the window, or the send box, and the notice, pixels. */
+/* Between the foot of the window, or of the log, and the notice, pixels. */
 #define FOOT 150
 #define GAP 12
 
@@ -40,22 +38,8 @@ on_notice_over (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static GtkWidget *
-find_send_box (GtkWidget *widget)
-{
-  GtkWidget *found = NULL;
-
-  if (SWB_IS_SEND_BOX (widget))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (gtk_widget_get_mapped (child))
-      found = find_send_box (child);
-  return found;
-}
-
-/* Where it hides nothing that is worked with: above the send box, whatever is shown and however many lines that has, and
- * above the button that leads to the end of the log when it would reach over that. */
+/* Where it hides nothing that is worked with: over the log, above what stands below that and however high it is, and above
+ * the button that leads to the end of the log when it would reach over that. */
 static gboolean
 place_notice (SwbWindow    *self,
               GtkWidget    *child,
@@ -64,20 +48,21 @@ place_notice (SwbWindow    *self,
 {
   int width = gtk_widget_get_width (overlay);
   int height = gtk_widget_get_height (overlay);
-  GtkWidget *send_box;
+  GtkWidget *view = gtk_stack_get_visible_child (GTK_STACK (self->views));
+  GtkWidget *log = view != NULL && gtk_widget_get_mapped (view)
+                     ? GTK_WIDGET (swb_page_view_get_log_pane (SWB_PAGE_VIEW (view))) : NULL;
   graphene_rect_t bounds;
   GtkRequisition least, natural;
 
   if (child != self->notice || (!gtk_revealer_get_reveal_child (GTK_REVEALER (child)) &&
                                 !gtk_revealer_get_child_revealed (GTK_REVEALER (child))))
     return FALSE;
-  send_box = find_send_box (overlay);
   gtk_widget_get_preferred_size (child, &least, &natural);
   place->width = CLAMP (natural.width, least.width, MAX (least.width, width));
   place->height = natural.height;
   place->x = (width - place->width) / 2;
-  if (send_box != NULL && gtk_widget_compute_bounds (send_box, overlay, &bounds))
-    place->y = (int) bounds.origin.y - GAP - place->height;
+  if (log != NULL && gtk_widget_compute_bounds (log, overlay, &bounds))
+    place->y = (int) (bounds.origin.y + bounds.size.height) - GAP - place->height;
   else
     place->y = height - FOOT - place->height;
   if (place->x + place->width > width - END_BUTTON_WIDTH)
