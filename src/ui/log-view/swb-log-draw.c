@@ -242,6 +242,18 @@ draw_text (SwbLogPen         *pen,
     }
 }
 
+/* In the hex view a character stands at its first byte, wherever it is in the text. */
+static void
+draw_cluster (SwbLogPen        *pen,
+              const SwbLogText *text,
+              guint             index,
+              guint             column)
+{
+  const SwbLogCell *cell = &g_array_index (text->cells, SwbLogCell, index);
+
+  swb_log_pen_run (pen, (double) column - (double) cell->column, text, index, 1);
+}
+
 static void
 draw_hex (SwbLogPen         *pen,
           const SwbLogStyle *style,
@@ -251,6 +263,7 @@ draw_hex (SwbLogPen         *pen,
   guint column = swb_log_style_get_data_column (style);
   guint length = MIN (row->length, SWB_LOG_HEX_ROW);
   gunichar shown[SWB_LOG_HEX_ROW];
+  int clusters[SWB_LOG_HEX_ROW];
   guint8 widths[SWB_LOG_HEX_ROW];
   char offset[24];
 
@@ -267,10 +280,12 @@ draw_hex (SwbLogPen         *pen,
       swb_log_pen_character (pen, at + 1, 1, digits[row->bytes[i] & 15]);
     }
 
-  swb_log_hex_get_characters (entry, shown, widths);
+  swb_log_hex_get_characters (entry, shown, clusters, widths);
   column += SWB_LOG_HEX_TEXT_COLUMN;
   for (guint i = 0; i < length; i++)
-    if (shown[i] != 0)
+    if (clusters[i] >= 0)
+      draw_cluster (pen, entry->text, (guint) clusters[i], column + i);
+    else if (shown[i] != 0)
       swb_log_pen_character (pen, column + i, widths[i], shown[i]);
 
   swb_log_pen_set (pen, SWB_LOG_FACE_UPRIGHT, &style->palette.dim);

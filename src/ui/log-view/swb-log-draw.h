@@ -67,6 +67,7 @@ void swb_log_row_append_peer (const SwbLogRow *row,
 guint swb_log_hex_get_column (guint byte);
 void swb_log_hex_get_characters (const SwbLogEntry *entry,
                                  gunichar          *characters,
+                                 int               *clusters,
                                  guint8            *widths);
 void swb_log_hex_append_row (const SwbLogEntry *entry,
                              GString           *out);

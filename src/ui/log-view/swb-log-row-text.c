@@ -155,6 +155,8 @@ swb_log_hex_get_column (guint byte)
  * swb_log_hex_get_characters:
  * @entry: a row of data of the hex view
  * @characters: (out) (array fixed-size=16): the character that begins with each byte; 0 for none
+ * @clusters: (out) (array fixed-size=16): the index of its cell where more belongs to it, such as accents or the parts of an
+ *   emoji; -1 where it stands alone
  * @widths: (out) (array fixed-size=16): the columns that each takes; 1 and no character for a byte that goes on with one,
  *   0 for a byte that is none to be shown
  *
@@ -164,12 +166,15 @@ swb_log_hex_get_column (guint byte)
 void
 swb_log_hex_get_characters (const SwbLogEntry *entry,
                             gunichar          *characters,
+                            int               *clusters,
                             guint8            *widths)
 {
   const SwbLogText *text = entry->text;
 
   memset (characters, 0, SWB_LOG_HEX_ROW * sizeof *characters);
   memset (widths, 0, SWB_LOG_HEX_ROW);
+  for (guint i = 0; i < SWB_LOG_HEX_ROW; i++)
+    clusters[i] = -1;
   for (guint i = 0; i < MIN (text->plain, SWB_LOG_HEX_ROW); i++)
     {
       characters[i] = text->bytes[i];
@@ -184,7 +189,13 @@ swb_log_hex_get_characters (const SwbLogEntry *entry,
         continue;
 
       if (cell->kind == SWB_LOG_CELL_TEXT && cell->begin < SWB_LOG_HEX_ROW)
-        characters[cell->begin] = g_utf8_get_char (text->string->str + cell->text);
+        {
+          const char *string = text->string->str + cell->text;
+
+          characters[cell->begin] = g_utf8_get_char (string);
+          if (g_utf8_next_char (string) < string + cell->text_length)
+            clusters[cell->begin] = (int) i;
+        }
       for (guint j = 0; j < cell->length && cell->begin + j < SWB_LOG_HEX_ROW; j++)
         widths[cell->begin + j] = j == 0 && cell->kind == SWB_LOG_CELL_TEXT ? MIN (cell->width, 2) : 1;
     }
@@ -201,6 +212,7 @@ swb_log_hex_append_row (const SwbLogEntry *entry,
 {
   const SwbLogRow *row = entry->row;
   gunichar characters[SWB_LOG_HEX_ROW];
+  int clusters[SWB_LOG_HEX_ROW];
   guint8 widths[SWB_LOG_HEX_ROW];
   guint column = 0;
 
@@ -216,10 +228,17 @@ swb_log_hex_append_row (const SwbLogEntry *entry,
     }
 
   g_string_append_c (out, ' ');
-  swb_log_hex_get_characters (entry, characters, widths);
+  swb_log_hex_get_characters (entry, characters, clusters, widths);
   for (guint i = 0; i < MIN (row->length, SWB_LOG_HEX_ROW); i++)
     {
-      if (characters[i] != 0)
+      if (clusters[i] >= 0)
+        {
+          const SwbLogCell *cell = &g_array_index (entry->text->cells, SwbLogCell, clusters[i]);
+
+          g_string_append_len (out, entry->text->string->str + cell->text, cell->text_length);
+          column += widths[i];
+        }
+      else if (characters[i] != 0)
         {
           g_string_append_unichar (out, characters[i]);
           column += widths[i];
