@@ -137,6 +137,23 @@ test_wide (LogFixture   *f,
          "2023-11-14 22:13:22.000 < 192.0.2.7:51234 c\n");
 }
 
+/* Joiners stand as they are where the letters or the emoji around them need them, and are told elsewhere */
+static void
+test_joiners (LogFixture   *f,
+              gconstpointer data)
+{
+  log_fixture_open (f);
+  log_fixture_data (f, f->udp, SWB_DIRECTION_IN, "👨\u200d👩🏽\u200d👧 می\u200cخواهم क्\u200dष", T0);
+  log_fixture_data (f, f->udp, SWB_DIRECTION_IN, "a\u200db 👨\u200d", T0);
+  log_fixture_data (f, f->udp, SWB_DIRECTION_IN, "👨\u200d\xff👧\u202e", T0);
+  log_fixture_data (f, f->udp, SWB_DIRECTION_IN, "\u200d👧", T0);
+  check (f, SWB_LOG_EXPORT_TEXT, NULL, NULL,
+         "2023-11-14 22:13:20.000 < [2001:db8::2]:5001 👨\u200d👩🏽\u200d👧 می\u200cخواهم क्\u200dष\n"
+         "2023-11-14 22:13:20.000 < [2001:db8::2]:5001 a\\u{200D}b 👨\\u{200D}\n"
+         "2023-11-14 22:13:20.000 < [2001:db8::2]:5001 👨\\u{200D}\\xFF👧\\u{202E}\n"
+         "2023-11-14 22:13:20.000 < [2001:db8::2]:5001 \\u{200D}👧\n");
+}
+
 /* What is no text in one line, and a shift that goes on over a pause */
 static void
 test_breaks_and_shifts (LogFixture   *f,
@@ -473,6 +490,7 @@ main (int   argc,
   ADD ("/log/export/text", test_text);
   ADD ("/log/export/cut-character", test_cut_character);
   ADD ("/log/export/wide", test_wide);
+  ADD ("/log/export/joiners", test_joiners);
   ADD ("/log/export/breaks-and-shifts", test_breaks_and_shifts);
   ADD ("/log/export/raw", test_raw);
   ADD ("/log/export/records", test_records);

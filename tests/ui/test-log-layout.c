@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "swb-log-draw.h"
 #include "swb-log-layout.h"
 #include "swb-log-selection.h"
 #include "swb-log-text.h"
@@ -338,6 +339,24 @@ test_clusters (void)
     g_assert_cmpuint (g_array_index (long_text->cells, SwbLogCell, i).text_length, <=, 16 * 4);
 }
 
+/* In the hex view a character stands, as a whole, at the first of its bytes. */
+static void
+test_hex_row (void)
+{
+  static const char bytes[] = "e\u0301x👩\u200d🚀\n";
+  SwbLogRow *row = g_new0 (SwbLogRow, 1);
+  g_autoptr (GString) out = g_string_new (NULL);
+  SwbLogEntry *entry;
+
+  row->length = strlen (bytes);
+  row->bytes = g_memdup2 (bytes, row->length);
+  entry = swb_log_entry_new (0, row, NULL, NULL, NULL, row->length);
+  swb_log_hex_append_row (entry, out);
+  g_assert_cmpstr (out->str, ==,
+                   "00000000   65 CC 81 78 F0 9F 91 A9  E2 80 8D F0 9F 9A 80 0A  e\u0301  x👩\u200d🚀         .");
+  swb_log_entry_unref (entry);
+}
+
 /* No byte lies in two cells or in none, whatever comes in. */
 static void
 test_cover (void)
@@ -443,6 +462,7 @@ main (int   argc,
   g_test_add_func ("/log-selection/ranges", test_selection);
   g_test_add_func ("/log-text/shown", test_shown);
   g_test_add_func ("/log-text/clusters", test_clusters);
+  g_test_add_func ("/log-text/hex-row", test_hex_row);
   g_test_add_func ("/log-text/cover", test_cover);
   g_test_add_func ("/log-text/places", test_places);
   g_test_add_func ("/log-text/right-to-left", test_right_to_left);

@@ -6,6 +6,8 @@
 
 #include <time.h>
 
+#include "swb-log-cluster.h"
+
 #define NANOSECONDS G_GINT64_CONSTANT (1000000000)
 
 /**
@@ -98,6 +100,37 @@ add_character (GString    *out,
     g_string_append_printf (out, "\\u{%X}", c);
 }
 
+/*
+ * Whether the character at @p of @text, which draws nothing by itself, belongs to what stands before and behind it, as
+ * in the view: then it is text, and not something that hides there.
+ */
+static gboolean
+is_joined (const char *text,
+           const char *p,
+           const char *next)
+{
+  const char *base = p;
+  gunichar c;
+  gboolean one;
+
+  for (guint i = 0; i < SWB_LOG_CLUSTER_MAX && base > text; i++)
+    {
+      base = g_utf8_prev_char (base);
+      c = g_utf8_get_char (base);
+      if (!g_unichar_ismark (c) && !swb_log_cluster_may_extend (c))
+        break;
+    }
+  return base < p && swb_log_cluster_joins (base, (gsize) (p - base), g_utf8_get_char (p), g_utf8_get_char (next), &one);
+}
+
+static gboolean
+is_joiner (const char *p)
+{
+  gunichar c = (guchar) *p == 0xe2 ? g_utf8_get_char (p) : 0;
+
+  return c == SWB_ZERO_WIDTH_JOINER || c == SWB_ZERO_WIDTH_NON_JOINER;
+}
+
 static void
 decode (SwbLogFormatter *self,
         const guint8    *data,
@@ -106,6 +139,24 @@ decode (SwbLogFormatter *self,
   g_string_truncate (self->text, 0);
   g_array_set_size (self->spans, 0);
   swb_charset_decode (self->charset, data, length, self->text, self->spans);
+}
+
+/* Whether there is text on both sides of the character at @p, which is of a span, and no byte that is none. */
+static gboolean
+has_neighbours (SwbLogFormatter *self,
+                guint            index,
+                const char      *p,
+                const char      *next)
+{
+  const SwbTextSpan *span = &g_array_index (self->spans, SwbTextSpan, index);
+  gsize begin = (gsize) (p - self->text->str);
+  gsize end = (gsize) (next - self->text->str);
+
+  if (begin == span->text_begin && (index == 0 || span[-1].text_length == 0))
+    return FALSE;
+  if (end == span->text_begin + span->text_length && (index + 1 == self->spans->len || span[1].text_length == 0))
+    return FALSE;
+  return end < self->text->len;
 }
 
 /* Adds what was decoded from @data, but for the bytes before @first and the text before @first_text. */
@@ -129,13 +180,16 @@ add_decoded (SwbLogFormatter *self,
         {
           gsize size = *p == '\0' ? 1 : (gsize) (g_utf8_next_char (p) - p);
 
-          add_character (out, p, size);
+          if (is_joiner (p) && has_neighbours (self, i, p, p + size) && is_joined (self->text->str, p, p + size))
+            g_string_append_len (out, p, (gssize) size);
+          else
+            add_character (out, p, size);
           p += size;
         }
     }
 }
 
-/* In one line, so that nothing gets lost: printable text as it is, `\r`, `\n`, `\t`, `\\`, `\u{HHHH}` for other characters
+/* In one line, so that nothing gets lost: printable text as it is, with the joiners that it needs, `\r`, `\n`, `\t`, `\\`, `\u{HHHH}` for other characters
  * that don't show, `\xHH` for control characters and for bytes that are no text in the encoding. */
 void
 swb_log_formatter_add_text (SwbLogFormatter *self,
@@ -206,12 +260,15 @@ void
 swb_log_formatter_add_line (GString    *out,
                             const char *utf8)
 {
-  while (*utf8 != '\0')
+  for (const char *p = utf8; *p != '\0';)
     {
-      gsize size = (gsize) (g_utf8_next_char (utf8) - utf8);
+      const char *next = g_utf8_next_char (p);
 
-      add_character (out, utf8, size);
-      utf8 += size;
+      if (is_joiner (p) && *next != '\0' && is_joined (utf8, p, next))
+        g_string_append_len (out, p, next - p);
+      else
+        add_character (out, p, (gsize) (next - p));
+      p = next;
     }
 }
 

@@ -1,4 +1,4 @@
-#define G_LOG_DOMAIN "swb-log-view"
+#define G_LOG_DOMAIN "swb-log"
 
 #include "swb-config.h"
 
