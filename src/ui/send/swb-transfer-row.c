@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "swb-format.h"
 #include "swb-wrap-box.h"
@@ -56,6 +57,19 @@ format_left (double seconds)
   return g_strdup_printf ("%u:%02u", left / 60, left % 60);
 }
 
+/* Where the line has to end, it ends before the last of the parts. */
+static char *
+keep_last_together (const char *text)
+{
+  const char *last = g_strrstr (text, "· ");
+  g_autoptr (GString) tail = g_string_new (last != NULL ? last + strlen ("· ") : NULL);
+
+  if (last == NULL)
+    return g_strdup (text);
+  g_string_replace (tail, " ", "\302\240", 0);
+  return g_strdup_printf ("%.*s%s", (int) (last - text + strlen ("· ")), text, tail->str);
+}
+
 static char *
 describe_sending (const SwbFileSendStatus *status,
                   const char              *share,
@@ -63,6 +77,7 @@ describe_sending (const SwbFileSendStatus *status,
 {
   g_autofree char *rate = NULL;
   g_autofree char *left = NULL;
+  g_autofree char *all = NULL;
 
   if (stalled)
     /* Translators: how much of a file is sent: "1.2 MB of 5.0 MB" */
@@ -72,7 +87,8 @@ describe_sending (const SwbFileSendStatus *status,
   rate = swb_format_rate (status->rate);
   left = format_left (status->left);
   /* Translators: how much of a file is sent, at what rate, and the time that is left, "0:12" */
-  return g_strdup_printf (_ ("%s · %s · %s left"), share, rate, left);
+  all = g_strdup_printf (_ ("%s · %s · %s left"), share, rate, left);
+  return keep_last_together (all);
 }
 
 static char *
