@@ -10,7 +10,6 @@
 #include "swb-file-offer.h"
 #include "swb-log-prune.h"
 #include "swb-log-store.h"
-#include "swb-message-bar.h"
 #include "swb-save-types.h"
 #include "swb-send-files.h"
 #include "swb-snippet-pane.h"
@@ -29,46 +28,6 @@ __asan_default_options (void)
 }
 
 #define SAVE_LEFT_OVER "Save tcp-server://127.0.0.1:6001 as…"
-
-typedef struct
-{
-  UiFixture ui;
-  char *directory;
-} Fixture;
-
-static void
-set_up (Fixture      *self,
-        gconstpointer data)
-{
-  self->directory = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-  ui_fixture_set_up (&self->ui, data);
-}
-
-static void
-tear_down (Fixture      *self,
-           gconstpointer data)
-{
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
-  ui_fixture_tear_down (&self->ui, data);
-  dir = g_dir_open (self->directory, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->directory, name, NULL);
-
-      g_assert_no_errno (g_remove (path));
-    }
-  g_assert_no_errno (g_rmdir (self->directory));
-  g_clear_pointer (&self->directory, g_free);
-}
-
-static char *
-in (Fixture    *self,
-    const char *name)
-{
-  return g_build_filename (self->directory, name, NULL);
-}
 
 static char *
 get (const char *path)
@@ -102,19 +61,19 @@ find_text (GtkWidget  *root,
 }
 
 static gboolean
-says (Fixture    *self,
+says (UiFixture  *self,
       const char *text)
 {
-  return find_text (GTK_WIDGET (self->ui.window), text) != NULL;
+  return find_text (GTK_WIDGET (self->window), text) != NULL;
 }
 
 /* An action of the application that asks. */
 static void
-activate (Fixture    *self,
+activate (UiFixture  *self,
           const char *action)
 {
-  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (self->ui.application), action));
-  g_action_group_activate_action (G_ACTION_GROUP (self->ui.application), action, g_variant_new_string (""));
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (self->application), action));
+  g_action_group_activate_action (G_ACTION_GROUP (self->application), action, g_variant_new_string (""));
 }
 
 /* ---- The dialogs --------------------------------------------------------------------------------------------------- */
@@ -220,7 +179,7 @@ save_in (const char *directory,
 }
 
 static void
-save (Fixture    *self,
+save (UiFixture  *self,
       const char *title,
       const char *kind,
       const char *name)
@@ -292,17 +251,17 @@ write_log (const char *path)
 }
 
 static char *
-put_log (Fixture    *self,
+put_log (UiFixture  *self,
          const char *name)
 {
-  char *path = in (self, name);
+  char *path = ui_path (self, name);
 
   write_log (path);
   return path;
 }
 
 static void
-test_open (Fixture      *self,
+test_open (UiFixture    *self,
            gconstpointer data)
 {
   g_autofree char *path = put_log (self, "CAPTURE.PCAPNG");
@@ -313,31 +272,30 @@ test_open (Fixture      *self,
   activate (self, "open");
   chooser = wait_for_chooser ("Open");
   answer (chooser, GTK_RESPONSE_CANCEL);
-  g_assert_null (swb_window_get_page (self->ui.window));
+  g_assert_null (swb_window_get_page (self->window));
 
   activate (self, "open");
   chooser = wait_for_chooser ("Open");
   g_assert_true (gtk_file_chooser_get_select_multiple (chooser));
   open ("Open", path);
-  UI_WAIT ((page = swb_window_get_page (self->ui.window)) != NULL);
+  UI_WAIT ((page = swb_window_get_page (self->window)) != NULL);
   UI_WAIT (swb_file_page_get_state (SWB_FILE_PAGE (page)) == SWB_FILE_PAGE_OPEN);
   g_assert_cmpstr (swb_file_page_get_path (SWB_FILE_PAGE (page)), ==, path);
 }
 
 static void
-test_send (Fixture      *self,
+test_send (UiFixture    *self,
            gconstpointer data)
 {
-  g_autofree char *path = in (self, "body");
-  SwbPanel *panel = ui_add_panel (&self->ui, "tcp-server://127.0.0.1:0");
+  g_autofree char *path = ui_put_file (self, "body", "12345");
+  SwbPanel *panel = ui_add_panel (self, "tcp-server://127.0.0.1:0");
   g_autoptr (GSocketConnection) client = ui_connect (panel);
 
-  g_assert_true (g_file_set_contents (path, "12345", -1, NULL));
   UI_WAIT (swb_panel_get_status (panel)->connections == 1);
-  swb_send_files_choose (SWB_SEND_FILES (ui_find_type (self->ui.window, SWB_TYPE_SEND_FILES)));
+  swb_send_files_choose (SWB_SEND_FILES (ui_find_type (self->window, SWB_TYPE_SEND_FILES)));
   open ("Send Files", path);
-  UI_WAIT (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER) != NULL);
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Send File");
+  UI_WAIT (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER) != NULL);
+  ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
   ui_assert_read (client, "12345", 5);
 }
 
@@ -345,9 +303,9 @@ test_send (Fixture      *self,
 
 /* A panel that has received a line. */
 static SwbPanel *
-add_talk (Fixture *self)
+add_talk (UiFixture *self)
 {
-  SwbPanel *panel = ui_add_panel (&self->ui, "tcp-server://127.0.0.1:0");
+  SwbPanel *panel = ui_add_panel (self, "tcp-server://127.0.0.1:0");
   g_autoptr (GSocketConnection) client = ui_connect (panel);
 
   ui_write (client, "hello\n", 6);
@@ -357,7 +315,7 @@ add_talk (Fixture *self)
 
 /* What is in the file is what its name says, and without an ending what the chosen kind says. */
 static void
-test_save_log (Fixture      *self,
+test_save_log (UiFixture    *self,
                gconstpointer data)
 {
   static const struct
@@ -380,11 +338,11 @@ test_save_log (Fixture      *self,
   add_talk (self);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = in (self, cases[i].saved);
+      g_autofree char *path = ui_path (self, cases[i].saved);
       g_autofree char *message = g_strdup_printf ("Saved %s", path);
       g_autofree char *text = NULL;
 
-          ui_activate (&self->ui, "save-log", "");
+      ui_activate (self, "save-log", "");
       save (self, "Save Log", cases[i].kind, cases[i].name);
       UI_WAIT (says (self, message));
       text = get (path);
@@ -394,17 +352,17 @@ test_save_log (Fixture      *self,
 
 /* The menu has said what it is to be, and the page is the one that was asked for, whatever is shown by then. */
 static void
-test_save_log_as (Fixture      *self,
+test_save_log_as (UiFixture    *self,
                   gconstpointer data)
 {
-  g_autofree char *path = in (self, "of-the-first.hex");
+  g_autofree char *path = ui_path (self, "of-the-first.hex");
   g_autofree char *message = g_strdup_printf ("Saved %s", path);
   g_autofree char *text = NULL;
 
   add_talk (self);
-  ui_activate (&self->ui, "save-log-as", "hex");
+  ui_activate (self, "save-log-as", "hex");
   wait_for_chooser ("Save Log");
-  ui_add_panel (&self->ui, "udp://127.0.0.1:0");
+  ui_add_panel (self, "udp://127.0.0.1:0");
   save (self, "Save Log", NULL, "of-the-first");
   UI_WAIT (says (self, message));
   text = get (path);
@@ -412,25 +370,25 @@ test_save_log_as (Fixture      *self,
 }
 
 static void
-add_snippet (Fixture    *self,
+add_snippet (UiFixture  *self,
              const char *name)
 {
   g_autoptr (SwbPayload) payload = swb_payload_new (name, SWB_DATA_FORMAT_TEXT);
   g_autoptr (SwbSnippet) snippet = swb_snippet_new ("group", name, payload);
 
-  swb_snippet_list_append (swb_window_get_snippets (self->ui.window), snippet);
+  swb_snippet_list_append (swb_window_get_snippets (self->window), snippet);
 }
 
 static void
-ask_snippets (Fixture    *self,
+ask_snippets (UiFixture  *self,
               const char *action)
 {
   GtkWidget *pane;
 
   /* shown or not as the test before has left it */
-  if (ui_find_mapped (self->ui.window, SWB_TYPE_SNIPPET_PANE) == NULL)
-    ui_activate (&self->ui, "snippets", NULL);
-  UI_WAIT ((pane = ui_find_mapped (self->ui.window, SWB_TYPE_SNIPPET_PANE)) != NULL);
+  if (ui_find_mapped (self->window, SWB_TYPE_SNIPPET_PANE) == NULL)
+    ui_activate (self, "snippets", NULL);
+  UI_WAIT ((pane = ui_find_mapped (self->window, SWB_TYPE_SNIPPET_PANE)) != NULL);
   /* the pane takes over a change of the list when it is idle, and what can be done with it */
   UI_WAIT (ui_find (pane, SWB_TYPE_SNIPPET_ROW, "one") != NULL);
   g_assert_true (gtk_widget_activate_action (pane, action, NULL));
@@ -438,21 +396,17 @@ ask_snippets (Fixture    *self,
 
 /* GTK asks about the name that was typed; one that gets an ending does not replace what is there. */
 static void
-test_taken (Fixture      *self,
+test_taken (UiFixture    *self,
             gconstpointer data)
 {
   static const char *const names[] = { "log.pcapng", "bench.swb", "kept.csv" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = in (self, names[i]);
-
-      g_assert_true (g_file_set_contents (path, "precious", -1, NULL));
-    }
+    g_free (ui_put_file (self, names[i], "precious"));
   add_talk (self);
   add_snippet (self, "one");
 
-  ui_activate (&self->ui, "save-log", "");
+  ui_activate (self, "save-log", "");
   save (self, "Save Log", NULL, "log");
   UI_WAIT (says (self, "The log was not saved: there is a "));
   activate (self, "save-as");
@@ -463,7 +417,7 @@ test_taken (Fixture      *self,
   UI_WAIT (says (self, "The snippets were not saved: there is a "));
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *path = in (self, names[i]);
+      g_autofree char *path = ui_path (self, names[i]);
       g_autofree char *text = get (path);
 
       g_assert_cmpstr (text, ==, "precious");
@@ -471,21 +425,21 @@ test_taken (Fixture      *self,
 }
 
 static void
-test_save_workspace (Fixture      *self,
+test_save_workspace (UiFixture    *self,
                      gconstpointer data)
 {
-  g_autofree char *path = in (self, "bench v1.2.swb");
-  g_autofree char *second = in (self, "second.json");
+  g_autofree char *path = ui_path (self, "bench v1.2.swb");
+  g_autofree char *second = ui_path (self, "second.json");
   g_autofree char *text = NULL;
 
   add_talk (self);
   activate (self, "save-as");
   answer (wait_for_chooser ("Save Workspace"), GTK_RESPONSE_CANCEL);
-  g_assert_null (swb_window_get_workspace_path (self->ui.window));
+  g_assert_null (swb_window_get_workspace_path (self->window));
 
   activate (self, "save-as");
   save (self, "Save Workspace", NULL, "bench v1.2");
-  UI_WAIT (g_strcmp0 (swb_window_get_workspace_path (self->ui.window), path) == 0);
+  UI_WAIT (g_strcmp0 (swb_window_get_workspace_path (self->window), path) == 0);
   text = get (path);
   g_assert_nonnull (strstr (text, "tcp-server"));
 
@@ -498,7 +452,7 @@ test_save_workspace (Fixture      *self,
     UI_WAIT (is_selected (chooser, file));
   }
   save (self, "Save Workspace", NULL, "second.json");
-  UI_WAIT (g_strcmp0 (swb_window_get_workspace_path (self->ui.window), second) == 0);
+  UI_WAIT (g_strcmp0 (swb_window_get_workspace_path (self->window), second) == 0);
   g_assert_true (exists (second));
 }
 
@@ -506,7 +460,7 @@ test_save_workspace (Fixture      *self,
 
 /* Out as a table and as a workspace, and back in. */
 static void
-test_snippets (Fixture      *self,
+test_snippets (UiFixture    *self,
                gconstpointer data)
 {
   static const struct
@@ -523,14 +477,14 @@ test_snippets (Fixture      *self,
     { "Workspace", "own.swb", "own.swb", TRUE },
     { NULL, "typed.swb", "typed.swb", TRUE },
   };
-  SwbSnippetList *list = swb_window_get_snippets (self->ui.window);
-  g_autofree char *broken = in (self, "broken.json");
+  SwbSnippetList *list = swb_window_get_snippets (self->window);
+  g_autofree char *broken = ui_put_file (self, "broken.json", "{\"version\":1,");
 
-  ui_add_panel (&self->ui, "udp://127.0.0.1:0");
+  ui_add_panel (self, "udp://127.0.0.1:0");
   add_snippet (self, "one");
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = in (self, cases[i].saved);
+      g_autofree char *path = ui_path (self, cases[i].saved);
       g_autofree char *saved = g_strdup_printf ("Saved %s", path);
       g_autofree char *imported = g_strdup_printf ("Imported 1 snippet from %s", cases[i].saved);
       g_autofree char *text = NULL;
@@ -551,7 +505,6 @@ test_snippets (Fixture      *self,
       g_assert_no_errno (g_remove (path));
     }
 
-  g_assert_true (g_file_set_contents (broken, "{\"version\":1,", -1, NULL));
   ask_snippets (self, "snippets.import");
   answer (wait_for_chooser ("Import Snippets"), GTK_RESPONSE_CANCEL);
   ask_snippets (self, "snippets.import");
@@ -564,7 +517,7 @@ test_snippets (Fixture      *self,
 
 /* As it is after a kill: no writer holds it, and its end is half a block. */
 static char *
-leave_log (Fixture    *self,
+leave_log (UiFixture  *self,
            const char *name)
 {
   g_autofree char *logs = swb_log_dup_cache_directory ();
@@ -581,13 +534,13 @@ leave_log (Fixture    *self,
 
 /* A log without its last records, as it was made whole. */
 static void
-assert_whole (Fixture    *self,
+assert_whole (UiFixture  *self,
               const char *path)
 {
   SwbFilePage *page;
 
-  swb_window_open_file (self->ui.window, path, FALSE);
-  page = SWB_FILE_PAGE (swb_window_get_page (self->ui.window));
+  swb_window_open_file (self->window, path, FALSE);
+  page = SWB_FILE_PAGE (swb_window_get_page (self->window));
   g_assert_cmpstr (swb_file_page_get_path (page), ==, path);
   UI_WAIT (swb_file_page_get_state (page) != SWB_FILE_PAGE_OPENING);
   g_assert_no_error (swb_page_get_error (SWB_PAGE (page)));
@@ -596,22 +549,22 @@ assert_whole (Fixture    *self,
 
 /* Saved elsewhere it is whole and gone from the offer, also on another file system; what could not be saved is still there. */
 static void
-test_left_over (Fixture      *self,
+test_left_over (UiFixture    *self,
                 gconstpointer data)
 {
   g_autofree char *one = leave_log (self, "20260101-000000-tcp-server-6001-1-1.pcapng");
-  g_autofree char *near = in (self, "near.pcapng");
+  g_autofree char *near = ui_path (self, "near.pcapng");
   g_autofree char *beyond = g_strdup_printf ("/dev/shm/swb-test-%d.pcapng", (int) getpid ());
   g_autofree char *two = NULL;
 
-  swb_window_offer_left_overs (self->ui.window);
+  swb_window_offer_left_overs (self->window);
   UI_WAIT (says (self, "1 log was left by a crash."));
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
+  ui_press (self->window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
   save_in ("/proc", "Save Log", NULL, "nowhere.pcapng");
   UI_WAIT (says (self, "The log was not saved: "));
   g_assert_true (exists (one));
 
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
+  ui_press (self->window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
   save (self, "Save Log", NULL, "near.pcapng");
   UI_WAIT (exists (near) && !exists (one));
   UI_WAIT (!says (self, "Saving…"));
@@ -620,9 +573,9 @@ test_left_over (Fixture      *self,
   if (!g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
     return;
   two = leave_log (self, "20260101-000000-tcp-server-6001-1-2.pcapng");
-  swb_window_offer_left_overs (self->ui.window);
+  swb_window_offer_left_overs (self->window);
   UI_WAIT (says (self, "1 log was left by a crash."));
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
+  ui_press (self->window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
   save_in ("/dev/shm", "Save Log", NULL, strrchr (beyond, G_DIR_SEPARATOR) + 1);
   UI_WAIT (exists (beyond) && !exists (two));
   UI_WAIT (!says (self, "Saving…"));
@@ -634,15 +587,10 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
-  g_setenv ("XDG_DATA_HOME", cache, TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
+  ui_test_init (&argc, &argv);
 
   g_test_add_func ("/choosers/names", test_names);
-#define ADD(name, func) g_test_add ("/choosers/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/choosers/" name, UiFixture, NULL, ui_fixture_set_up, func, ui_fixture_tear_down)
   ADD ("open", test_open);
   ADD ("send", test_send);
   ADD ("save-log", test_save_log);
