@@ -199,6 +199,26 @@ ui_find_mapped (gpointer root,
   return find_type (GTK_WIDGET (root), type, TRUE);
 }
 
+/* A label on the screen that has @text in it.
+ * @root: (nullable): what is not there says nothing */
+GtkWidget *
+ui_find_text (gpointer    root,
+              const char *text)
+{
+  if (root == NULL)
+    return NULL;
+  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (root), text) != NULL)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = ui_find_text (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 SwbLogView *
 ui_get_log (UiFixture *self)
 {

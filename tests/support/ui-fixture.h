@@ -51,6 +51,8 @@ GtkWidget *ui_find_type (gpointer root,
                          GType    type);
 GtkWidget *ui_find_mapped (gpointer root,
                            GType    type);
+GtkWidget *ui_find_text (gpointer    root,
+                         const char *text);
 SwbLogView *ui_get_log (UiFixture *self);
 void ui_press (gpointer    root,
                GType       type,

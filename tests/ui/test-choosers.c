@@ -44,29 +44,6 @@ exists (const char *path)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
-static GtkWidget *
-find_text (GtkWidget  *root,
-           const char *text)
-{
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_text (child, text);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static gboolean
-says (UiFixture  *self,
-      const char *text)
-{
-  return find_text (GTK_WIDGET (self->window), text) != NULL;
-}
-
 /* An action of the application that asks. */
 static void
 activate (UiFixture  *self,
@@ -344,7 +321,7 @@ test_save_log (UiFixture    *self,
 
       ui_activate (self, "save-log", "");
       save (self, "Save Log", cases[i].kind, cases[i].name);
-      UI_WAIT (says (self, message));
+      UI_WAIT (ui_find_text (self->window, message) != NULL);
       text = get (path);
       g_assert_true (g_str_has_prefix (text, cases[i].begin));
     }
@@ -364,7 +341,7 @@ test_save_log_as (UiFixture    *self,
   wait_for_chooser ("Save Log");
   ui_add_panel (self, "udp://127.0.0.1:0");
   save (self, "Save Log", NULL, "of-the-first");
-  UI_WAIT (says (self, message));
+  UI_WAIT (ui_find_text (self->window, message) != NULL);
   text = get (path);
   g_assert_nonnull (strstr (text, "68 65 6c 6c 6f"));
 }
@@ -408,13 +385,13 @@ test_taken (UiFixture    *self,
 
   ui_activate (self, "save-log", "");
   save (self, "Save Log", NULL, "log");
-  UI_WAIT (says (self, "The log was not saved: there is a "));
+  UI_WAIT (ui_find_text (self->window, "The log was not saved: there is a ") != NULL);
   activate (self, "save-as");
   save (self, "Save Workspace", NULL, "bench");
-  UI_WAIT (says (self, "The workspace was not saved: there is a "));
+  UI_WAIT (ui_find_text (self->window, "The workspace was not saved: there is a ") != NULL);
   ask_snippets (self, "snippets.export");
   save (self, "Export Snippets", NULL, "kept");
-  UI_WAIT (says (self, "The snippets were not saved: there is a "));
+  UI_WAIT (ui_find_text (self->window, "The snippets were not saved: there is a ") != NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = ui_path (self, names[i]);
@@ -491,13 +468,13 @@ test_snippets (UiFixture    *self,
 
       ask_snippets (self, "snippets.export");
       save (self, "Export Snippets", cases[i].kind, cases[i].name);
-      UI_WAIT (says (self, saved));
+      UI_WAIT (ui_find_text (self->window, saved) != NULL);
       text = get (path);
       g_assert_cmpint (text[0] == '{', ==, cases[i].json);
 
       ask_snippets (self, "snippets.import");
       open ("Import Snippets", path);
-      UI_WAIT (says (self, imported));
+      UI_WAIT (ui_find_text (self->window, imported) != NULL);
       g_assert_cmpuint (swb_snippet_list_get_length (list), ==, 2);
       g_assert_cmpstr (swb_snippet_get_name (swb_snippet_list_get (list, 1)), ==, "one");
       swb_snippet_list_remove (list, 1);
@@ -509,7 +486,7 @@ test_snippets (UiFixture    *self,
   answer (wait_for_chooser ("Import Snippets"), GTK_RESPONSE_CANCEL);
   ask_snippets (self, "snippets.import");
   open ("Import Snippets", broken);
-  UI_WAIT (says (self, "broken.json was not imported"));
+  UI_WAIT (ui_find_text (self->window, "broken.json was not imported") != NULL);
   g_assert_cmpuint (swb_snippet_list_get_length (list), ==, 1);
 }
 
@@ -558,27 +535,27 @@ test_left_over (UiFixture    *self,
   g_autofree char *two = NULL;
 
   swb_window_offer_left_overs (self->window);
-  UI_WAIT (says (self, "1 log was left by a crash."));
+  UI_WAIT (ui_find_text (self->window, "1 log was left by a crash.") != NULL);
   ui_press (self->window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
   save_in ("/proc", "Save Log", NULL, "nowhere.pcapng");
-  UI_WAIT (says (self, "The log was not saved: "));
+  UI_WAIT (ui_find_text (self->window, "The log was not saved: ") != NULL);
   g_assert_true (exists (one));
 
   ui_press (self->window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
   save (self, "Save Log", NULL, "near.pcapng");
   UI_WAIT (exists (near) && !exists (one));
-  UI_WAIT (!says (self, "Saving…"));
+  UI_WAIT (ui_find_text (self->window, "Saving…") == NULL);
   assert_whole (self, near);
 
   if (!g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
     return;
   two = leave_log (self, "20260101-000000-tcp-server-6001-1-2.pcapng");
   swb_window_offer_left_overs (self->window);
-  UI_WAIT (says (self, "1 log was left by a crash."));
+  UI_WAIT (ui_find_text (self->window, "1 log was left by a crash.") != NULL);
   ui_press (self->window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
   save_in ("/dev/shm", "Save Log", NULL, strrchr (beyond, G_DIR_SEPARATOR) + 1);
   UI_WAIT (exists (beyond) && !exists (two));
-  UI_WAIT (!says (self, "Saving…"));
+  UI_WAIT (ui_find_text (self->window, "Saving…") == NULL);
   assert_whole (self, beyond);
   g_assert_no_errno (g_remove (beyond));
 }

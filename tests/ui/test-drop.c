@@ -2,8 +2,6 @@
 
 #include "swb-config.h"
 
-#include <string.h>
-
 #include "support/ui-fixture.h"
 #include "swb-file-offer.h"
 #include "swb-log-store.h"
@@ -69,22 +67,6 @@ count_windows (UiFixture *self)
   return count;
 }
 
-static GtkWidget *
-find_text (GtkWidget  *root,
-           const char *text)
-{
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_text (child, text);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 /* Captures open each on a page; what is none says so on its own. */
 static void
 test_files (UiFixture    *self,
@@ -147,8 +129,8 @@ test_remote (UiFixture    *self,
 
   g_assert_true (ui_drop_files (window, names));
   g_assert_cmpuint (ui_count_pages (window), ==, 1);
-  UI_WAIT (find_text (GTK_WIDGET (window), "“sftp://nowhere.invalid/there.pcapng” is not on this machine") != NULL);
-  UI_WAIT (find_text (GTK_WIDGET (window), "“smb://nowhere.invalid/b/it.swb” is not on this machine") != NULL);
+  UI_WAIT (ui_find_text (window, "“sftp://nowhere.invalid/there.pcapng” is not on this machine") != NULL);
+  UI_WAIT (ui_find_text (window, "“smb://nowhere.invalid/b/it.swb” is not on this machine") != NULL);
   UI_WAIT (is_opened (get_page (window, 0)));
 }
 
@@ -186,14 +168,14 @@ test_send (UiFixture    *self,
   UI_WAIT (swb_panel_get_status (panel)->connections == 1);
   g_assert_true (ui_drop_files (box, far));
   UI_WAIT ((bar = ui_find_mapped (self->window, SWB_TYPE_MESSAGE_BAR)) != NULL);
-  g_assert_nonnull (find_text (bar, "“sftp://nowhere.invalid/far” is not on this machine: copy it here first"));
+  g_assert_nonnull (ui_find_text (bar, "“sftp://nowhere.invalid/far” is not on this machine: copy it here first"));
   g_assert_null (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER));
 
   g_assert_true (ui_drop_files (box, names));
   UI_WAIT (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER) != NULL);
-  g_assert_nonnull (find_text (bar, "“sftp://nowhere.invalid/far” is not on this machine"));
-  g_assert_nonnull (find_text (bar, "“smb://nowhere.invalid/b/it” is not on this machine"));
-  g_assert_nonnull (find_text (bar, "is a folder, not a file"));
+  g_assert_nonnull (ui_find_text (bar, "“sftp://nowhere.invalid/far” is not on this machine"));
+  g_assert_nonnull (ui_find_text (bar, "“smb://nowhere.invalid/b/it” is not on this machine"));
+  g_assert_nonnull (ui_find_text (bar, "is a folder, not a file"));
   ui_screenshot (self, "drop-send");
   g_assert_cmpuint (ui_count_pages (self->window), ==, 1);
   ui_press (self->window, GTK_TYPE_BUTTON, "Send File");

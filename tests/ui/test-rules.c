@@ -2,8 +2,6 @@
 
 #include "swb-config.h"
 
-#include <string.h>
-
 #include "support/ui-fixture.h"
 #include "swb-dry-run-page.h"
 #include "swb-react-window.h"
@@ -41,23 +39,6 @@ find_type (GtkWidget *root,
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = gtk_widget_get_child_visible (child) ? find_type (child, type) : NULL;
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-/* A label that has @text in it, and is shown. */
-static GtkWidget *
-find_text (GtkWidget  *root,
-           const char *text)
-{
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_text (child, text);
 
       if (found != NULL)
         return found;
@@ -154,7 +135,7 @@ test_invalid (UiFixture    *fixture,
   set_text (window, "Pattern", "(ping");
   pattern = ui_find (window, GTK_TYPE_ENTRY, "Pattern");
   g_assert_true (gtk_widget_has_css_class (pattern, "error"));
-  UI_WAIT (find_text (window, "Not in force yet") != NULL);
+  UI_WAIT (ui_find_text (window, "Not in force yet") != NULL);
   g_assert_cmpstr (get_rule (panel, 0)->match.pattern, ==, "ping");
   g_assert_cmpint (get_rule (panel, 0)->match.kind, ==, SWB_MATCH_CONTAINS);
 
@@ -224,7 +205,7 @@ test_undo (UiFixture    *fixture,
 
   gtk_widget_activate_action (list, "list.delete", NULL);
   g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 2);
-  UI_WAIT (find_text (window, "Rule “middle” deleted") != NULL);
+  UI_WAIT (ui_find_text (window, "Rule “middle” deleted") != NULL);
   g_signal_emit_by_name (find_undo (window), "clicked");
   g_assert_null (find_undo (window));
   g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 3);
@@ -272,7 +253,7 @@ test_actions (UiFixture    *fixture,
     {
       choose (window, "Action", kind);
       UI_WAIT (kind == SWB_RULE_MARK || kind == SWB_RULE_NOTIFY || kind == SWB_RULE_START_SEQUENCE
-                 ? find_text (window, "Something is needed here") != NULL
+                 ? ui_find_text (window, "Something is needed here") != NULL
                  : has_action (panel, (SwbRuleActionKind) kind));
     }
   choose (window, "Action", SWB_RULE_MARK);
@@ -298,8 +279,8 @@ test_dry_run (UiFixture    *fixture,
   ui_press (window, GTK_TYPE_BUTTON, "Try on the Log");
   UI_WAIT ((page = find_type (window, SWB_TYPE_DRY_RUN_PAGE)) != NULL);
   UI_WAIT (swb_dry_run_page_get_n_results (SWB_DRY_RUN_PAGE (page)) == 1);
-  UI_WAIT (find_text (page, "1 time a rule would have fired; nothing was sent.") != NULL);
-  UI_WAIT (find_text (page, "Send OK") != NULL);
+  UI_WAIT (ui_find_text (page, "1 time a rule would have fired; nothing was sent.") != NULL);
+  UI_WAIT (ui_find_text (page, "Send OK") != NULL);
   g_assert_cmpuint (swb_panel_get_status (panel)->sent, ==, 0);
 
   row = find_type (page, GTK_TYPE_LIST_VIEW);
@@ -333,7 +314,7 @@ test_sequence (UiFixture    *fixture,
   g_signal_emit_by_name (run, "clicked");
   ui_assert_read (client, "ping", 4);
   ui_write (client, "pong", 4);
-  UI_WAIT (find_text (window, "Passed: 2 steps") != NULL);
+  UI_WAIT (ui_find_text (window, "Passed: 2 steps") != NULL);
   g_assert_true (gtk_widget_get_visible (run));
 
   /* something else comes */
@@ -344,10 +325,10 @@ test_sequence (UiFixture    *fixture,
   g_signal_emit_by_name (run, "clicked");
   ui_assert_read (client, "ping", 4);
   ui_write (client, "peng", 4);
-  UI_WAIT (find_text (window, "Failed at step 2") != NULL);
-  UI_WAIT (find_text (window, "70 6F 6E 67") != NULL);
-  g_assert_nonnull (find_text (window, "70 65 6E 67"));
-  g_assert_nonnull (find_text (window, "byte 1"));
+  UI_WAIT (ui_find_text (window, "Failed at step 2") != NULL);
+  UI_WAIT (ui_find_text (window, "70 6F 6E 67") != NULL);
+  g_assert_nonnull (ui_find_text (window, "70 65 6E 67"));
+  g_assert_nonnull (ui_find_text (window, "byte 1"));
 }
 
 static const char *
@@ -372,12 +353,12 @@ test_undo_sequence (UiFixture    *fixture,
   gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
   g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0))));
   gtk_widget_activate_action (list, "list.delete", NULL);
-  UI_WAIT (find_text (window, "Sequence “Poll” deleted") != NULL);
+  UI_WAIT (ui_find_text (window, "Sequence “Poll” deleted") != NULL);
   g_assert_cmpstr (get_sequence_name (panel, 0), ==, "Send and expect");
 
   /* the one that is deleted now is the one that comes back; who has deleted all is not left without a focus */
   gtk_widget_activate_action (list, "list.delete", NULL);
-  UI_WAIT (find_text (window, "Sequence “Send and expect” deleted") != NULL);
+  UI_WAIT (ui_find_text (window, "Sequence “Send and expect” deleted") != NULL);
   g_assert_cmpuint (swb_panel_get_sequences (panel)->len, ==, 0);
   g_assert_nonnull (gtk_root_get_focus (GTK_ROOT (window)));
   g_assert_true (gtk_widget_get_mapped (gtk_root_get_focus (GTK_ROOT (window))));
@@ -402,9 +383,9 @@ test_stop (UiFixture    *fixture,
   g_signal_emit_by_name (ui_find (window, GTK_TYPE_BUTTON, "Run"), "clicked");
   ui_assert_read (client, "ping", 4);
   ui_write (client, "pong", 4);
-  UI_WAIT (find_text (window, "Step 1.3 (1/10)") != NULL);
+  UI_WAIT (ui_find_text (window, "Step 1.3 (1/10)") != NULL);
   g_signal_emit_by_name (ui_find (window, GTK_TYPE_BUTTON, "Stop"), "clicked");
-  UI_WAIT (find_text (window, "Stopped at step 1.3") != NULL);
+  UI_WAIT (ui_find_text (window, "Stopped at step 1.3") != NULL);
   g_assert_true (gtk_widget_get_visible (ui_find (window, GTK_TYPE_BUTTON, "Run")));
 }
 

@@ -349,22 +349,6 @@ get_place (UiFixture  *fixture,
   return (guint) gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (find_row (fixture, name)));
 }
 
-static GtkWidget *
-find_label (GtkWidget  *root,
-            const char *part)
-{
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), part) != NULL)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_label (child, part);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 test_order (UiFixture    *fixture,
             gconstpointer data)
@@ -412,7 +396,7 @@ test_order (UiFixture    *fixture,
   press_key (row, GDK_KEY_Delete, 0);
   assert_names (fixture, "A/three A/two B/four");
   UI_WAIT (ui_find (fixture->window, SWB_TYPE_SNIPPET_ROW, "one") == NULL);
-  g_assert_nonnull (find_label (GTK_WIDGET (fixture->window), "Deleted one"));
+  g_assert_nonnull (ui_find_text (fixture->window, "Deleted one"));
   ui_press (ui_find_mapped (fixture->window, g_type_from_name ("SwbUndoBar")), GTK_TYPE_BUTTON, "Undo");
   UI_WAIT (swb_snippet_list_get_length (swb_window_get_snippets (fixture->window)) == 4);
   assert_names (fixture, "A/three A/two A/one B/four");
@@ -443,7 +427,7 @@ test_files (UiFixture    *fixture,
   UI_WAIT (swb_snippet_list_get_length (list) == 2);
   assert_names (fixture, "AT/hello /bytes");
   g_assert_cmpuint (swb_snippet_get_interval (swb_snippet_list_get (list, 0)), ==, 250);
-  UI_WAIT (find_label (GTK_WIDGET (fixture->window), "line 3") != NULL);
+  UI_WAIT (ui_find_text (fixture->window, "line 3") != NULL);
   ui_screenshot (fixture, "snippets-faults");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -452,7 +436,7 @@ test_files (UiFixture    *fixture,
       g_autofree char *text = NULL;
 
       ui_activate (fixture, "export-snippets", out);
-      UI_WAIT (find_label (GTK_WIDGET (fixture->window), out) != NULL);
+      UI_WAIT (ui_find_text (fixture->window, out) != NULL);
       g_assert_true (g_file_get_contents (out, &text, NULL, &error));
       g_assert_no_error (error);
       g_assert_nonnull (strstr (text, "01 02"));
@@ -468,7 +452,7 @@ test_files (UiFixture    *fixture,
   /* what is no table at all */
   g_assert_true (g_file_set_contents (csv, "{ \"version\": ", -1, &error));
   ui_activate (fixture, "import-snippets", csv);
-  UI_WAIT (find_label (GTK_WIDGET (fixture->window), "in.csv was not imported") != NULL);
+  UI_WAIT (ui_find_text (fixture->window, "in.csv was not imported") != NULL);
   g_assert_cmpuint (swb_snippet_list_get_length (list), ==, 2);
   g_unlink (csv);
   g_rmdir (folder);
