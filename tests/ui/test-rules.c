@@ -29,23 +29,6 @@ open_rules (UiFixture *fixture)
   return found;
 }
 
-/* The first of a type below @root that is on the screen. */
-static GtkWidget *
-find_type (GtkWidget *root,
-           GType      type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (root), type) && gtk_widget_get_child_visible (root))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = gtk_widget_get_child_visible (child) ? find_type (child, type) : NULL;
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 add (GtkWidget  *window,
      const char *template)
@@ -164,7 +147,7 @@ test_order (UiFixture    *fixture,
   gtk_widget_activate_action (list, "list.duplicate", NULL);
   g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 3);
   g_assert_cmpstr (get_answer (panel, 1), ==, get_answer (panel, 0));
-  gtk_switch_set_active (GTK_SWITCH (find_type (list, GTK_TYPE_SWITCH)), FALSE);
+  gtk_switch_set_active (GTK_SWITCH (ui_find_mapped (list, GTK_TYPE_SWITCH)), FALSE);
   g_assert_false (get_rule (panel, 0)->enabled);
   gtk_widget_activate_action (list, "list.delete", NULL);
   gtk_widget_activate_action (list, "list.delete", NULL);
@@ -197,8 +180,8 @@ test_undo (UiFixture    *fixture,
   choose (window, "Compare", SWB_MATCH_CONTAINS);
   set_text (window, "Pattern", "x");
   UI_WAIT (g_str_equal (get_answer (panel, 1), "mine"));
-  gtk_switch_set_active (GTK_SWITCH (find_type (GTK_WIDGET (gtk_list_box_get_selected_row (GTK_LIST_BOX (list))),
-                                                GTK_TYPE_SWITCH)), FALSE);
+  gtk_switch_set_active (GTK_SWITCH (ui_find_mapped (gtk_list_box_get_selected_row (GTK_LIST_BOX (list)),
+                                                     GTK_TYPE_SWITCH)), FALSE);
   add (window, "echo");
   g_assert_null (find_undo (window));
   gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1));
@@ -277,13 +260,13 @@ test_dry_run (UiFixture    *fixture,
   choose (window, "Compare", SWB_MATCH_CONTAINS);
   set_text (window, "Pattern", "two");
   ui_press (window, GTK_TYPE_BUTTON, "Try on the Log");
-  UI_WAIT ((page = find_type (window, SWB_TYPE_DRY_RUN_PAGE)) != NULL);
+  UI_WAIT ((page = ui_find_mapped (window, SWB_TYPE_DRY_RUN_PAGE)) != NULL);
   UI_WAIT (swb_dry_run_page_get_n_results (SWB_DRY_RUN_PAGE (page)) == 1);
   UI_WAIT (ui_find_text (page, "1 time a rule would have fired; nothing was sent.") != NULL);
   UI_WAIT (ui_find_text (page, "Send OK") != NULL);
   g_assert_cmpuint (swb_panel_get_status (panel)->sent, ==, 0);
 
-  row = find_type (page, GTK_TYPE_LIST_VIEW);
+  row = ui_find_mapped (page, GTK_TYPE_LIST_VIEW);
   g_signal_emit_by_name (row, "activate", 0);
   g_assert_cmpuint (swb_panel_get_status (panel)->sent, ==, 0);
 }
@@ -291,7 +274,7 @@ test_dry_run (UiFixture    *fixture,
 static void
 show_sequences (GtkWidget *window)
 {
-  gtk_stack_set_visible_child_name (GTK_STACK (find_type (window, GTK_TYPE_STACK)), "sequences");
+  gtk_stack_set_visible_child_name (GTK_STACK (ui_find_mapped (window, GTK_TYPE_STACK)), "sequences");
   UI_WAIT (gtk_widget_get_mapped (ui_find (window, GTK_TYPE_LIST_BOX, "Sequences")));
 }
 
@@ -318,7 +301,7 @@ test_sequence (UiFixture    *fixture,
   g_assert_true (gtk_widget_get_visible (run));
 
   /* something else comes */
-  steps = find_type (window, SWB_TYPE_STEP_LIST);
+  steps = ui_find_mapped (window, SWB_TYPE_STEP_LIST);
   g_assert_nonnull (steps);
   choose (window, "Compare", SWB_MATCH_EQUALS);
   UI_WAIT (gtk_widget_get_sensitive (run));
@@ -365,7 +348,7 @@ test_undo_sequence (UiFixture    *fixture,
   g_signal_emit_by_name (find_undo (window), "clicked");
   g_assert_cmpuint (swb_panel_get_sequences (panel)->len, ==, 1);
   g_assert_cmpstr (get_sequence_name (panel, 0), ==, "Send and expect");
-  UI_WAIT (find_type (window, SWB_TYPE_STEP_LIST) != NULL);
+  UI_WAIT (ui_find_mapped (window, SWB_TYPE_STEP_LIST) != NULL);
 }
 
 /* A run goes round in a repeat until it is stopped. */
