@@ -310,11 +310,18 @@ ui_is_enabled (UiFixture  *self,
   return g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), action);
 }
 
+/* Where the data is typed that is to be sent. */
+GtkWidget *
+ui_get_send_text (UiFixture *self)
+{
+  return ui_find (self->window, GTK_TYPE_TEXT_VIEW, "Data to send");
+}
+
 /* What is typed to be sent. */
 GtkTextBuffer *
 ui_get_typed (UiFixture *self)
 {
-  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (ui_find (self->window, GTK_TYPE_TEXT_VIEW, "Data to send")));
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (ui_get_send_text (self)));
 }
 
 char *

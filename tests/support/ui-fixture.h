@@ -69,6 +69,7 @@ gboolean ui_drop_files (gpointer           widget,
 GtkWidget *ui_find_dialog (const char *title);
 gboolean ui_is_enabled (UiFixture  *self,
                         const char *action);
+GtkWidget *ui_get_send_text (UiFixture *self);
 GtkTextBuffer *ui_get_typed (UiFixture *self);
 char *ui_dup_typed (UiFixture *self);
 void ui_type (UiFixture  *self,

@@ -121,21 +121,13 @@ test_empty (UiFixture    *fixture,
   assert_order (fixture, "New, Menu, TCP Server, TCP Client, UDP, Loopback Demo");
 }
 
-static void
-type (UiFixture *fixture)
-{
-  GtkWidget *text = ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send");
-
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text)), "x", 1);
-}
-
 /* GTK orders by place, so there must be one. */
 static void
 wait_for_layout (UiFixture *fixture)
 {
-  GtkWidget *log;
+  SwbLogView *log;
 
-  UI_WAIT ((log = ui_find (fixture->window, SWB_TYPE_LOG_VIEW, "Log")) != NULL && gtk_widget_get_height (log) > 100);
+  UI_WAIT ((log = ui_get_log (fixture)) != NULL && gtk_widget_get_height (GTK_WIDGET (log)) > 100);
 }
 
 static void
@@ -154,13 +146,13 @@ test_server (UiFixture    *fixture,
   /* somebody to send to, and something to send */
   client = ui_connect (panel);
   UI_WAIT (STATUS (panel)->connections == 1);
-  type (fixture);
+  ui_type (fixture, "x");
   UI_WAIT ((send = ui_find (fixture->window, GTK_TYPE_BUTTON, "Send")) != NULL && gtk_widget_is_sensitive (send));
-  gtk_widget_grab_focus (ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send"));
+  gtk_widget_grab_focus (ui_get_send_text (fixture));
   move (fixture, GTK_DIR_TAB_FORWARD);
   g_assert_true (get_focus (fixture) == send);
   move (fixture, GTK_DIR_TAB_BACKWARD);
-  g_assert_true (get_focus (fixture) == ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send"));
+  g_assert_true (get_focus (fixture) == ui_get_send_text (fixture));
   ui_screenshot (fixture, "focus");
 }
 
@@ -280,7 +272,7 @@ test_connect (UiFixture    *fixture,
   UI_WAIT (STATUS (client)->state == SWB_ENDPOINT_STATE_CONNECTED);
   for (guint i = 0; i < 2; i++)
     {
-      GtkWidget *box = ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send");
+      GtkWidget *box = ui_get_send_text (fixture);
 
       UI_WAIT (get_focus (fixture) == box);
       ui_activate (fixture, "switch-side", NULL);

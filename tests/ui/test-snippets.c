@@ -150,14 +150,6 @@ test_send (UiFixture    *fixture,
   g_assert_cmpint (g_socket_condition_check (g_socket_connection_get_socket (first), G_IO_IN), ==, 0);
 }
 
-static void
-type (UiFixture  *fixture,
-      const char *text)
-{
-  gtk_text_buffer_set_text (
-    gtk_text_view_get_buffer (GTK_TEXT_VIEW (ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send"))), text, -1);
-}
-
 static const SwbRepeatEntry *
 get_entry (SwbPanel   *panel,
            SwbSnippet *snippet)
@@ -192,7 +184,7 @@ test_repeat_count (UiFixture    *fixture,
   UI_WAIT (STATUS (panel)->connections == 1);
   g_assert_false (gtk_widget_is_sensitive (toggle)); /* there is nothing to send */
   swb_panel_set (panel, "variables", "on", NULL);
-  type (fixture, "<{{counter}}>");
+  ui_type (fixture, "<{{counter}}>");
   swb_panel_set_repeat_setup (panel, 10, 50);
   UI_WAIT (gtk_widget_is_sensitive (toggle));
 
@@ -229,7 +221,7 @@ test_repeat_stop (UiFixture    *fixture,
   char last = '\0';
 
   UI_WAIT (STATUS (panel)->connections == 1);
-  type (fixture, "a");
+  ui_type (fixture, "a");
   swb_panel_set_repeat_setup (panel, 5, 0);
   swb_snippet_set_repeat (snippet, 7, 0);
   show (fixture);
@@ -274,7 +266,7 @@ test_repeat_connection_ends (UiFixture    *fixture,
   g_autoptr (GSocketConnection) client = ui_connect (panel);
 
   UI_WAIT (STATUS (panel)->connections == 1);
-  type (fixture, "x");
+  ui_type (fixture, "x");
   swb_panel_set_repeat_setup (panel, 5, 0);
   ui_press (fixture->window, GTK_TYPE_TOGGLE_BUTTON, "Repeat");
   UI_WAIT (get_entry (panel, NULL) != NULL && get_entry (panel, NULL)->status.sent >= 2);
@@ -487,7 +479,7 @@ test_edit (UiFixture    *fixture,
   ui_screenshot (fixture, "snippets-empty");
   swb_panel_set (panel, "checksum", "CRC-16/MODBUS", NULL);
   swb_panel_set (panel, "line-ending", "crlf", NULL);
-  type (fixture, "12");
+  ui_type (fixture, "12");
   gtk_widget_activate_action (ui_find (fixture->window, GTK_TYPE_BUTTON, "Hide the snippets"), "snippets.add-from-box",
                               NULL);
   UI_WAIT ((dialog = find_dialog ()) != NULL);
