@@ -286,6 +286,27 @@ ui_drop_files (gpointer           widget,
   return ui_drop (widget, &value, 1, 1);
 }
 
+/* As if the user had pressed it there. Returns: whether one of the widget's own controllers took it, before what is in the
+ * widget could */
+gboolean
+ui_press_key (gpointer        widget,
+              guint           key,
+              GdkModifierType modifiers)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
+          gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, modifiers, &taken);
+    }
+  return taken;
+}
+
 /* (nullable): the dialog of that title that is on the screen */
 GtkWidget *
 ui_find_dialog (const char *title)

@@ -66,6 +66,9 @@ gboolean ui_drop (gpointer      widget,
                   double        y);
 gboolean ui_drop_files (gpointer           widget,
                         const char *const *names);
+gboolean ui_press_key (gpointer        widget,
+                       guint           key,
+                       GdkModifierType modifiers);
 GtkWidget *ui_find_dialog (const char *title);
 gboolean ui_is_enabled (UiFixture  *self,
                         const char *action);

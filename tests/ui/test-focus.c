@@ -178,31 +178,11 @@ test_udp (UiFixture    *fixture,
                                  "Text, Hex, Line ending, Frame, Insert, History, Send a file, Line session, Repeat, How often to repeat, Send to, Known peers, Data to send");
 }
 
-static GtkEventController *
-find_keys (GtkWidget *widget)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
-          gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
-        return controller;
-    }
-  g_assert_not_reached ();
-}
-
 static void
 press_in_list (UiFixture *fixture,
                guint      key)
 {
-  GtkWidget *list = ui_find (fixture->window, GTK_TYPE_LIST_VIEW, "Panels");
-  gboolean done = FALSE;
-
-  g_signal_emit_by_name (find_keys (list), "key-pressed", key, 0, 0, &done);
-  g_assert_true (done);
+  g_assert_true (ui_press_key (ui_find (fixture->window, GTK_TYPE_LIST_VIEW, "Panels"), key, 0));
 }
 
 /* All that is done in the list is done with keys too. */

@@ -39,7 +39,7 @@ make_file (UiFixture  *self,
            const char *name,
            gsize       size)
 {
-  g_autofree char *path = g_build_filename (self->directory, name, NULL);
+  g_autofree char *path = ui_path (self, name);
   guint8 *data = g_malloc (size);
   g_autoptr (GError) error = NULL;
 
@@ -56,30 +56,15 @@ drop (UiFixture  *self,
       const char *names)
 {
   g_auto (GStrv) list = g_strsplit (names, " ", -1);
-  GtkWidget *box = ui_find_mapped (self->window, SWB_TYPE_SEND_BOX);
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (box);
-  GSList *files = NULL;
-  g_auto (GValue) value = G_VALUE_INIT;
-  gboolean taken = FALSE;
 
   for (guint i = 0; list[i] != NULL; i++)
     {
-      g_autofree char *path = g_build_filename (self->directory, list[i], NULL);
+      char *path = ui_path (self, list[i]);
 
-      files = g_slist_append (files, g_file_new_for_path (path));
+      g_free (list[i]);
+      list[i] = path;
     }
-  g_value_init (&value, GDK_TYPE_FILE_LIST);
-  g_value_take_boxed (&value, gdk_file_list_new_from_list (files));
-  g_slist_free_full (files, g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_DROP_TARGET (controller))
-        g_signal_emit_by_name (controller, "drop", &value, 1.0, 1.0, &taken);
-    }
-  g_assert_true (taken);
+  g_assert_true (ui_drop_files (ui_find_mapped (self->window, SWB_TYPE_SEND_BOX), (const char *const *) list));
 }
 
 /* @pace: as in the drop-down; @limit: (nullable) @piece: (nullable): as typed */
@@ -253,9 +238,9 @@ test_refused (UiFixture    *self,
     { "missing", "is not there any more" },
     { "pipe", "“pipe” is no ordinary file" },
   };
-  g_autofree char *folder = g_build_filename (self->directory, "folder", NULL);
-  g_autofree char *pipe = g_build_filename (self->directory, "pipe", NULL);
-  g_autofree char *gone = g_build_filename (self->directory, "gone", NULL);
+  g_autofree char *folder = ui_path (self, "folder");
+  g_autofree char *pipe = ui_path (self, "pipe");
+  g_autofree char *gone = ui_path (self, "gone");
   Reader reader;
   SwbPanel *panel = connect_panel (self, &reader, 0);
 

@@ -292,26 +292,16 @@ drop (UiFixture  *fixture,
 {
   GtkWidget *row = find_row (fixture, onto != NULL ? onto : "one");
   GtkWidget *list = gtk_widget_get_parent (row);
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (list);
   g_auto (GValue) value = G_VALUE_INIT;
   graphene_rect_t bounds;
-  gboolean taken = FALSE;
 
   gtk_test_widget_wait_for_draw (list); /* so that each row is where it stands */
   g_value_init (&value, SWB_TYPE_SNIPPET);
   g_value_set_object (&value, snippet);
   g_assert_true (gtk_widget_compute_bounds (row, list, &bounds));
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_DROP_TARGET (controller))
-        g_signal_emit_by_name (controller, "drop", &value, 10.0,
-                               onto != NULL ? bounds.origin.y + bounds.size.height * (below ? 0.9 : 0.1)
-                                            : gtk_widget_get_height (list) - 1.0,
-                               &taken);
-    }
-  g_assert_true (taken);
+  g_assert_true (ui_drop (list, &value, 10,
+                          onto != NULL ? bounds.origin.y + bounds.size.height * (below ? 0.9 : 0.1)
+                                       : gtk_widget_get_height (list) - 1.0));
 }
 
 static void
@@ -320,18 +310,9 @@ press_key (GtkWidget      *widget,
            GdkModifierType modifiers)
 {
   GtkWidget *pane = gtk_widget_get_ancestor (widget, g_type_from_name ("SwbSnippetPane"));
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (pane);
-  gboolean handled = FALSE;
 
   gtk_widget_grab_focus (widget);
-  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", key, 0, modifiers, &handled);
-    }
-  g_assert_true (handled);
+  g_assert_true (ui_press_key (pane, key, modifiers));
 }
 
 static guint

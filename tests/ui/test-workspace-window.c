@@ -186,8 +186,8 @@ test_save (UiFixture    *self,
            gconstpointer data)
 {
   g_autofree char *path = open_whole (self);
-  g_autofree char *elsewhere = g_build_filename (self->directory, "copy.swb", NULL);
-  g_autofree char *nowhere = g_build_filename (self->directory, "no", "such", "folder.swb", NULL);
+  g_autofree char *elsewhere = ui_path (self, "copy.swb");
+  g_autofree char *nowhere = ui_path (self, "no/such/folder.swb");
   g_autofree char *text = NULL;
   g_autofree char *copy = NULL;
   g_autofree char *after = NULL;
@@ -364,8 +364,8 @@ static void
 test_log (UiFixture    *self,
           gconstpointer data)
 {
-  g_autofree char *log = g_build_filename (self->directory, "named.pcapng", NULL);
-  g_autofree char *bad = g_build_filename (self->directory, "profile", NULL);
+  g_autofree char *log = ui_path (self, "named.pcapng");
+  g_autofree char *bad = ui_path (self, "profile");
   g_autofree char *text = g_strdup_printf ("{\"version\":1,\"panels\":[{\"address\":\"udp://127.0.0.1:0\",\"log\":\"%s\"},"
                                            "{\"address\":\"udp://127.0.0.1:0\",\"log\":\"%s\"}]}", log, bad);
   g_autofree char *path = ui_put_file (self, "log.swb", text);
