@@ -238,14 +238,31 @@ ui_press (gpointer    root,
   g_assert_true (gtk_widget_activate (widget));
 }
 
+static void
+activate (gpointer    group,
+          const char *action,
+          const char *parameter)
+{
+  g_assert_true (g_action_group_get_action_enabled (group, action));
+  g_action_group_activate_action (group, action, parameter != NULL ? g_variant_new_string (parameter) : NULL);
+}
+
+/* An action of the window, which can be done. @parameter: (nullable) */
 void
 ui_activate (UiFixture  *self,
              const char *action,
              const char *parameter)
 {
-  g_assert_true (ui_is_enabled (self, action));
-  g_action_group_activate_action (G_ACTION_GROUP (self->window), action,
-                                  parameter != NULL ? g_variant_new_string (parameter) : NULL);
+  activate (self->window, action, parameter);
+}
+
+/* An action of the application, which can be done. @parameter: (nullable) */
+void
+ui_activate_app (UiFixture  *self,
+                 const char *action,
+                 const char *parameter)
+{
+  activate (self->application, action, parameter);
 }
 
 /* As if the user had dropped it there. Returns: whether one of the widget's own targets took it */

@@ -60,6 +60,9 @@ void ui_press (gpointer    root,
 void ui_activate (UiFixture  *self,
                   const char *action,
                   const char *parameter);
+void ui_activate_app (UiFixture  *self,
+                      const char *action,
+                      const char *parameter);
 gboolean ui_drop (gpointer      widget,
                   const GValue *value,
                   double        x,

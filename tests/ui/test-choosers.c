@@ -44,15 +44,6 @@ exists (const char *path)
   return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
-/* An action of the application that asks. */
-static void
-activate (UiFixture  *self,
-          const char *action)
-{
-  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (self->application), action));
-  g_action_group_activate_action (G_ACTION_GROUP (self->application), action, g_variant_new_string (""));
-}
-
 /* ---- The dialogs --------------------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -246,12 +237,12 @@ test_open (UiFixture    *self,
   GtkFileChooser *chooser;
 
   /* given up */
-  activate (self, "open");
+  ui_activate_app (self, "open", "");
   chooser = wait_for_chooser ("Open");
   answer (chooser, GTK_RESPONSE_CANCEL);
   g_assert_null (swb_window_get_page (self->window));
 
-  activate (self, "open");
+  ui_activate_app (self, "open", "");
   chooser = wait_for_chooser ("Open");
   g_assert_true (gtk_file_chooser_get_select_multiple (chooser));
   open ("Open", path);
@@ -386,7 +377,7 @@ test_taken (UiFixture    *self,
   ui_activate (self, "save-log", "");
   save (self, "Save Log", NULL, "log");
   UI_WAIT (ui_find_text (self->window, "The log was not saved: there is a ") != NULL);
-  activate (self, "save-as");
+  ui_activate_app (self, "save-as", "");
   save (self, "Save Workspace", NULL, "bench");
   UI_WAIT (ui_find_text (self->window, "The workspace was not saved: there is a ") != NULL);
   ask_snippets (self, "snippets.export");
@@ -410,18 +401,18 @@ test_save_workspace (UiFixture    *self,
   g_autofree char *text = NULL;
 
   add_talk (self);
-  activate (self, "save-as");
+  ui_activate_app (self, "save-as", "");
   answer (wait_for_chooser ("Save Workspace"), GTK_RESPONSE_CANCEL);
   g_assert_null (swb_window_get_workspace_path (self->window));
 
-  activate (self, "save-as");
+  ui_activate_app (self, "save-as", "");
   save (self, "Save Workspace", NULL, "bench v1.2");
   UI_WAIT (g_strcmp0 (swb_window_get_workspace_path (self->window), path) == 0);
   text = get (path);
   g_assert_nonnull (strstr (text, "tcp-server"));
 
   /* the next time it is proposed */
-  activate (self, "save-as");
+  ui_activate_app (self, "save-as", "");
   {
     g_autoptr (GFile) file = g_file_new_for_path (path);
     GtkFileChooser *chooser = wait_for_chooser ("Save Workspace");

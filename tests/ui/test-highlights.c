@@ -148,7 +148,7 @@ test_window (UiFixture    *fixture,
 
   ui_write (client, "one\n", 4);
   UI_WAIT (swb_panel_get_status (panel)->received == 4);
-  g_action_group_activate_action (G_ACTION_GROUP (fixture->application), "highlights", NULL);
+  ui_activate_app (fixture, "highlights", NULL);
   UI_WAIT ((window = get_window (fixture)) != NULL);
   UI_WAIT (gtk_widget_get_mapped (GTK_WIDGET (window)));
   ui_press (window, GTK_TYPE_BUTTON, "Add Rule");

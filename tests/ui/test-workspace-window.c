@@ -28,17 +28,6 @@ get (const char *path)
   return text;
 }
 
-static void
-activate (UiFixture  *self,
-          const char *action,
-          const char *parameter)
-{
-  GActionGroup *group = G_ACTION_GROUP (self->application);
-
-  g_assert_true (g_action_group_get_action_enabled (group, action));
-  g_action_group_activate_action (group, action, parameter != NULL ? g_variant_new_string (parameter) : NULL);
-}
-
 /* (transfer none): the list keeps it */
 static SwbPanel *
 get_panel (SwbWindow *window,
@@ -77,7 +66,7 @@ open_whole (UiFixture *self)
 {
   char *path = ui_put_file (self, "bench.swb", whole);
 
-  activate (self, "open", path);
+  ui_activate_app (self, "open", path);
   UI_WAIT (ui_count_pages (self->window) == 2);
   return path;
 }
@@ -154,7 +143,7 @@ test_faults (UiFixture    *self,
       GtkWidget *label;
 
       gtk_widget_set_visible (bar, FALSE);
-      activate (self, "open", path);
+      ui_activate_app (self, "open", path);
       UI_WAIT (gtk_widget_get_visible (bar) && self->window->workspace.loading == 0);
       UI_WAIT ((label = gtk_widget_get_first_child (gtk_widget_get_first_child (bar))) != NULL);
       {
@@ -205,7 +194,7 @@ test_save (UiFixture    *self,
   g_assert_true (swb_panel_set (get_panel (self->window, 0), "title", "renamed", NULL));
   swb_snippet_set_name (swb_snippet_list_get (swb_window_get_snippets (self->window), 0), "other");
 
-  activate (self, "save", NULL);
+  ui_activate_app (self, "save", NULL);
   wait_saved (self);
   g_assert_false (swb_window_is_modified (self->window));
   text = get (path);
@@ -218,7 +207,7 @@ test_save (UiFixture    *self,
       g_assert_nonnull (strstr (text, i == 1 ? "2.5" : kept[i]));
     }
 
-  activate (self, "save-as", elsewhere);
+  ui_activate_app (self, "save-as", elsewhere);
   wait_saved (self);
   copy = get (elsewhere);
   g_assert_cmpstr (copy, ==, text);
@@ -229,7 +218,7 @@ test_save (UiFixture    *self,
 
   /* what can't be written is said, and changes nothing */
   swb_panel_set (get_panel (self->window, 0), "title", "third", NULL);
-  activate (self, "save-as", nowhere);
+  ui_activate_app (self, "save-as", nowhere);
   UI_WAIT (gtk_widget_get_visible (self->window->workspace.bar));
   g_assert_cmpstr (swb_window_get_workspace_path (self->window), ==, elsewhere);
   g_assert_true (swb_window_is_modified (self->window));
@@ -246,9 +235,9 @@ test_save_twice (UiFixture    *self,
   g_autofree char *text = NULL;
 
   swb_panel_set (get_panel (self->window, 0), "title", "first", NULL);
-  activate (self, "save", NULL);
+  ui_activate_app (self, "save", NULL);
   swb_panel_set (get_panel (self->window, 0), "title", "second", NULL);
-  activate (self, "save", NULL);
+  ui_activate_app (self, "save", NULL);
   wait_saved (self);
   text = get (path);
   g_assert_nonnull (strstr (text, "\"second\""));
