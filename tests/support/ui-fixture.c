@@ -324,20 +324,32 @@ ui_press_key (gpointer        widget,
   return taken;
 }
 
-/* (nullable): the dialog of that title that is on the screen */
+/* Returns: (nullable): the window of that type that is on the screen. @title: (nullable): its title */
 GtkWidget *
-ui_find_dialog (const char *title)
+ui_find_window (GType       type,
+                const char *title)
 {
   GListModel *windows = gtk_window_get_toplevels ();
 
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
 
-      if (GTK_IS_DIALOG (window) && gtk_widget_get_mapped (GTK_WIDGET (window)) &&
-          g_strcmp0 (gtk_window_get_title (window), title) == 0)
-        return GTK_WIDGET (window);
+      if (g_type_is_a (G_OBJECT_TYPE (window), type) && gtk_widget_get_mapped (window) &&
+          (title == NULL || g_strcmp0 (gtk_window_get_title (GTK_WINDOW (window)), title) == 0))
+        return window; /* GTK keeps it */
     }
+  return NULL;
+}
+
+/* Returns: (nullable): the window in which the workspace file @path is open */
+SwbWindow *
+ui_find_workspace (UiFixture  *self,
+                   const char *path)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self->application)); l != NULL; l = l->next)
+    if (SWB_IS_WINDOW (l->data) && g_strcmp0 (swb_window_get_workspace_path (l->data), path) == 0)
+      return SWB_WINDOW (l->data);
   return NULL;
 }
 

@@ -72,7 +72,10 @@ gboolean ui_drop_files (gpointer           widget,
 gboolean ui_press_key (gpointer        widget,
                        guint           key,
                        GdkModifierType modifiers);
-GtkWidget *ui_find_dialog (const char *title);
+GtkWidget *ui_find_window (GType       type,
+                           const char *title);
+SwbWindow *ui_find_workspace (UiFixture  *self,
+                              const char *path);
 gboolean ui_is_enabled (UiFixture  *self,
                         const char *action);
 GtkWidget *ui_get_send_text (UiFixture *self);

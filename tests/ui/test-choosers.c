@@ -61,8 +61,7 @@ wait_for_chooser (const char *title)
   GtkWidget *dialog;
 
   g_test_message ("%s", title);
-  UI_WAIT ((dialog = ui_find_dialog (title)) != NULL);
-  g_assert_true (GTK_IS_FILE_CHOOSER (dialog));
+  UI_WAIT ((dialog = ui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG, title)) != NULL);
   return GTK_FILE_CHOOSER (dialog);
 }
 
@@ -76,7 +75,7 @@ answer (GtkFileChooser *chooser,
 
   UI_WAIT (gtk_widget_is_sensitive (button));
   gtk_widget_activate (button);
-  UI_WAIT (ui_find_dialog (title) == NULL);
+  UI_WAIT (ui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG, title) == NULL);
 }
 
 static gboolean

@@ -47,16 +47,6 @@ is_opened (SwbPage *page)
   return SWB_IS_FILE_PAGE (page) && swb_file_page_get_state (SWB_FILE_PAGE (page)) != SWB_FILE_PAGE_OPENING;
 }
 
-static SwbWindow *
-find_window (UiFixture  *self,
-             const char *path)
-{
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self->application)); l != NULL; l = l->next)
-    if (SWB_IS_WINDOW (l->data) && g_strcmp0 (swb_window_get_workspace_path (l->data), path) == 0)
-      return SWB_WINDOW (l->data);
-  return NULL;
-}
-
 static guint
 count_windows (UiFixture *self)
 {
@@ -102,14 +92,14 @@ test_workspace (UiFixture    *self,
   SwbWindow *window = self->window, *second;
 
   g_assert_true (ui_drop_files (window, twice));
-  UI_WAIT (find_window (self, path) != NULL && window->workspace.loading == 0);
+  UI_WAIT (ui_find_workspace (self, path) != NULL && window->workspace.loading == 0);
   g_assert_cmpuint (count_windows (self), ==, 1);
   g_assert_cmpuint (ui_count_pages (window), ==, 1);
   /* nothing is started that came with a file */
   g_assert_cmpint (swb_panel_get_status (SWB_PANEL (get_page (window, 0)))->state, ==, SWB_ENDPOINT_STATE_STOPPED);
 
   g_assert_true (ui_drop_files (window, both));
-  UI_WAIT ((second = find_window (self, other)) != NULL);
+  UI_WAIT ((second = ui_find_workspace (self, other)) != NULL);
   g_assert_cmpuint (count_windows (self), ==, 2);
   g_assert_true (second != window);
   g_assert_cmpuint (ui_count_pages (window), ==, 1);

@@ -243,17 +243,6 @@ test_strip (UiFixture    *fixture,
   UI_WAIT (!gtk_widget_get_visible (strip));
 }
 
-static GtkWindow *
-get_note_window (UiFixture *fixture)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (SWB_IS_NOTE_WINDOW (l->data))
-      return l->data;
-  return NULL;
-}
-
 /* A note is a row, and a mark on the row that it is on. */
 static void
 test_note (UiFixture    *fixture,
@@ -267,12 +256,12 @@ test_note (UiFixture    *fixture,
   g_autoptr (GPtrArray) rows = NULL;
   g_autofree char *note = NULL;
   const SwbLogRow *row;
-  GtkWindow *window;
+  GtkWidget *window;
 
   /* no row is selected: the last one in view, once it is there */
   UI_WAIT (shows (fixture, "one apple\ntwo pears\nthree apples\napple sauce"));
   gtk_widget_activate_action (GTK_WIDGET (log), "log-view.add-note", NULL);
-  UI_WAIT ((window = get_note_window (fixture)) != NULL && gtk_widget_get_mapped (GTK_WIDGET (window)));
+  UI_WAIT ((window = ui_find_window (SWB_TYPE_NOTE_WINDOW, NULL)) != NULL);
   gtk_editable_set_text (GTK_EDITABLE (ui_find (window, GTK_TYPE_ENTRY, "Note")), "  too sweet ");
   ui_press (window, GTK_TYPE_BUTTON, "Add Note");
   UI_WAIT (swb_log_rows_count (store, SWB_LOG_MODE_TEXT) == 7);

@@ -125,23 +125,12 @@ test_costly (UiFixture    *fixture,
   set_rules ("");
 }
 
-static GtkWindow *
-get_window (UiFixture *fixture)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (SWB_IS_HIGHLIGHTS_WINDOW (l->data))
-      return l->data;
-  return NULL;
-}
-
 /* By the window of the rules. */
 static void
 test_window (UiFixture    *fixture,
              gconstpointer data)
 {
-  GtkWindow *window;
+  GtkWidget *window;
   SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
   g_autoptr (GSocketConnection) client = ui_connect (panel);
   GtkWidget *row;
@@ -149,8 +138,7 @@ test_window (UiFixture    *fixture,
   ui_write (client, "one\n", 4);
   UI_WAIT (swb_panel_get_status (panel)->received == 4);
   ui_activate_app (fixture, "highlights", NULL);
-  UI_WAIT ((window = get_window (fixture)) != NULL);
-  UI_WAIT (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  UI_WAIT ((window = ui_find_window (SWB_TYPE_HIGHLIGHTS_WINDOW, NULL)) != NULL);
   ui_press (window, GTK_TYPE_BUTTON, "Add Rule");
   UI_WAIT (ui_find_type (window, SWB_TYPE_HIGHLIGHT_ROW) != NULL);
   row = ui_find_type (window, SWB_TYPE_HIGHLIGHT_ROW);
@@ -166,7 +154,7 @@ test_window (UiFixture    *fixture,
   UI_WAIT (ui_find_type (window, SWB_TYPE_HIGHLIGHT_ROW) == NULL);
   g_assert_cmpstr (swb_settings_get_highlight_rules (swb_settings_get_default ()), ==, "");
   UI_WAIT (has_lights (fixture, ""));
-  gtk_window_destroy (window);
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 int

@@ -13,20 +13,11 @@
 static GtkWidget *
 open_rules (UiFixture *fixture)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
-  GtkWidget *found = NULL;
+  GtkWidget *window;
 
   g_signal_emit_by_name (ui_find (fixture->window, GTK_TYPE_BUTTON, "Rules"), "clicked");
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (SWB_IS_REACT_WINDOW (window))
-        found = window;
-    }
-  g_assert_nonnull (found);
-  UI_WAIT (gtk_widget_get_mapped (found));
-  return found;
+  UI_WAIT ((window = ui_find_window (SWB_TYPE_REACT_WINDOW, NULL)) != NULL);
+  return window;
 }
 
 static void

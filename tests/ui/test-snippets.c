@@ -8,6 +8,7 @@
 #include "support/ui-fixture.h"
 #include "swb-send-text.h"
 #include "swb-settings.h"
+#include "swb-snippet-dialog.h"
 #include "swb-snippet-row.h"
 
 #define STATUS(panel) (swb_panel_get_status (panel))
@@ -431,19 +432,10 @@ test_files (UiFixture    *fixture,
   g_rmdir (folder);
 }
 
-static GtkWindow *
+static GtkWidget *
 find_dialog (void)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (g_str_equal (G_OBJECT_TYPE_NAME (window), "SwbSnippetDialog") && gtk_widget_get_mapped (GTK_WIDGET (window)))
-        return window; /* GTK keeps it */
-    }
-  return NULL;
+  return ui_find_window (SWB_TYPE_SNIPPET_DIALOG, NULL);
 }
 
 static void
@@ -454,7 +446,7 @@ test_edit (UiFixture    *fixture,
   SwbSnippetList *list = swb_window_get_snippets (fixture->window);
   const SwbPayload *payload;
   GtkWidget *row;
-  GtkWindow *dialog;
+  GtkWidget *dialog;
 
   show (fixture);
   ui_screenshot (fixture, "snippets-empty");

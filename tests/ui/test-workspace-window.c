@@ -39,16 +39,6 @@ get_panel (SwbWindow *window,
   return panel;
 }
 
-static SwbWindow *
-find_window (UiFixture  *self,
-             const char *path)
-{
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self->application)); l != NULL; l = l->next)
-    if (SWB_IS_WINDOW (l->data) && g_strcmp0 (swb_window_get_workspace_path (l->data), path) == 0)
-      return SWB_WINDOW (l->data);
-  return NULL;
-}
-
 static const char whole[] =
   "{ \"version\": 1, \"title\": \"A bench\", \"from-later\": { \"a\": [1, 2.50] },\n"
   "  \"panels\": [\n"
@@ -103,7 +93,7 @@ test_open (UiFixture    *self,
   /* the same again is the same window; another one is another */
   swb_window_open_file (self->window, path, FALSE);
   swb_window_open_file (self->window, second, TRUE);
-  UI_WAIT ((other = find_window (self, second)) != NULL && ui_count_pages (other) == 1);
+  UI_WAIT ((other = ui_find_workspace (self, second)) != NULL && ui_count_pages (other) == 1);
   g_assert_true (other != self->window);
   g_assert_cmpuint (ui_count_pages (self->window), ==, 2);
   UI_WAIT (swb_panel_get_status (get_panel (other, 0))->state == SWB_ENDPOINT_STATE_BOUND);
