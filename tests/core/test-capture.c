@@ -25,16 +25,15 @@ static void
 set_up (Fixture      *f,
         gconstpointer data)
 {
-  f->directory = g_dir_make_tmp ("swb-capture-XXXXXX", NULL);
+  f->directory = test_folder_new ();
   f->path = g_build_filename (f->directory, "capture", NULL);
-  g_assert_nonnull (f->directory);
 }
 
 static void
 tear_down (Fixture      *f,
            gconstpointer data)
 {
-  log_fixture_remove_directory (f->directory);
+  test_folder_remove (f->directory);
   g_free (f->directory);
   g_free (f->path);
 }
@@ -514,7 +513,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache = g_dir_make_tmp ("swb-capture-XXXXXX", NULL);
+  g_autofree char *cache = test_folder_new ();
   int result;
 
   /* where the copies go; G_TEST_OPTION_ISOLATE_DIRS leaks */
@@ -533,6 +532,6 @@ main (int   argc,
   g_test_add ("/capture/own-log", LogFixture, NULL, log_fixture_set_up, test_own_log, log_fixture_tear_down);
 
   result = g_test_run ();
-  log_fixture_remove_directory (cache);
+  test_folder_remove (cache);
   return result;
 }

@@ -8,6 +8,7 @@
 #include "swb-error.h"
 #include "swb-panel-address.h"
 #include "swb-workspace.h"
+#include "test-folder.h"
 
 static SwbWorkspace *
 read_text (const char *json,
@@ -268,7 +269,7 @@ wait_for (GAsyncResult **result)
 static void
 test_async (void)
 {
-  g_autofree char *folder = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+  g_autofree char *folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "a.swb", NULL);
   g_autoptr (SwbWorkspace) workspace = read_text ("{\"version\":1,\"panels\":[{\"kind\":\"udp\"}],\"x\":[2]}", NULL);
   g_autoptr (SwbWorkspace) loaded = NULL;
@@ -296,7 +297,7 @@ test_async (void)
   wait_for (&failing);
   g_assert_null (swb_workspace_load_finish (failing, &error));
   g_assert_error (error, SWB_WORKSPACE_ERROR, SWB_WORKSPACE_ERROR_READ);
-  g_rmdir (folder);
+  test_folder_remove (folder);
 }
 
 int

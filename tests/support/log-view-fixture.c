@@ -4,9 +4,10 @@
 
 #include "log-view-fixture.h"
 
-#include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <string.h>
+
+#include "test-folder.h"
 
 /* A log view in a window of its own, with a log that the test writes. */
 
@@ -75,8 +76,7 @@ set_up (Fixture      *fixture,
   GtkWidget *scrolled;
 
   fixture->time = START;
-  fixture->directory = g_dir_make_tmp ("swb-log-view-XXXXXX", &error);
-  g_assert_no_error (error);
+  fixture->directory = test_folder_new ();
   fixture->path = g_build_filename (fixture->directory, "log.pcapng", NULL);
   fixture->store = swb_log_store_new (fixture->path);
   g_assert_true (swb_log_store_open (fixture->store, &error));
@@ -115,8 +115,7 @@ tear_down (Fixture      *fixture,
     swb_log_flow_free (fixture->flows[i]);
   swb_log_store_close (fixture->store);
   g_assert_finalize_object (fixture->store);
-  g_unlink (fixture->path);
-  g_rmdir (fixture->directory);
+  test_folder_remove (fixture->directory);
   g_free (fixture->path);
   g_free (fixture->directory);
 }

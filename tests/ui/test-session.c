@@ -152,7 +152,6 @@ test_parse (void)
 typedef struct
 {
   UiFixture ui;
-  char *directory;
   char *path;
 } Fixture;
 
@@ -160,25 +159,16 @@ static void
 set_up (Fixture      *self,
         gconstpointer data)
 {
-  self->directory = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-  self->path = g_build_filename (self->directory, "deeper", "session", NULL);
   ui_fixture_set_up (&self->ui, data);
+  self->path = ui_path (&self->ui, "deeper/session");
 }
 
 static void
 tear_down (Fixture      *self,
            gconstpointer data)
 {
-  g_autofree char *deeper = g_path_get_dirname (self->path);
-  g_autofree char *broken = g_strconcat (self->path, ".broken", NULL);
-
   ui_fixture_tear_down (&self->ui, data);
-  g_unlink (self->path);
-  g_unlink (broken);
-  g_rmdir (deeper);
-  g_rmdir (self->directory);
-  g_free (self->path);
-  g_free (self->directory);
+  g_clear_pointer (&self->path, g_free);
 }
 
 static void

@@ -2,7 +2,6 @@
 
 #include "swb-config.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "support/ui-fixture.h"
@@ -387,16 +386,12 @@ test_files (UiFixture    *fixture,
                               "AT,hello,text,ATI,cr,250\n"
                               "AT,broken,hexx,00,,\n"
                               ",bytes,hex,\"01 02\",,\n";
-  g_autofree char *folder = g_dir_make_tmp ("swb-snippets-XXXXXX", NULL);
-  g_autofree char *csv = g_build_filename (folder, "in.csv", NULL);
+  g_autofree char *csv = ui_put_file (fixture, "in.csv", table);
   static const char *const names[] = { "out.csv", "out.json" };
   SwbSnippetList *list = swb_window_get_snippets (fixture->window);
   g_autoptr (GError) error = NULL;
 
   ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
-  g_assert_true (g_file_set_contents (csv, table, -1, &error));
-  g_assert_no_error (error);
-
   ui_activate (fixture, "import-snippets", csv);
   UI_WAIT (swb_snippet_list_get_length (list) == 2);
   assert_names (fixture, "AT/hello /bytes");
@@ -406,7 +401,7 @@ test_files (UiFixture    *fixture,
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *out = g_build_filename (folder, names[i], NULL);
+      g_autofree char *out = ui_path (fixture, names[i]);
       g_autofree char *text = NULL;
 
       ui_activate (fixture, "export-snippets", out);
@@ -420,16 +415,13 @@ test_files (UiFixture    *fixture,
       UI_WAIT (swb_snippet_list_get_length (list) == 2);
       assert_names (fixture, "AT/hello /bytes");
       g_assert_cmpint (swb_snippet_get_payload (swb_snippet_list_get (list, 0))->line_ending, ==, SWB_LINE_ENDING_CR);
-      g_unlink (out);
     }
 
   /* what is no table at all */
-  g_assert_true (g_file_set_contents (csv, "{ \"version\": ", -1, &error));
+  g_free (ui_put_file (fixture, "in.csv", "{ \"version\": "));
   ui_activate (fixture, "import-snippets", csv);
   UI_WAIT (ui_find_text (fixture->window, "in.csv was not imported") != NULL);
   g_assert_cmpuint (swb_snippet_list_get_length (list), ==, 2);
-  g_unlink (csv);
-  g_rmdir (folder);
 }
 
 static GtkWidget *
