@@ -6,10 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "support/ui-fixture.h"
+#include "support/ui-logs.h"
 #include "swb-file-offer.h"
-#include "swb-log-prune.h"
-#include "swb-log-store.h"
 #include "swb-save-types.h"
 #include "swb-send-files.h"
 #include "swb-snippet-pane.h"
@@ -204,34 +202,10 @@ test_names (void)
 /* ---- Opening ------------------------------------------------------------------------------------------------------- */
 
 static void
-write_log (const char *path)
-{
-  g_autoptr (SwbLogStore) store = swb_log_store_new (path);
-  static const char *const listening[] = { "127.0.0.1:6001", NULL };
-  g_autoptr (GError) error = NULL;
-
-  swb_log_store_open (store, &error);
-  g_assert_no_error (error);
-  swb_log_store_append_event (store, NULL, SWB_LOG_EVENT_LISTENING, listening, 1);
-  swb_log_store_commit (store);
-  swb_log_store_close (store);
-}
-
-static char *
-put_log (UiFixture  *self,
-         const char *name)
-{
-  char *path = ui_path (self, name);
-
-  write_log (path);
-  return path;
-}
-
-static void
 test_open (UiFixture    *self,
            gconstpointer data)
 {
-  g_autofree char *path = put_log (self, "CAPTURE.PCAPNG");
+  g_autofree char *path = ui_put_log (self, "CAPTURE.PCAPNG");
   SwbPage *page;
   GtkFileChooser *chooser;
 
@@ -482,23 +456,6 @@ test_snippets (UiFixture    *self,
 
 /* ---- What a crash left ---------------------------------------------------------------------------------------------- */
 
-/* As it is after a kill: no writer holds it, and its end is half a block. */
-static char *
-leave_log (UiFixture  *self,
-           const char *name)
-{
-  g_autofree char *logs = swb_log_dup_cache_directory ();
-  g_autofree char *scratch = put_log (self, "scratch.pcapng");
-  g_autofree char *contents = NULL;
-  char *path = g_build_filename (logs, name, NULL);
-  gsize length;
-
-  g_assert_no_errno (g_mkdir_with_parents (logs, 0700));
-  g_assert_true (g_file_get_contents (scratch, &contents, &length, NULL));
-  g_assert_true (g_file_set_contents (path, contents, (gssize) length - 6, NULL));
-  return path;
-}
-
 /* A log without its last records, as it was made whole. */
 static void
 assert_whole (UiFixture  *self,
@@ -519,7 +476,7 @@ static void
 test_left_over (UiFixture    *self,
                 gconstpointer data)
 {
-  g_autofree char *one = leave_log (self, "20260101-000000-tcp-server-6001-1-1.pcapng");
+  g_autofree char *one = ui_leave_log (self, "20260101-000000-tcp-server-6001-1-1.pcapng");
   g_autofree char *near = ui_path (self, "near.pcapng");
   g_autofree char *beyond = g_strdup_printf ("/dev/shm/swb-test-%d.pcapng", (int) getpid ());
   g_autofree char *two = NULL;
@@ -539,7 +496,7 @@ test_left_over (UiFixture    *self,
 
   if (!g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
     return;
-  two = leave_log (self, "20260101-000000-tcp-server-6001-1-2.pcapng");
+  two = ui_leave_log (self, "20260101-000000-tcp-server-6001-1-2.pcapng");
   swb_window_offer_left_overs (self->window);
   UI_WAIT (ui_find_text (self->window, "1 log was left by a crash.") != NULL);
   ui_press (self->window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);

@@ -2,9 +2,8 @@
 
 #include "swb-config.h"
 
-#include "support/ui-fixture.h"
+#include "support/ui-logs.h"
 #include "swb-file-offer.h"
-#include "swb-log-store.h"
 #include "swb-message-bar.h"
 #include "swb-send-box.h"
 #include "swb-window-private.h"
@@ -12,24 +11,6 @@
 /* What is dropped on the window, and on the places in it that take something else. */
 
 static const char workspace[] = "{\"version\":1,\"panels\":[{\"address\":\"udp://127.0.0.1:0\",\"title\":\"dropped\"}]}";
-
-/* A log that has been closed. */
-static char *
-put_log (UiFixture  *self,
-         const char *name)
-{
-  char *path = ui_path (self, name);
-  g_autoptr (SwbLogStore) store = swb_log_store_new (path);
-  static const char *const listening[] = { "127.0.0.1:6001", NULL };
-  g_autoptr (GError) error = NULL;
-
-  swb_log_store_open (store, &error);
-  g_assert_no_error (error);
-  swb_log_store_append_event (store, NULL, SWB_LOG_EVENT_LISTENING, listening, 1);
-  swb_log_store_commit (store);
-  swb_log_store_close (store);
-  return path;
-}
 
 /* (transfer none): the list keeps it */
 static SwbPage *
@@ -62,8 +43,8 @@ static void
 test_files (UiFixture    *self,
             gconstpointer data)
 {
-  g_autofree char *one = put_log (self, "one.pcapng");
-  g_autofree char *two = put_log (self, "two");
+  g_autofree char *one = ui_put_log (self, "one.pcapng");
+  g_autofree char *two = ui_put_log (self, "two");
   g_autofree char *text = ui_put_file (self, "notes.txt", "no capture\n");
   const char *const names[] = { one, two, text, self->directory, one, NULL };
   SwbWindow *window = self->window;
@@ -113,7 +94,7 @@ static void
 test_remote (UiFixture    *self,
              gconstpointer data)
 {
-  g_autofree char *path = put_log (self, "here.pcapng");
+  g_autofree char *path = ui_put_log (self, "here.pcapng");
   const char *const names[] = { "sftp://nowhere.invalid/there.pcapng", path, "smb://nowhere.invalid/b/it.swb", NULL };
   SwbWindow *window = self->window;
 
