@@ -130,6 +130,16 @@ ui_count_pages (SwbWindow *window)
   return g_list_model_get_n_items (swb_window_get_panels (window));
 }
 
+/* (transfer none): the list keeps it */
+SwbPage *
+ui_get_page (SwbWindow *window,
+             guint      index)
+{
+  g_autoptr (SwbPage) page = g_list_model_get_item (swb_window_get_panels (window), index);
+
+  return page;
+}
+
 static gboolean
 is_called (GtkWidget  *widget,
            const char *name)
@@ -236,6 +246,15 @@ ui_press (gpointer    root,
   UI_WAIT ((widget = ui_find (root, type, name)) != NULL);
   g_assert_true (gtk_widget_is_sensitive (widget));
   g_assert_true (gtk_widget_activate (widget));
+}
+
+/* @name: that of a drop-down */
+void
+ui_choose (gpointer    root,
+           const char *name,
+           guint       position)
+{
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (root, GTK_TYPE_DROP_DOWN, name)), position);
 }
 
 static void
@@ -519,4 +538,19 @@ ui_assert_read (GSocketConnection *connection,
       got += (gsize) n;
     }
   g_assert_cmpmem (buffer, got, data, length);
+}
+
+/* A listening panel with one client, @client: (out) (transfer full), that has received @length bytes. */
+SwbPanel *
+ui_receive (UiFixture          *self,
+            GSocketConnection **client,
+            const char         *data,
+            gsize               length)
+{
+  SwbPanel *panel = ui_add_panel (self, "tcp-server://127.0.0.1:0");
+
+  *client = ui_connect (panel);
+  ui_write (*client, data, length);
+  UI_WAIT (STATUS (panel)->received == length);
+  return panel;
 }

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
   }                                                                                                                    \
   G_STMT_END
 
+#define STATUS(panel) (swb_panel_get_status (panel))
+
 /* An application with an empty window on the screen, and a folder of the test's own. */
 typedef struct
 {
@@ -40,6 +42,8 @@ char *ui_put_file (UiFixture  *self,
                    const char *name,
                    const char *text);
 guint ui_count_pages (SwbWindow *window);
+SwbPage *ui_get_page (SwbWindow *window,
+                      guint      index);
 
 guint ui_begin_wait (const char *condition);
 void ui_end_wait (guint source);
@@ -57,6 +61,9 @@ SwbLogView *ui_get_log (UiFixture *self);
 void ui_press (gpointer    root,
                GType       type,
                const char *name);
+void ui_choose (gpointer    root,
+                const char *name,
+                guint       position);
 void ui_activate (UiFixture  *self,
                   const char *action,
                   const char *parameter);
@@ -87,6 +94,10 @@ void ui_type_and_send (UiFixture  *self,
                        const char *text);
 SwbPanel *ui_add_panel (UiFixture  *self,
                         const char *address);
+SwbPanel *ui_receive (UiFixture          *self,
+                      GSocketConnection **client,
+                      const char         *data,
+                      gsize               length);
 void ui_screenshot (UiFixture  *self,
                     const char *name);
 

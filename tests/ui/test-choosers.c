@@ -246,12 +246,9 @@ test_send (UiFixture    *self,
 static SwbPanel *
 add_talk (UiFixture *self)
 {
-  SwbPanel *panel = ui_add_panel (self, "tcp-server://127.0.0.1:0");
-  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  g_autoptr (GSocketConnection) client = NULL;
 
-  ui_write (client, "hello\n", 6);
-  UI_WAIT (swb_panel_get_status (panel)->received == 6);
-  return panel;
+  return ui_receive (self, &client, "hello\n", 6);
 }
 
 /* What is in the file is what its name says, and without an ending what the chosen kind says. */

@@ -8,8 +8,6 @@
 
 /* The clients of a server, each with a row of its own: chosen to be sent to, shown alone, disconnected. */
 
-#define STATUS(panel) (swb_panel_get_status (panel))
-
 static guint
 count_mapped (GtkWidget *root,
               GType      type)

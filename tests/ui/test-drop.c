@@ -12,16 +12,6 @@
 
 static const char workspace[] = "{\"version\":1,\"panels\":[{\"address\":\"udp://127.0.0.1:0\",\"title\":\"dropped\"}]}";
 
-/* (transfer none): the list keeps it */
-static SwbPage *
-get_page (SwbWindow *window,
-          guint      index)
-{
-  g_autoptr (SwbPage) page = g_list_model_get_item (swb_window_get_panels (window), index);
-
-  return page;
-}
-
 static gboolean
 is_opened (SwbPage *page)
 {
@@ -52,13 +42,13 @@ test_files (UiFixture    *self,
   g_assert_true (ui_drop_files (window, names));
   g_assert_cmpuint (ui_count_pages (window), ==, 4);
   for (guint i = 0; i < 4; i++)
-    UI_WAIT (is_opened (get_page (window, i)));
-  g_assert_no_error (swb_page_get_error (get_page (window, 0)));
-  g_assert_no_error (swb_page_get_error (get_page (window, 1)));
-  g_assert_nonnull (swb_page_get_error (get_page (window, 2)));
-  g_assert_nonnull (swb_page_get_error (get_page (window, 3)));
+    UI_WAIT (is_opened (ui_get_page (window, i)));
+  g_assert_no_error (swb_page_get_error (ui_get_page (window, 0)));
+  g_assert_no_error (swb_page_get_error (ui_get_page (window, 1)));
+  g_assert_nonnull (swb_page_get_error (ui_get_page (window, 2)));
+  g_assert_nonnull (swb_page_get_error (ui_get_page (window, 3)));
   /* the one that came twice is shown, as the last */
-  g_assert_true (swb_window_get_page (window) == get_page (window, 0));
+  g_assert_true (swb_window_get_page (window) == ui_get_page (window, 0));
 }
 
 /* A workspace goes into the window while that has nothing, else into one of its own, and never into two. */
@@ -77,7 +67,7 @@ test_workspace (UiFixture    *self,
   g_assert_cmpuint (count_windows (self), ==, 1);
   g_assert_cmpuint (ui_count_pages (window), ==, 1);
   /* nothing is started that came with a file */
-  g_assert_cmpint (swb_panel_get_status (SWB_PANEL (get_page (window, 0)))->state, ==, SWB_ENDPOINT_STATE_STOPPED);
+  g_assert_cmpint (swb_panel_get_status (SWB_PANEL (ui_get_page (window, 0)))->state, ==, SWB_ENDPOINT_STATE_STOPPED);
 
   g_assert_true (ui_drop_files (window, both));
   UI_WAIT ((second = ui_find_workspace (self, other)) != NULL);
@@ -102,7 +92,7 @@ test_remote (UiFixture    *self,
   g_assert_cmpuint (ui_count_pages (window), ==, 1);
   UI_WAIT (ui_find_text (window, "“sftp://nowhere.invalid/there.pcapng” is not on this machine") != NULL);
   UI_WAIT (ui_find_text (window, "“smb://nowhere.invalid/b/it.swb” is not on this machine") != NULL);
-  UI_WAIT (is_opened (get_page (window, 0)));
+  UI_WAIT (is_opened (ui_get_page (window, 0)));
 }
 
 /* Text is for the entries, not for the window. */

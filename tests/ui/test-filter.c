@@ -12,7 +12,6 @@
 #include "swb-log-view.h"
 #include "swb-note-window.h"
 
-#define STATUS(panel) (swb_panel_get_status (panel))
 #define WAIT_LABEL(fixture, text) UI_WAIT (ui_find (ui_find_type (fixture->window, SWB_TYPE_FILTER_BAR), GTK_TYPE_LABEL, text))
 
 static GtkWidget *
@@ -25,12 +24,12 @@ get_bar (UiFixture *fixture)
 static char *
 dup_shown (UiFixture *fixture)
 {
-  g_autofree char *text = NULL;
+  char *text;
 
   swb_log_view_select_all (ui_get_log (fixture));
   text = swb_log_view_dup_selection (ui_get_log (fixture), SWB_LOG_COPY_TEXT, NULL);
   swb_log_view_unselect (ui_get_log (fixture));
-  return g_strdup (text);
+  return text;
 }
 
 static gboolean
@@ -48,11 +47,8 @@ talk (UiFixture          *fixture,
       GSocketConnection **client)
 {
   static const char lines[] = "one apple\ntwo pears\nthree apples\n";
-  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  SwbPanel *panel = ui_receive (fixture, client, lines, strlen (lines));
 
-  *client = ui_connect (panel);
-  ui_write (*client, lines, strlen (lines));
-  UI_WAIT (STATUS (panel)->received == strlen (lines));
   ui_activate (fixture, "send", "apple sauce");
   UI_WAIT (STATUS (panel)->sent > 0);
   return panel;
@@ -108,15 +104,13 @@ test_kinds (UiFixture    *fixture,
 {
   g_autoptr (GSocketConnection) client = NULL;
   GtkWidget *entry;
-  GtkWidget *kind;
   SwbLogFilter filter;
 
   talk (fixture, &client);
   ui_activate (fixture, "filter", "^t\\w+ pears$");
   WAIT_LABEL (fixture, "0 of 6 rows");
-  kind = ui_find (get_bar (fixture), GTK_TYPE_DROP_DOWN, "What is typed");
   entry = ui_find (get_bar (fixture), GTK_TYPE_SEARCH_ENTRY, "Only rows with");
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (kind), 2);
+  ui_choose (get_bar (fixture), "What is typed", 2);
   UI_WAIT (shows (fixture, "two pears\n"));
 
   /* half typed: the last one holds */
@@ -125,7 +119,7 @@ test_kinds (UiFixture    *fixture,
   UI_WAIT (shows (fixture, "two pears\n"));
   ui_screenshot (fixture, "filter-bad");
 
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (kind), 1);
+  ui_choose (get_bar (fixture), "What is typed", 1);
   gtk_editable_set_text (GTK_EDITABLE (entry), "65 61");
   UI_WAIT (shows (fixture, "two pears\n"));
   g_assert_false (gtk_widget_has_css_class (entry, "error"));

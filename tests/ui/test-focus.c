@@ -12,8 +12,6 @@
 /* How the keyboard goes through the window. */
 
 #define MAX_STOPS 60
-#define STATUS(panel) (swb_panel_get_status (panel))
-
 static GtkWidget *
 get_focus (UiFixture *fixture)
 {

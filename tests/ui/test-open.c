@@ -185,8 +185,6 @@ static void
 test_several (UiFixture    *self,
               gconstpointer data)
 {
-  GListModel *pages = swb_window_get_panels (self->window);
-
   for (guint i = 0; i < 6; i++)
     {
       g_autofree char *name = g_strdup_printf ("%u.pcapng", i);
@@ -199,13 +197,9 @@ test_several (UiFixture    *self,
           g_assert_false (ui_is_enabled (self, "undo-delete"));
         }
     }
-  g_assert_cmpuint (g_list_model_get_n_items (pages), ==, 5);
+  g_assert_cmpuint (ui_count_pages (self->window), ==, 5);
   for (guint i = 0; i < 5; i++)
-    {
-      g_autoptr (SwbFilePage) page = g_list_model_get_item (pages, i);
-
-      UI_WAIT (swb_file_page_get_state (page) == SWB_FILE_PAGE_OPEN);
-    }
+    UI_WAIT (swb_file_page_get_state (SWB_FILE_PAGE (ui_get_page (self->window, i))) == SWB_FILE_PAGE_OPEN);
 }
 
 /* A failed export says why at the panel, and leaves nothing; so does one that is given up. */

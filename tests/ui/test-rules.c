@@ -41,14 +41,6 @@ set_text (GtkWidget  *window,
     gtk_editable_set_text (GTK_EDITABLE (widget), text);
 }
 
-static void
-choose (GtkWidget  *window,
-        const char *name,
-        guint       position)
-{
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (window, GTK_TYPE_DROP_DOWN, name)), position);
-}
-
 static const SwbRule *
 get_rule (SwbPanel *panel,
           guint     position)
@@ -78,7 +70,7 @@ test_answer (UiFixture    *fixture,
 
   add (window, "answer");
   g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 1);
-  choose (window, "Compare", SWB_MATCH_REGEX);
+  ui_choose (window, "Compare", SWB_MATCH_REGEX);
   set_text (window, "Pattern", "name=(\\w+);");
   set_text (window, "Answer", "hi\\r\\n");
   UI_WAIT (g_str_equal (get_answer (panel, 0), "hi\\r\\n") && get_rule (panel, 0)->match.kind == SWB_MATCH_REGEX);
@@ -101,11 +93,11 @@ test_invalid (UiFixture    *fixture,
   GtkWidget *pattern;
 
   add (window, "answer");
-  choose (window, "Compare", SWB_MATCH_CONTAINS);
+  ui_choose (window, "Compare", SWB_MATCH_CONTAINS);
   set_text (window, "Pattern", "ping");
   UI_WAIT (get_rule (panel, 0) != NULL && g_str_equal (get_rule (panel, 0)->match.pattern, "ping"));
 
-  choose (window, "Compare", SWB_MATCH_REGEX);
+  ui_choose (window, "Compare", SWB_MATCH_REGEX);
   set_text (window, "Pattern", "(ping");
   pattern = ui_find (window, GTK_TYPE_ENTRY, "Pattern");
   g_assert_true (gtk_widget_has_css_class (pattern, "error"));
@@ -168,7 +160,7 @@ test_undo (UiFixture    *fixture,
   add (window, "answer");
   set_text (window, "Name", "middle");
   set_text (window, "Answer", "mine");
-  choose (window, "Compare", SWB_MATCH_CONTAINS);
+  ui_choose (window, "Compare", SWB_MATCH_CONTAINS);
   set_text (window, "Pattern", "x");
   UI_WAIT (g_str_equal (get_answer (panel, 1), "mine"));
   gtk_switch_set_active (GTK_SWITCH (ui_find_mapped (gtk_list_box_get_selected_row (GTK_LIST_BOX (list)),
@@ -225,12 +217,12 @@ test_actions (UiFixture    *fixture,
   add (window, "answer");
   for (guint kind = SWB_RULE_START_SEQUENCE + 1; kind-- > 0;)
     {
-      choose (window, "Action", kind);
+      ui_choose (window, "Action", kind);
       UI_WAIT (kind == SWB_RULE_MARK || kind == SWB_RULE_NOTIFY || kind == SWB_RULE_START_SEQUENCE
                  ? ui_find_text (window, "Something is needed here") != NULL
                  : has_action (panel, (SwbRuleActionKind) kind));
     }
-  choose (window, "Action", SWB_RULE_MARK);
+  ui_choose (window, "Action", SWB_RULE_MARK);
   UI_WAIT (ui_find (window, GTK_TYPE_ENTRY, "What it says") != NULL);
   set_text (window, "What it says", "here");
   UI_WAIT (has_action (panel, SWB_RULE_MARK));
@@ -240,15 +232,13 @@ static void
 test_dry_run (UiFixture    *fixture,
               gconstpointer data)
 {
-  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
-  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  g_autoptr (GSocketConnection) client = NULL;
+  SwbPanel *panel = ui_receive (fixture, &client, "one two three", 13);
   GtkWidget *window, *page, *row;
 
-  ui_write (client, "one two three", 13);
-  UI_WAIT (swb_panel_get_status (panel)->received == 13);
   window = open_rules (fixture);
   add (window, "answer");
-  choose (window, "Compare", SWB_MATCH_CONTAINS);
+  ui_choose (window, "Compare", SWB_MATCH_CONTAINS);
   set_text (window, "Pattern", "two");
   ui_press (window, GTK_TYPE_BUTTON, "Try on the Log");
   UI_WAIT ((page = ui_find_mapped (window, SWB_TYPE_DRY_RUN_PAGE)) != NULL);
@@ -294,7 +284,7 @@ test_sequence (UiFixture    *fixture,
   /* something else comes */
   steps = ui_find_mapped (window, SWB_TYPE_STEP_LIST);
   g_assert_nonnull (steps);
-  choose (window, "Compare", SWB_MATCH_EQUALS);
+  ui_choose (window, "Compare", SWB_MATCH_EQUALS);
   UI_WAIT (gtk_widget_get_sensitive (run));
   g_signal_emit_by_name (run, "clicked");
   ui_assert_read (client, "ping", 4);

@@ -9,8 +9,6 @@
 #include "swb-send-preview.h"
 #include "swb-send-text.h"
 
-#define STATUS(panel) (swb_panel_get_status (panel))
-
 static gboolean
 can_send (UiFixture *fixture)
 {

@@ -77,7 +77,7 @@ choose (UiFixture  *self,
   GtkWidget *offer;
 
   UI_WAIT ((offer = ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER)) != NULL);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (offer, GTK_TYPE_DROP_DOWN, "Pace")), pace);
+  ui_choose (offer, "Pace", pace);
   if (limit != NULL)
     {
       GtkWidget *entry;

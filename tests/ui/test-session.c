@@ -202,7 +202,6 @@ test_restore (Fixture      *self,
   g_autofree char *notice = NULL;
   g_autofree char *saved = NULL;
   g_autofree char *draft_saved = NULL;
-  GListModel *panels;
   GStatBuf status;
 
   put (self, "[Session]\nversion=1\npanels=3\n"
@@ -213,11 +212,10 @@ test_restore (Fixture      *self,
   g_assert_null (notice);
   take_window (self);
 
-  panels = swb_window_get_panels (self->ui.window);
-  g_assert_cmpuint (g_list_model_get_n_items (panels), ==, 3);
+  g_assert_cmpuint (ui_count_pages (self->ui.window), ==, 3);
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr (SwbPanel) panel = g_list_model_get_item (panels, i);
+      SwbPanel *panel = SWB_PANEL (ui_get_page (self->ui.window, i));
 
       /* never by itself */
       g_assert_cmpint (swb_panel_get_status (panel)->state, ==, SWB_ENDPOINT_STATE_STOPPED);
@@ -309,7 +307,7 @@ test_demo (Fixture      *self,
 
   ui_add_panel (&self->ui, "udp://127.0.0.1:0?title=stays");
   swb_window_start_demo (self->ui.window);
-  UI_WAIT (g_list_model_get_n_items (swb_window_get_panels (self->ui.window)) == 3);
+  UI_WAIT (ui_count_pages (self->ui.window) == 3);
   swb_session_finish (session);
   g_assert_true (g_file_get_contents (self->path, &saved, NULL, NULL));
   g_assert_nonnull (strstr (saved, "stays"));

@@ -10,8 +10,6 @@
 #include "swb-snippet-dialog.h"
 #include "swb-snippet-row.h"
 
-#define STATUS(panel) (swb_panel_get_status (panel))
-
 static SwbSnippet *
 add (UiFixture        *fixture,
      const char       *group,
@@ -461,7 +459,7 @@ test_edit (UiFixture    *fixture,
   press_key (row, GDK_KEY_F2, 0);
   UI_WAIT ((dialog = find_dialog ()) != NULL);
   swb_send_text_set_text (SWB_SEND_TEXT (ui_find (dialog, SWB_TYPE_SEND_TEXT, "Data")), "1\\x");
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (dialog, GTK_TYPE_DROP_DOWN, "Whether the data is text or hex")), 1);
+  ui_choose (dialog, "Whether the data is text or hex", 1);
   g_assert_cmpstr (swb_snippet_get_payload (swb_snippet_list_get (list, 0))->data, ==, "12");
   swb_send_text_set_text (SWB_SEND_TEXT (ui_find (dialog, SWB_TYPE_SEND_TEXT, "Data")), "0a zz");
   g_assert_false (gtk_widget_get_sensitive (ui_find (dialog, GTK_TYPE_BUTTON, "Save")));

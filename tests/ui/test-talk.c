@@ -8,8 +8,6 @@
 
 /* What a panel is for: it connects, sends what is typed, shows what comes, and says what goes wrong. */
 
-#define STATUS(panel) (swb_panel_get_status (panel))
-
 static GtkWidget *
 input_toggle (UiFixture  *fixture,
               const char *name)

@@ -28,15 +28,14 @@ get (const char *path)
   return text;
 }
 
-/* (transfer none): the list keeps it */
 static SwbPanel *
 get_panel (SwbWindow *window,
            guint      index)
 {
-  g_autoptr (SwbPanel) panel = g_list_model_get_item (swb_window_get_panels (window), index);
+  SwbPage *page = ui_get_page (window, index);
 
-  g_assert_true (SWB_IS_PANEL (panel));
-  return panel;
+  g_assert_true (SWB_IS_PANEL (page));
+  return SWB_PANEL (page);
 }
 
 static const char whole[] =
