@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "support/screenshot.h"
 #include "support/ui-fixture.h"
 #include "swb-send-text.h"
 #include "swb-settings.h"
@@ -464,8 +465,7 @@ test_edit (UiFixture    *fixture,
   swb_send_text_set_text (SWB_SEND_TEXT (ui_find (dialog, SWB_TYPE_SEND_TEXT, "Data")), "0a zz");
   g_assert_false (gtk_widget_get_sensitive (ui_find (dialog, GTK_TYPE_BUTTON, "Save")));
   swb_send_text_set_text (SWB_SEND_TEXT (ui_find (dialog, SWB_TYPE_SEND_TEXT, "Data")), "0a 0b");
-  if (g_getenv ("SWB_TEST_SCREENSHOTS") != NULL)
-    ui_screenshot (&(UiFixture){ .application = fixture->application, .window = (SwbWindow *) dialog }, "snippet-dialog");
+  screenshot_take (dialog, "snippet-dialog");
   ui_press (dialog, GTK_TYPE_BUTTON, "Save");
   UI_WAIT (find_dialog () == NULL);
   payload = swb_snippet_get_payload (swb_snippet_list_get (list, 0));
