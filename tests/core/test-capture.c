@@ -7,6 +7,7 @@
 #include "capture-fixture.h"
 #include "log-fixture.h"
 #include "swb-error.h"
+#include "test-async.h"
 
 typedef enum
 {
@@ -435,16 +436,6 @@ test_errors (Fixture      *f,
 }
 
 static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  GAsyncResult **kept = user_data;
-
-  *kept = g_object_ref (result);
-}
-
-static void
 test_async (Fixture      *f,
             gconstpointer data)
 {
@@ -463,9 +454,8 @@ test_async (Fixture      *f,
 
       if (cancelled)
         g_cancellable_cancel (cancellable);
-      swb_capture_open_async (f->path, cancellable, NULL, NULL, opened_cb, &result);
-      while (result == NULL)
-        g_main_context_iteration (NULL, TRUE);
+      swb_capture_open_async (f->path, cancellable, NULL, NULL, test_async_keep, &result);
+      test_async_wait (&result);
       store = swb_capture_open_finish (result, &summary, &error);
       if (cancelled)
         g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

@@ -9,6 +9,7 @@
 #include "swb-log-reader.h"
 #include "swb-rule-dry-run.h"
 #include "swb-rule-limits.h"
+#include "test-async.h"
 #include "test-folder.h"
 
 static GPtrArray *
@@ -216,14 +217,6 @@ show_firings (GPtrArray   *firings,
 }
 
 static void
-done_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static void
 append (SwbLogStore *store,
         SwbLogFlow  *flow,
         const char  *text,
@@ -268,9 +261,8 @@ test_dry_run (void)
   swb_log_store_append_end (store, tcp, SWB_DIRECTION_IN, SWB_LOG_KIND_FIN, SWB_LOG_EVENT_PEER_CLOSED, no_args, 1905000000);
   swb_log_store_commit (store);
 
-  swb_rule_dry_run_async (reactions, store, NULL, NULL, NULL, done_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  swb_rule_dry_run_async (reactions, store, NULL, NULL, NULL, test_async_keep, &result);
+  test_async_wait (&result);
   firings = swb_rule_dry_run_finish (result, NULL, &error);
   g_assert_no_error (error);
   shown = show_firings (firings, store);
