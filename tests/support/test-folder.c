@@ -37,3 +37,39 @@ test_folder_remove (const char *path)
     }
   g_assert_no_errno (g_rmdir (path));
 }
+
+/* How many files and folders are in the folder @path. */
+guint
+test_folder_count (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (path, 0, &error);
+  guint count = 0;
+
+  g_assert_no_error (error);
+  while (g_dir_read_name (dir) != NULL)
+    count++;
+  return count;
+}
+
+/* Returns: (transfer full): what is in the file @path, a text */
+char *
+test_file_read (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+/* In bytes. */
+guint64
+test_file_size (const char *path)
+{
+  GStatBuf status;
+
+  g_assert_no_errno (g_stat (path, &status));
+  return (guint64) status.st_size;
+}

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "support/test-folder.h"
 #include "support/ui-logs.h"
 #include "swb-file-offer.h"
 #include "swb-save-types.h"
@@ -26,15 +27,6 @@ __asan_default_options (void)
 }
 
 #define SAVE_LEFT_OVER "Save tcp-server://127.0.0.1:6001 as…"
-
-static char *
-get (const char *path)
-{
-  char *text = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return text;
-}
 
 static gboolean
 exists (const char *path)
@@ -283,7 +275,7 @@ test_save_log (UiFixture    *self,
       ui_activate (self, "save-log", "");
       save (self, "Save Log", cases[i].kind, cases[i].name);
       UI_WAIT (ui_find_text (self->window, message) != NULL);
-      text = get (path);
+      text = test_file_read (path);
       g_assert_true (g_str_has_prefix (text, cases[i].begin));
     }
 }
@@ -303,7 +295,7 @@ test_save_log_as (UiFixture    *self,
   ui_add_panel (self, "udp://127.0.0.1:0");
   save (self, "Save Log", NULL, "of-the-first");
   UI_WAIT (ui_find_text (self->window, message) != NULL);
-  text = get (path);
+  text = test_file_read (path);
   g_assert_nonnull (strstr (text, "68 65 6c 6c 6f"));
 }
 
@@ -356,7 +348,7 @@ test_taken (UiFixture    *self,
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = ui_path (self, names[i]);
-      g_autofree char *text = get (path);
+      g_autofree char *text = test_file_read (path);
 
       g_assert_cmpstr (text, ==, "precious");
     }
@@ -378,7 +370,7 @@ test_save_workspace (UiFixture    *self,
   ui_activate_app (self, "save-as", "");
   save (self, "Save Workspace", NULL, "bench v1.2");
   UI_WAIT (g_strcmp0 (swb_window_get_workspace_path (self->window), path) == 0);
-  text = get (path);
+  text = test_file_read (path);
   g_assert_nonnull (strstr (text, "tcp-server"));
 
   /* the next time it is proposed */
@@ -430,7 +422,7 @@ test_snippets (UiFixture    *self,
       ask_snippets (self, "snippets.export");
       save (self, "Export Snippets", cases[i].kind, cases[i].name);
       UI_WAIT (ui_find_text (self->window, saved) != NULL);
-      text = get (path);
+      text = test_file_read (path);
       g_assert_cmpint (text[0] == '{', ==, cases[i].json);
 
       ask_snippets (self, "snippets.import");

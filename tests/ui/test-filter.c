@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "support/test-folder.h"
 #include "support/ui-fixture.h"
 #include "swb-filter-bar.h"
 #include "swb-find-bar.h"
@@ -286,7 +287,7 @@ test_save (UiFixture    *fixture,
   WAIT_LABEL (fixture, "1 of 6 rows");
   ui_activate (fixture, "save-log", path);
   UI_WAIT (g_file_test (path, G_FILE_TEST_EXISTS));
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  text = test_file_read (path);
   g_assert_nonnull (strstr (text, "sauce"));
   g_assert_null (strstr (text, "pears"));
 }

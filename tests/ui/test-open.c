@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "support/test-folder.h"
 #include "support/ui-logs.h"
 #include "swb-log-prune.h"
 #include "swb-window-private.h"
@@ -75,7 +76,7 @@ test_log (UiFixture    *self,
   swb_log_pane_set_connection (swb_page_view_get_log_pane (swb_window_find_view (self->window, SWB_PAGE (page))), 2);
   ui_activate (self, "save-log", target);
   UI_WAIT (ui_find (self->window, GTK_TYPE_LABEL, saved) != NULL);
-  g_assert_true (g_file_get_contents (target, &contents, NULL, NULL));
+  contents = test_file_read (target);
   g_assert_cmpstr (contents, ==, "from the second\n");
   assert_no_parts (self);
 

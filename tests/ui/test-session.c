@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "support/test-folder.h"
 #include "support/ui-fixture.h"
 #include "swb-panel-address.h"
 #include "swb-session-file.h"
@@ -228,7 +229,7 @@ test_restore (Fixture      *self,
   g_assert_true (swb_panel_set (swb_window_get_current (self->ui.window), "view", "hex", NULL));
   swb_session_changed (session);
   swb_session_finish (session);
-  g_assert_true (g_file_get_contents (self->path, &saved, NULL, NULL));
+  saved = test_file_read (self->path);
   g_assert_nonnull (strstr (saved, "\"view\": \"hex\""));
   g_assert_nonnull (strstr (saved, "\"draft\": \"hello\""));
   g_assert_nonnull (strstr (saved, "\"encoding\": \"GBK\""));
@@ -239,7 +240,7 @@ test_restore (Fixture      *self,
   swb_window_delete (self->ui.window);
   swb_session_changed (session);
   swb_session_finish (session);
-  g_assert_true (g_file_get_contents (self->path, &draft_saved, NULL, NULL));
+  draft_saved = test_file_read (self->path);
   g_assert_cmpstr (saved, ==, draft_saved);
 }
 
@@ -268,7 +269,7 @@ test_broken (Fixture      *self,
   g_assert_nonnull (notice);
   g_assert_nonnull (strstr (notice, broken));
   g_assert_false (g_file_test (self->path, G_FILE_TEST_EXISTS));
-  g_assert_true (g_file_get_contents (broken, &kept, NULL, NULL));
+  kept = test_file_read (broken);
   g_assert_cmpstr (kept, ==, "what is this");
 }
 
@@ -309,7 +310,7 @@ test_demo (Fixture      *self,
   swb_window_start_demo (self->ui.window);
   UI_WAIT (ui_count_pages (self->ui.window) == 3);
   swb_session_finish (session);
-  g_assert_true (g_file_get_contents (self->path, &saved, NULL, NULL));
+  saved = test_file_read (self->path);
   g_assert_nonnull (strstr (saved, "stays"));
   g_assert_null (strstr (saved, "tcp-"));
 }

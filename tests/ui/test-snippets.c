@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "support/screenshot.h"
+#include "support/test-folder.h"
 #include "support/ui-fixture.h"
 #include "swb-send-text.h"
 #include "swb-settings.h"
@@ -388,7 +389,6 @@ test_files (UiFixture    *fixture,
   g_autofree char *csv = ui_put_file (fixture, "in.csv", table);
   static const char *const names[] = { "out.csv", "out.json" };
   SwbSnippetList *list = swb_window_get_snippets (fixture->window);
-  g_autoptr (GError) error = NULL;
 
   ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
   ui_activate (fixture, "import-snippets", csv);
@@ -405,8 +405,7 @@ test_files (UiFixture    *fixture,
 
       ui_activate (fixture, "export-snippets", out);
       UI_WAIT (ui_find_text (fixture->window, out) != NULL);
-      g_assert_true (g_file_get_contents (out, &text, NULL, &error));
-      g_assert_no_error (error);
+      text = test_file_read (out);
       g_assert_nonnull (strstr (text, "01 02"));
       while (swb_snippet_list_get_length (list) > 0)
         swb_snippet_list_remove (list, 0);

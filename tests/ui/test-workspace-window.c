@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "support/test-folder.h"
 #include "support/ui-fixture.h"
 #include "swb-message-bar.h"
 #include "swb-session.h"
@@ -17,15 +18,6 @@ close_window (SwbWindow *window)
 {
   swb_window_close_panels (window);
   gtk_window_destroy (GTK_WINDOW (window));
-}
-
-static char *
-get (const char *path)
-{
-  char *text = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return text;
 }
 
 static SwbPanel *
@@ -186,7 +178,7 @@ test_save (UiFixture    *self,
   ui_activate_app (self, "save", NULL);
   wait_saved (self);
   g_assert_false (swb_window_is_modified (self->window));
-  text = get (path);
+  text = test_file_read (path);
   for (guint i = 0; i < 6; i++)
     {
       static const char *const kept[] = { "\"from-later\"", "2.50", "\"also-later\": \"x\"", "\"later\": 1",
@@ -198,7 +190,7 @@ test_save (UiFixture    *self,
 
   ui_activate_app (self, "save-as", elsewhere);
   wait_saved (self);
-  copy = get (elsewhere);
+  copy = test_file_read (elsewhere);
   g_assert_cmpstr (copy, ==, text);
   g_assert_cmpstr (swb_window_get_workspace_path (self->window), ==, elsewhere);
   back = swb_workspace_load (elsewhere, &error);
@@ -211,7 +203,7 @@ test_save (UiFixture    *self,
   UI_WAIT (gtk_widget_get_visible (self->window->workspace.bar));
   g_assert_cmpstr (swb_window_get_workspace_path (self->window), ==, elsewhere);
   g_assert_true (swb_window_is_modified (self->window));
-  after = get (elsewhere);
+  after = test_file_read (elsewhere);
   g_assert_cmpstr (after, ==, copy);
 }
 
@@ -228,7 +220,7 @@ test_save_twice (UiFixture    *self,
   swb_panel_set (get_panel (self->window, 0), "title", "second", NULL);
   ui_activate_app (self, "save", NULL);
   wait_saved (self);
-  text = get (path);
+  text = test_file_read (path);
   g_assert_nonnull (strstr (text, "\"second\""));
   g_assert_false (swb_window_is_modified (self->window));
 }
@@ -286,7 +278,7 @@ test_close (UiFixture    *self,
   gtk_window_close (GTK_WINDOW (window));
   answer (window, GTK_RESPONSE_REJECT);
   UI_WAIT (gone == NULL);
-  text = get (path);
+  text = test_file_read (path);
   g_assert_cmpstr (text, ==, whole);
   g_clear_pointer (&text, g_free);
 
@@ -299,7 +291,7 @@ test_close (UiFixture    *self,
   gtk_window_close (GTK_WINDOW (window));
   answer (window, GTK_RESPONSE_ACCEPT);
   UI_WAIT (gone == NULL);
-  text = get (path);
+  text = test_file_read (path);
   g_assert_nonnull (strstr (text, "\"kept\""));
 }
 
