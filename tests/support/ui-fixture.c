@@ -8,6 +8,7 @@
 
 #include "screenshot.h"
 #include "swb-panel-address.h"
+#include "swb-snippet-pane.h"
 #include "test-folder.h"
 
 #define PATIENCE 20 /* seconds */
@@ -436,6 +437,18 @@ ui_add_panel (UiFixture  *self,
              swb_panel_get_status (panel)->state == SWB_ENDPOINT_STATE_BOUND ||
              swb_panel_get_status (panel)->state == SWB_ENDPOINT_STATE_FAILED);
   return panel;
+}
+
+/* The pane may be shown or not, as the test before has left it. Returns: (transfer none): the pane */
+GtkWidget *
+ui_show_snippets (UiFixture *self)
+{
+  GtkWidget *pane;
+
+  if (ui_find_mapped (self->window, SWB_TYPE_SNIPPET_PANE) == NULL)
+    ui_activate (self, "snippets", NULL);
+  UI_WAIT ((pane = ui_find_mapped (self->window, SWB_TYPE_SNIPPET_PANE)) != NULL);
+  return pane;
 }
 
 /* Keeps a picture of the window for people to look at. */

@@ -98,6 +98,7 @@ SwbPanel *ui_receive (UiFixture          *self,
                       GSocketConnection **client,
                       const char         *data,
                       gsize               length);
+GtkWidget *ui_show_snippets (UiFixture *self);
 void ui_screenshot (UiFixture  *self,
                     const char *name);
 

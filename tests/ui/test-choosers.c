@@ -11,7 +11,6 @@
 #include "swb-file-offer.h"
 #include "swb-save-types.h"
 #include "swb-send-files.h"
-#include "swb-snippet-pane.h"
 #include "swb-snippet-row.h"
 #include "swb-window-private.h"
 
@@ -313,12 +312,8 @@ static void
 ask_snippets (UiFixture  *self,
               const char *action)
 {
-  GtkWidget *pane;
+  GtkWidget *pane = ui_show_snippets (self);
 
-  /* shown or not as the test before has left it */
-  if (ui_find_mapped (self->window, SWB_TYPE_SNIPPET_PANE) == NULL)
-    ui_activate (self, "snippets", NULL);
-  UI_WAIT ((pane = ui_find_mapped (self->window, SWB_TYPE_SNIPPET_PANE)) != NULL);
   /* the pane takes over a change of the list when it is idle, and what can be done with it */
   UI_WAIT (ui_find (pane, SWB_TYPE_SNIPPET_ROW, "one") != NULL);
   g_assert_true (gtk_widget_activate_action (pane, action, NULL));

@@ -46,14 +46,6 @@ find_row (UiFixture  *fixture,
 }
 
 static void
-show (UiFixture *fixture)
-{
-  if (ui_find (fixture->window, GTK_TYPE_BUTTON, "Hide the snippets") == NULL)
-    ui_activate (fixture, "snippets", NULL);
-  UI_WAIT (ui_find (fixture->window, GTK_TYPE_BUTTON, "Hide the snippets") != NULL);
-}
-
-static void
 send_key (UiFixture *fixture,
           int        number)
 {
@@ -121,7 +113,7 @@ test_send (UiFixture    *fixture,
   send_key (fixture, 3);
   ui_assert_read (first, "\x02\xE9" "2\0\r\n", 6);
 
-  show (fixture);
+  ui_show_snippets (fixture);
   UI_WAIT (gtk_widget_get_mapped (find_row (fixture, "greeting")));
   ui_screenshot (fixture, "snippets");
   ui_press (fixture->window, SWB_TYPE_SNIPPET_ROW, "greeting");
@@ -224,7 +216,7 @@ test_repeat_stop (UiFixture    *fixture,
   ui_type (fixture, "a");
   swb_panel_set_repeat_setup (panel, 5, 0);
   swb_snippet_set_repeat (snippet, 7, 0);
-  show (fixture);
+  ui_show_snippets (fixture);
 
   ui_press (fixture->window, GTK_TYPE_TOGGLE_BUTTON, "Repeat");
   UI_WAIT (get_entry (panel, NULL) != NULL && get_entry (panel, NULL)->status.sent >= 3);
@@ -334,7 +326,7 @@ test_order (UiFixture    *fixture,
   add_text (fixture, "B", "four", "4");
   add_text (fixture, "A", "two", "2");
   three = add_text (fixture, "A", "three", "3");
-  show (fixture);
+  ui_show_snippets (fixture);
   g_assert_cmpuint (get_place (fixture, "four"), ==, 3);
 
   drop (fixture, three, "one", FALSE);
@@ -438,13 +430,12 @@ test_edit (UiFixture    *fixture,
   GtkWidget *row;
   GtkWidget *dialog;
 
-  show (fixture);
+  ui_show_snippets (fixture);
   ui_screenshot (fixture, "snippets-empty");
   swb_panel_set (panel, "checksum", "CRC-16/MODBUS", NULL);
   swb_panel_set (panel, "line-ending", "crlf", NULL);
   ui_type (fixture, "12");
-  gtk_widget_activate_action (ui_find (fixture->window, GTK_TYPE_BUTTON, "Hide the snippets"), "snippets.add-from-box",
-                              NULL);
+  gtk_widget_activate_action (ui_show_snippets (fixture), "snippets.add-from-box", NULL);
   UI_WAIT ((dialog = find_dialog ()) != NULL);
   gtk_editable_set_text (GTK_EDITABLE (ui_find (dialog, GTK_TYPE_ENTRY, "Name")), "from the box");
   ui_press (dialog, GTK_TYPE_BUTTON, "Save");
@@ -481,7 +472,7 @@ test_narrow (UiFixture    *fixture,
 
   ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
   add_text (fixture, "A", "one", "1");
-  show (fixture);
+  ui_show_snippets (fixture);
   UI_WAIT (gtk_widget_get_mapped (find_row (fixture, "one")));
   gtk_widget_set_visible (GTK_WIDGET (fixture->window), FALSE);
   g_object_get (swb_settings_get_default (), "snippets-shown", &shown, NULL);
@@ -491,7 +482,7 @@ test_narrow (UiFixture    *fixture,
   gtk_window_present (GTK_WINDOW (fixture->window));
   UI_WAIT (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)) && gtk_widget_get_width (GTK_WIDGET (fixture->window)) < 500);
   UI_WAIT (ui_find (fixture->window, SWB_TYPE_SNIPPET_ROW, "one") == NULL);
-  show (fixture);
+  ui_show_snippets (fixture);
   UI_WAIT (gtk_widget_get_mapped (find_row (fixture, "one")));
   ui_screenshot (fixture, "snippets-narrow");
   press_key (find_row (fixture, "one"), GDK_KEY_Escape, 0);
@@ -529,7 +520,7 @@ test_many (UiFixture    *fixture,
 
       add_text (fixture, i < 1000 ? "first" : "second", name, "x");
     }
-  show (fixture);
+  ui_show_snippets (fixture);
   row = find_row (fixture, "number 0");
   rows = gtk_widget_get_parent (row);
   adjustment = gtk_scrolled_window_get_vadjustment (
