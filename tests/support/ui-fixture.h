@@ -4,6 +4,7 @@
 
 #include "swb-log-view.h"
 #include "swb-window.h"
+#include "ui-find.h"
 
 G_BEGIN_DECLS
 
@@ -48,15 +49,6 @@ SwbPage *ui_get_page (SwbWindow *window,
 guint ui_begin_wait (const char *condition);
 void ui_end_wait (guint source);
 
-GtkWidget *ui_find (gpointer    root,
-                    GType       type,
-                    const char *name);
-GtkWidget *ui_find_type (gpointer root,
-                         GType    type);
-GtkWidget *ui_find_mapped (gpointer root,
-                           GType    type);
-GtkWidget *ui_find_text (gpointer    root,
-                         const char *text);
 SwbLogView *ui_get_log (UiFixture *self);
 void ui_press (gpointer    root,
                GType       type,
@@ -79,8 +71,6 @@ gboolean ui_drop_files (gpointer           widget,
 gboolean ui_press_key (gpointer        widget,
                        guint           key,
                        GdkModifierType modifiers);
-GtkWidget *ui_find_window (GType       type,
-                           const char *title);
 SwbWindow *ui_find_workspace (UiFixture  *self,
                               const char *path);
 gboolean ui_is_enabled (UiFixture  *self,
