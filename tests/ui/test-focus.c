@@ -290,7 +290,7 @@ main (int   argc,
     { "/ui/focus/connect", test_connect },
   };
 
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, UiFixture, NULL, ui_fixture_set_up, tests[i].run, ui_fixture_tear_down);
   return g_test_run ();

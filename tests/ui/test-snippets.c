@@ -557,7 +557,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   ADD ("/snippets/send", test_send);
   ADD ("/snippets/order", test_order);
   ADD ("/snippets/files", test_files);
