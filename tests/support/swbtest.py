@@ -5,8 +5,6 @@ the program under test. Every wait is bounded; nothing waits by sleeping.
 """
 
 import contextlib
-import io
-import json
 import os
 import re
 import select
@@ -19,8 +17,9 @@ import sys
 import tempfile
 import threading
 import time
-import traceback
 import unittest
+
+from tap import TapResult, comment
 
 SWB = os.environ.get('SWB', 'swb')
 
@@ -389,46 +388,7 @@ def have_black_hole():
     return subprocess.run([*BLACK_HOLE, 'true'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
-# ---- TAP ----
-
-def comment(text):
-    return ''.join('# %s\n' % line for line in text.splitlines())
-
-
-class TapResult(unittest.TestResult):
-    def __init__(self, total):
-        super().__init__()
-        self._number = 0
-        self._failed_parts = None
-        print('1..%d' % total, flush=True)
-
-    def _line(self, good, test, suffix=''):
-        self._number += 1
-        name = test.id().replace('__main__.', '')
-        print('%s %d - %s%s' % ('ok' if good else 'not ok', self._number, name, suffix), flush=True)
-
-    def addSuccess(self, test):
-        self._line(True, test)
-
-    def addSkip(self, test, reason):
-        self._line(True, test, ' # SKIP ' + reason)
-
-    def addFailure(self, test, error):
-        super().addFailure(test, error)
-        self._line(False, test)
-        print(comment(''.join(traceback.format_exception(*error))), end='', flush=True)
-
-    addError = addFailure
-
-    def addSubTest(self, test, subtest, error):
-        """Without this a failed part leaves no line at all; one test has one line, however many of its parts fail."""
-        super().addSubTest(test, subtest, error)
-        if error is not None:
-            if self._failed_parts is not test:
-                self._line(False, test)
-            self._failed_parts = test
-            print(comment('%s\n%s' % (subtest.id(), ''.join(traceback.format_exception(*error)))), end='', flush=True)
-
+# ---- cases ----
 
 class TestCase(unittest.TestCase):
     def setUp(self):
