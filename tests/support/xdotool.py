@@ -14,10 +14,10 @@ class Xdotool:
         self._program = program
         self._environment = dict(os.environ, DISPLAY=display) if display else None
 
-    def run(self, *arguments):
+    def run(self, *arguments, **options):
         """What it prints."""
         return subprocess.run(['xdotool', *[str(a) for a in arguments]], env=self._environment, stdout=subprocess.PIPE, text=True,
-                              timeout=TIMEOUT, check=True).stdout
+                              timeout=TIMEOUT, check=True, **options).stdout
 
     def windows(self):
         """{title: number} of the windows that are on the screen."""
@@ -28,7 +28,7 @@ class Xdotool:
         titles = {}
         for number in numbers:
             try:
-                titles[self.run('getwindowname', number).strip()] = number
+                titles[self.run('getwindowname', number, stderr=subprocess.DEVNULL).strip()] = number
             except subprocess.CalledProcessError:
                 pass  # gone meanwhile
         return titles
