@@ -3,30 +3,15 @@
 
 import os
 import signal
-import struct
 import subprocess
 import sys
 import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 import swbtest
+from pcapng import whole_blocks
 
 RECOVER = os.environ['SWB_LOG_RECOVER']
-PACKET = 6
-
-
-def whole_blocks(data):
-    """(bytes that whole blocks take, packets among them), as the format says and not as we read it."""
-    offset = count = 0
-    while offset + 12 <= len(data):
-        kind, length = struct.unpack_from('<II', data, offset)
-        if length < 12 or offset + length > len(data):
-            break
-        if struct.unpack_from('<I', data, offset + length - 4)[0] != length:
-            break
-        count += kind == PACKET
-        offset += length
-    return offset, count
 
 
 def recover(directory):
