@@ -50,8 +50,7 @@ class Recovery(swbtest.TestCase):
             for sender, peer in zip(senders, peers):
                 sender.join()
                 peer.close()
-        path, = (os.path.join(logs, name) for name in os.listdir(logs) if name.endswith('.pcapng'))
-        return logs, path, data
+        return logs, swb.only_log(), data
 
     def check(self, size):
         logs, path, data = self.kill_in_flight(size)
@@ -93,8 +92,8 @@ class Recovery(swbtest.TestCase):
             self.assertEqual(swb.stop(), 0)
             self.assertEqual(recover(logs), [])
             swbtest.tshark(swb.log())
-            done = subprocess.run([swbtest.SWB, 'export', swb.log()], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            self.assertEqual((done.returncode, done.stderr), (0, b''))
+            code, _, error = swbtest.run_once('export', swb.log())
+            self.assertEqual((code, error), (0, ''))
 
 
 if __name__ == '__main__':

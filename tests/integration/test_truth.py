@@ -79,8 +79,7 @@ class Truth(swbtest.TestCase):
             address = swb.listening()
             traffic(address, swb)
             self.assertEqual(swb.stop(), 0)
-            log, = (os.path.join(swb.log_dir, name) for name in os.listdir(swb.log_dir) if name.endswith('.pcapng'))
-            path = capture.stop()
+            log, path = swb.only_log(), capture.stop()
             condition = '(tcp.port == %d || udp.port == %d) && !icmp && !icmpv6' % (capture.port, capture.port)
             return packets(path, condition), packets(log, condition)
 

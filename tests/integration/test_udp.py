@@ -99,8 +99,7 @@ class Udp(swbtest.TestCase):
                 self.assertEqual(peer.recv(10), b'%06d' % number)
             self.assertEqual(swb.stop(), 0)
             self.assertEqual(swb.out.lines, ['listening %s:%d' % address])
-            path = [os.path.join(swb.log_dir, name) for name in os.listdir(swb.log_dir) if name.endswith('.pcapng')][0]
-            self.assertEqual(len(swbtest.fields(path, 'udp', 'frame.number')), 4000)
+            self.assertEqual(len(swbtest.fields(swb.only_log(), 'udp', 'frame.number')), 4000)
 
 
 if __name__ == '__main__':

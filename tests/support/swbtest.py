@@ -152,6 +152,12 @@ class Swb:
     def log(self):
         return self.out.expect(r'^log (.*)$').group(1)
 
+    def only_log(self):
+        """The one log that is in its folder: for `--quiet`, which has no `log` lines."""
+        found = logs_in(self.log_dir)
+        assert len(found) == 1, found
+        return found[0]
+
     def stop(self, signum=signal.SIGTERM):
         """Sends the signal, waits for the end and returns the exit code."""
         self.process.send_signal(signum)
@@ -163,6 +169,18 @@ class Swb:
             self.out.join()
         self.err.join()
         return code
+
+
+def run_once(*arguments, **environment):
+    """(exit code, standard output as bytes, standard error as text) of a `swb` that ends by itself."""
+    done = subprocess.run([SWB, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          env=dict(os.environ, TZ='UTC', **environment), timeout=TIMEOUT, check=False)
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
+def logs_in(directory):
+    """Paths of the logs in a folder."""
+    return [os.path.join(directory, name) for name in sorted(os.listdir(directory)) if name.endswith('.pcapng')]
 
 
 # ---- peers ----
