@@ -6,10 +6,8 @@ import subprocess
 import sys
 import time
 
-from benchtools import ROOT
-
-sys.path.append(os.path.join(ROOT, 'tests', 'support'))
-from servers import start_bus, start_display, stop  # noqa: E402
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+from servers import start_bus, start_display, stop
 
 NAME = 'io.github.socketworkbench.SocketWorkbench'
 PATH = '/io/github/socketworkbench/SocketWorkbench/window/1'

@@ -6,7 +6,6 @@ Usage: own_session.py test_workspace.py PROGRAM. Prints TAP. Needs tshark and th
 
 import json
 import os
-import re
 import socket
 import sys
 
@@ -19,27 +18,16 @@ try:
 except ImportError as error:
     skip_all(error)
 
+import proc
 import swbtest
 import test_examples
 
 PROGRAM = os.path.abspath(sys.argv.pop(1))
 
 
-def sockets(pid):
-    """Internet sockets of a process."""
-    inodes = set()
-    for name in os.listdir(f"/proc/{pid}/fd"):
-        try:
-            match = re.match(r"socket:\[(\d+)\]", os.readlink(f"/proc/{pid}/fd/{name}"))
-        except FileNotFoundError:
-            continue
-        if match:
-            inodes.add(match[1])
-    found = []
-    for table in ("tcp", "tcp6", "udp", "udp6"):
-        with open(f"/proc/{pid}/net/{table}", encoding="ascii") as lines:
-            found += [line for line in lines if line.split()[9] in inodes]
-    return found
+def sockets(window):
+    """Internet sockets of the program."""
+    return proc.sockets(window.pid, "tcp", "tcp6", "udp", "udp6")
 
 
 class InWindow(test_examples.Examples):
@@ -90,7 +78,7 @@ class Strangers(swbtest.TestCase):
             wait_for(lambda: len(window.panels()) == 4, "the panels")
             self.assertEqual(window.hand_over(stranger), 0)
             self.assertEqual({p["state"] for p in window.panels()}, {"stopped"})
-            self.assertEqual(sockets(window.pid), [])
+            self.assertEqual(sockets(window), [])
             self.assertFalse(os.path.exists(log))
             bait.settimeout(0.3)
             with self.assertRaises(socket.timeout):
@@ -101,7 +89,7 @@ class Strangers(swbtest.TestCase):
             window.start()
             wait_for(lambda: len(window.panels()) == 4, "the panels of the last time")
             self.assertEqual({p["state"] for p in window.panels()}, {"stopped"})
-            self.assertEqual(sockets(window.pid), [])
+            self.assertEqual(sockets(window), [])
             self.assertFalse(os.path.exists(log))
 
             # the user does
