@@ -48,7 +48,7 @@ def talk(server_host, capture):
                 assert client.recv(1) == b''
                 client.close()
             streams[name] = (sent, got)
-    with swbtest.udp_pair(server_host, capture.port) as (server, client):
+    with swbtest.udp(server_host, capture.port) as server, swbtest.udp(server_host) as client:
         datagrams = [b'', b'one', b'two\n', os.urandom(5000)]
         for datagram in datagrams:
             client.sendto(datagram, (server_host, capture.port))

@@ -5,7 +5,6 @@ import binascii
 import os
 import re
 import signal
-import socket
 import struct
 import subprocess
 import sys
@@ -90,9 +89,7 @@ class Send(swbtest.TestCase):
             self.assertIn('expected answer', error)
 
     def test_udp(self):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
-            peer.bind(('127.0.0.1', 0))
-            peer.settimeout(swbtest.TIMEOUT)
+        with swbtest.udp() as peer:
             address = 'udp://127.0.0.1:0?peer=127.0.0.1:%d' % peer.getsockname()[1]
             self.assertEqual(self.send(address, '--hex', '00 ff')[0], 0)
             self.assertEqual(peer.recv(100), b'\x00\xff')

@@ -139,7 +139,7 @@ class Truth(swbtest.TestCase):
         sizes = (0, 1, 2, 1472, 1473, 9000, 30000, 65507)
 
         def traffic(address, swb):
-            with swbtest.udp_pair(address[0]) as (one, two):
+            with swbtest.udp(address[0]) as one, swbtest.udp(address[0]) as two:
                 for peer in (one, two):
                     for size in sizes:
                         data = os.urandom(size)

@@ -33,8 +33,7 @@ class Workspaces(swbtest.TestCase):
             self.assertEqual(swbtest.receive_exactly(peer, 13), b'Hello, one!\r\n')
             peer.sendall(b'o\n')
             self.assertEqual(swbtest.receive_exactly(peer, 13), b'Hello, two!\r\n')
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
-            peer.settimeout(swbtest.TIMEOUT)
+        with swbtest.udp() as peer:
             peer.sendto(b'datagram', other)
             self.assertEqual(peer.recv(100), b'datagram')
         self.assertEqual(run.stop(), 0)
@@ -108,9 +107,7 @@ class Workspaces(swbtest.TestCase):
             'udp://127.0.0.1:%d?reply=echo' % first, 'udp://127.0.0.1:%d?reply=echo' % second))
         run.listening()
         run.listening()
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
-            peer.settimeout(swbtest.TIMEOUT)
-            peer.bind(('127.0.0.1', 0))
+        with swbtest.udp() as peer:
             for number in range(300):
                 peer.sendto(b'%d' % number, ('127.0.0.1', first))
                 self.assertEqual(peer.recv(10), b'%d' % number)

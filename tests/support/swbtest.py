@@ -369,16 +369,12 @@ class Capture:
         return False
 
 
-@contextlib.contextmanager
-def udp_pair(host, port=0):
-    """A bound socket and one to send to it from."""
-    family = socket.AF_INET6 if ':' in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_DGRAM) as server, socket.socket(family, socket.SOCK_DGRAM) as client:
-        server.bind((host, port))
-        client.bind((host, 0))
-        server.settimeout(TIMEOUT)
-        client.settimeout(TIMEOUT)
-        yield server, client
+def udp(host='127.0.0.1', port=0):
+    """A bound socket for datagrams."""
+    sock = socket.socket(socket.AF_INET6 if ':' in host else socket.AF_INET, socket.SOCK_DGRAM)
+    sock.bind((host, port))
+    sock.settimeout(TIMEOUT)
+    return sock
 
 
 # ---- what needs rights ----
