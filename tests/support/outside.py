@@ -43,11 +43,9 @@ class Actions:
     number is 1 unless told.
     """
 
-    def __init__(self, bus=None):
-        if bus is None:
-            bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
-            bus.set_exit_on_close(False)
-        self._bus = bus
+    def __init__(self):
+        self._bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+        self._bus.set_exit_on_close(False)
 
     def _call(self, action, window, method, signature, *arguments, reply=None):
         group, name = action.split('.', 1)

@@ -77,7 +77,7 @@ class Desk:
         def where():
             frame, found = self.tree.find(window), self.tree.find(name, role)
             box = found.get_extents(Atspi.CoordType.WINDOW) if found else None
-            if not box or box.width <= 0 or box.height <= 0:
+            if not frame or not box or box.width <= 0 or box.height <= 0:
                 return None
             whole = frame.get_extents(Atspi.CoordType.WINDOW)
             x, y, width, height = self.hands.geometry(window)
