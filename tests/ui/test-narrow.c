@@ -6,6 +6,8 @@
 #include <libintl.h>
 
 #include "support/ui-fixture.h"
+#include "swb-send-box.h"
+#include "swb-wrap-box.h"
 
 /* The width, in pixels, that every window must do with: a phone, or a window beside two others. With
  * --language=zh_CN the same is tested with the words of the translation. */
@@ -197,6 +199,102 @@ test_one_step (UiFixture    *fixture,
     }
 }
 
+static GtkWidget *
+find_by_class (GtkWidget  *widget,
+               const char *css_class)
+{
+  GtkWidget *found = gtk_widget_has_css_class (widget, css_class) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_by_class (child, css_class);
+  return found;
+}
+
+static GtkWidget *
+find_send_box (GtkWidget *widget)
+{
+  GtkWidget *found = SWB_IS_SEND_BOX (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_mapped (child))
+      found = find_send_box (child);
+  return found;
+}
+
+/* The notice lies over the log, and over nothing that is worked with, also when the panel on show changes. */
+static void
+test_notice (UiFixture    *fixture,
+             gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  GtkWidget *notice = find_by_class (window, "notice");
+  SwbPanel *one = ui_add_panel (fixture, "udp://127.0.0.1:0");
+  SwbPanel *other = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+
+  UI_WAIT (swb_panel_get_status (one)->state == SWB_ENDPOINT_STATE_BOUND);
+  UI_WAIT (swb_panel_get_status (other)->state == SWB_ENDPOINT_STATE_LISTENING);
+  settle (fixture);
+  ui_activate (fixture, "delete-panel", NULL);
+  UI_WAIT (gtk_revealer_get_child_revealed (GTK_REVEALER (gtk_widget_get_parent (notice))));
+  for (guint i = 0; i < 3; i++)
+    {
+      GtkWidget *box = find_send_box (window);
+      graphene_rect_t of_notice, of_box;
+
+      settle (fixture);
+      g_assert_true (gtk_widget_compute_bounds (notice, window, &of_notice));
+      g_assert_true (gtk_widget_compute_bounds (box, window, &of_box));
+      g_assert_cmpfloat (of_notice.size.height, >, 20);
+      g_assert_cmpfloat (of_notice.origin.y + of_notice.size.height, <=, of_box.origin.y);
+      if (i == 0)
+        ui_activate (fixture, "filter", "x");
+      else
+        gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, 600);
+    }
+}
+
+static GtkWidget *
+new_piece (int minimum,
+           int natural)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *piece = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_widget_set_size_request (piece, natural, 20);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_min_content_width (GTK_SCROLLED_WINDOW (scroller), minimum);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), piece);
+  return scroller;
+}
+
+/* What can be narrower is so rather than on a line of its own. */
+static void
+test_shrinks (UiFixture    *fixture,
+              gconstpointer data)
+{
+  static const struct
+  {
+    int width;
+    gboolean one;
+  } cases[] = { { 400, TRUE }, { 306, TRUE }, { 305, TRUE }, { 206, TRUE }, { 205, FALSE } };
+  g_autoptr (GtkWidget) box = g_object_ref_sink (g_object_new (SWB_TYPE_WRAP_BOX, NULL));
+  GtkWidget *shrinking = new_piece (100, 200);
+  int line, height;
+
+  gtk_widget_set_parent (new_piece (100, 100), box);
+  gtk_widget_set_parent (shrinking, box);
+  gtk_widget_add_css_class (shrinking, "shrinks");
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, 1000, &line, NULL, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, cases[i].width, &height, NULL, NULL, NULL);
+      g_assert_cmpint (height, ==, cases[i].one ? line : 2 * line + 6);
+    }
+}
+
 /* The windows that are opened from it. */
 static void
 test_windows (UiFixture    *fixture,
@@ -222,7 +320,11 @@ test_windows (UiFixture    *fixture,
 
           if (window == GTK_WIDGET (fixture->window))
             continue;
+          gtk_window_set_default_size (GTK_WINDOW (window), 1000, 640);
+          UI_WAIT (gtk_widget_get_width (window) > 900);
+          assert_narrow (window, name);
           gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, 640);
+          UI_WAIT (gtk_widget_get_width (window) <= WIDTH);
           UI_WAIT (gtk_widget_get_mapped (window) && gtk_widget_get_width (window) > 0);
           settle (fixture);
           assert_narrow (window, name);
@@ -254,6 +356,8 @@ main (int   argc,
   ADD ("udp", test_udp);
   ADD ("port-in-use", test_port_in_use);
   ADD ("one-step", test_one_step);
+  ADD ("notice", test_notice);
+  ADD ("shrinks", test_shrinks);
   ADD ("windows", test_windows);
 #undef ADD
 

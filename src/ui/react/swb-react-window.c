@@ -19,6 +19,9 @@
 /* Below it there is no room for a list beside an editor, pixels. */
 #define NARROW 640
 
+/* What it can do with then, pixels: 360 with the frame that GTK draws where nobody else draws a shadow. */
+#define NARROW_MIN 350
+
 /**
  * SwbReactWindow:
  *
@@ -100,6 +103,29 @@ update_narrow (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Whether it shows what it shows in a narrow window, and not only is about to. */
+static gboolean
+is_narrow (SwbReactWindow *self)
+{
+  return self->narrow && self->narrow_source == 0;
+}
+
+/* It must be let become narrow in one step, as the main window. */
+static void
+swb_react_window_measure (GtkWidget     *widget,
+                          GtkOrientation orientation,
+                          int            for_size,
+                          int           *minimum,
+                          int           *natural,
+                          int           *minimum_baseline,
+                          int           *natural_baseline)
+{
+  GTK_WIDGET_CLASS (swb_react_window_parent_class)
+    ->measure (widget, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && !is_narrow (SWB_REACT_WINDOW (widget)))
+    *minimum = MIN (*minimum, NARROW_MIN);
+}
+
 static void
 swb_react_window_size_allocate (GtkWidget *widget,
                                 int        width,
@@ -107,8 +133,13 @@ swb_react_window_size_allocate (GtkWidget *widget,
                                 int        baseline)
 {
   SwbReactWindow *self = SWB_REACT_WINDOW (widget);
+  int least = 0;
 
-  GTK_WIDGET_CLASS (swb_react_window_parent_class)->size_allocate (widget, width, height, baseline);
+  /* until what is too wide is put away it is cut off */
+  if (width < NARROW && !is_narrow (self))
+    GTK_WIDGET_CLASS (swb_react_window_parent_class)
+      ->measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, &(int) { 0 }, &(int) { -1 }, &(int) { -1 });
+  GTK_WIDGET_CLASS (swb_react_window_parent_class)->size_allocate (widget, MAX (width, least), height, baseline);
   self->width = width;
   if ((width < NARROW) != self->narrow && self->narrow_source == 0)
     self->narrow_source = g_idle_add_full (G_PRIORITY_HIGH, update_narrow, self, NULL);
@@ -141,6 +172,7 @@ swb_react_window_class_init (SwbReactWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = swb_react_window_dispose;
+  widget_class->measure = swb_react_window_measure;
   widget_class->size_allocate = swb_react_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = swb_react_window_close_request;
 
