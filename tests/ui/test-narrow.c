@@ -7,6 +7,7 @@
 
 #include "support/ui-fixture.h"
 #include "swb-send-box.h"
+#include "swb-send-text.h"
 #include "swb-wrap-box.h"
 
 /* The width, in pixels, that every window must do with: a phone, or a window beside two others. With
@@ -212,15 +213,46 @@ find_by_class (GtkWidget  *widget,
 }
 
 static GtkWidget *
-find_send_box (GtkWidget *widget)
+find_mapped (GtkWidget *widget,
+             GType      type)
 {
-  GtkWidget *found = SWB_IS_SEND_BOX (widget) ? widget : NULL;
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (widget, type) ? widget : NULL;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
        child = gtk_widget_get_next_sibling (child))
     if (gtk_widget_get_mapped (child))
-      found = find_send_box (child);
+      found = find_mapped (child, type);
   return found;
+}
+
+/* The send box becomes higher line by line, and the log, full of rows, lower: GTK has nothing to complain of then. */
+static void
+test_typing (UiFixture    *fixture,
+             gconstpointer data)
+{
+  static const int heights[] = { 640, 560, 480 };
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  GtkWidget *window = GTK_WIDGET (fixture->window);
+  g_autoptr (GSocketConnection) peer = NULL;
+  GtkTextBuffer *buffer;
+
+  UI_WAIT (swb_panel_get_status (panel)->state == SWB_ENDPOINT_STATE_LISTENING);
+  peer = ui_connect (panel);
+  for (guint i = 0; i < 9; i++)
+    ui_write (peer, "a row of the log that is wide\r\n", 31);
+  UI_WAIT (swb_panel_get_status (panel)->received == 9 * 31);
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_mapped (window, SWB_TYPE_SEND_TEXT)));
+  for (guint i = 0; i < G_N_ELEMENTS (heights); i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, heights[i]);
+      settle (fixture);
+      for (const char *p = "a\nb\nc\nd\ne\nf\ng\nh"; *p != '\0'; p++)
+        {
+          gtk_text_buffer_insert_at_cursor (buffer, p, 1);
+          check (fixture, "typing");
+        }
+      gtk_text_buffer_set_text (buffer, "", -1);
+    }
 }
 
 /* The notice lies over the log, and over nothing that is worked with, also when the panel on show changes. */
@@ -240,7 +272,7 @@ test_notice (UiFixture    *fixture,
   UI_WAIT (gtk_revealer_get_child_revealed (GTK_REVEALER (gtk_widget_get_parent (notice))));
   for (guint i = 0; i < 3; i++)
     {
-      GtkWidget *box = find_send_box (window);
+      GtkWidget *box = find_mapped (window, SWB_TYPE_SEND_BOX);
       graphene_rect_t of_notice, of_box;
 
       settle (fixture);
@@ -356,6 +388,7 @@ main (int   argc,
   ADD ("udp", test_udp);
   ADD ("port-in-use", test_port_in_use);
   ADD ("one-step", test_one_step);
+  ADD ("typing", test_typing);
   ADD ("notice", test_notice);
   ADD ("shrinks", test_shrinks);
   ADD ("windows", test_windows);
