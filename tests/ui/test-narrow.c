@@ -60,12 +60,12 @@ assert_narrow (GtkWidget  *widget,
     }
 }
 
-/* Waits for two frames: what is folded away in a narrow window is so after an allocation. */
+/* Waits for some frames: what is folded away in a narrow window is so after an allocation, and only then it says what it needs. */
 static void
 settle (UiFixture *fixture)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (fixture->window));
-  gint64 last = gdk_frame_clock_get_frame_counter (clock) + 2;
+  gint64 last = gdk_frame_clock_get_frame_counter (clock) + 6;
 
   UI_WAIT (gtk_widget_has_css_class (GTK_WIDGET (fixture->window), "narrow"));
   while (gdk_frame_clock_get_frame_counter (clock) < last)
@@ -335,8 +335,16 @@ test_windows (UiFixture    *fixture,
   static const char *const actions[] = { "preferences", "shortcuts", "highlights" };
   GListModel *windows = gtk_window_get_toplevels ();
   SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GPtrArray) rules = swb_rule_list_copy (swb_panel_get_rules (panel));
+  SwbRule *rule = swb_rule_new ("Answer with a name that is long");
+  SwbRuleAction *action = swb_rule_action_new (SWB_RULE_SEND);
 
   UI_WAIT (swb_panel_get_status (panel)->state == SWB_ENDPOINT_STATE_LISTENING);
+  g_free (action->payload->data);
+  action->payload->data = g_strdup ("Hello {{peer}}, this is a long answer to you and to all others");
+  g_ptr_array_add (rule->actions, action);
+  g_ptr_array_add (rules, rule);
+  g_assert_true (swb_panel_set_rules (panel, rules, NULL));
   settle (fixture);
   for (guint i = 0; i <= G_N_ELEMENTS (actions); i++)
     {

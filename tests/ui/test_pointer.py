@@ -116,6 +116,16 @@ class Desk:
         return data
 
 
+def make_narrow(tap, desk, title):
+    """From wide to as narrow as a phone in one step, as a window manager asks for it; and it stays so."""
+    window = desk.hands.windows()[title]
+    for width in (1000, 360, 900):
+        desk.hands.run("windowsize", window, width, 700)
+        wait_for(lambda: desk.hands.geometry(title)[2] == width, f"{width} pixels of “{title}”")
+        time.sleep(0.3)
+        tap.ok(desk.hands.geometry(title)[2] == width, f"“{title}” is {width} pixels wide in one step")
+
+
 def drag_a_snippet(tap, desk):
     """From the top to below the last one."""
     desk.program.activate("win.snippets")
@@ -141,6 +151,7 @@ def drag_rules(tap, desk):
     desk.drag((first[0] + 150, first[1] + first[3] // 2), (last[0] + 150, last[1] + last[3] + 60))
     wait_for(lambda: [r["name"] for r in desk.saved()["panels"][0]["rules"]] == ["ra", "rc", "rb"], "the rules in their last order")
     tap.ok(True, "a rule is dragged below all others")
+    make_narrow(tap, desk, rules)
     desk.keys("Escape")
     wait_for(lambda: rules not in desk.hands.windows(), "the rules to close")
 
@@ -209,6 +220,7 @@ def main():
         drag_rules(tap, desk)
         type_into_the_send_box(tap, desk)
         select_in_the_log(tap, desk)
+        make_narrow(tap, desk, TITLE)
         type_into_choosers(tap, desk)
 
 

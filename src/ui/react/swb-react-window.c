@@ -40,6 +40,8 @@ struct _SwbReactWindow
 
   SwbPanel *panel;
   guint narrow_source;
+  guint settling; /* the tick that waits for a narrow window to be styled and laid out as one */
+  guint frames_left;
   gboolean narrow;
   int width;
 };
@@ -82,6 +84,20 @@ update_title (SwbReactWindow *self)
     }
 }
 
+static gboolean
+on_settling (GtkWidget     *widget,
+             GdkFrameClock *clock,
+             gpointer       user_data)
+{
+  SwbReactWindow *self = SWB_REACT_WINDOW (widget);
+
+  if (--self->frames_left > 0)
+    return G_SOURCE_CONTINUE;
+  self->settling = 0;
+  gtk_widget_queue_resize (widget);
+  return G_SOURCE_REMOVE;
+}
+
 /* Not while it is being laid out. */
 static gboolean
 update_narrow (gpointer user_data)
@@ -93,6 +109,9 @@ update_narrow (gpointer user_data)
   if (narrow == self->narrow)
     return G_SOURCE_REMOVE;
   self->narrow = narrow;
+  self->frames_left = 2;
+  if (narrow && self->settling == 0)
+    self->settling = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_settling, NULL, NULL);
   gtk_widget_set_visible (self->whose, !narrow);
   swb_item_page_set_narrow (SWB_ITEM_PAGE (self->rules), narrow);
   swb_item_page_set_narrow (SWB_ITEM_PAGE (self->sequences), narrow);
@@ -107,7 +126,7 @@ update_narrow (gpointer user_data)
 static gboolean
 is_narrow (SwbReactWindow *self)
 {
-  return self->narrow && self->narrow_source == 0;
+  return self->narrow && self->narrow_source == 0 && self->settling == 0;
 }
 
 /* It must be let become narrow in one step, as the main window. */

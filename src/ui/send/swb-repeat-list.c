@@ -12,6 +12,9 @@
 /* Pixels; more rows scroll. */
 #define MAX_HEIGHT 132
 
+/* Rows that are seen without scrolling. What scrolls has a least height, which leaves one row with a gap below. */
+#define MAX_ROWS 4
+
 /* Microseconds: below it the next send is now, to somebody who reads. */
 #define SLOW 1000000
 
@@ -201,6 +204,8 @@ update (SwbRepeatList *self)
       gtk_box_remove (GTK_BOX (self->rows), row);
       row = next;
     }
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+                                  count > MAX_ROWS ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
 }
 
 static void

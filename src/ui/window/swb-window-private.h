@@ -68,6 +68,8 @@ struct _SwbWindow
   guint notice_source;
   guint publish_source;
   guint narrow_source;
+  guint settling; /* the tick that waits for a narrow window to be styled and laid out as one */
+  guint frames_left;
   gboolean narrow;
   gboolean tight;
 };

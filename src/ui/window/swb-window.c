@@ -95,12 +95,29 @@ swb_window_update_folded (SwbWindow *self)
 }
 
 static gboolean
+on_settling (GtkWidget     *widget,
+             GdkFrameClock *clock,
+             gpointer       user_data)
+{
+  SwbWindow *self = SWB_WINDOW (widget);
+
+  if (--self->frames_left > 0)
+    return G_SOURCE_CONTINUE;
+  self->settling = 0;
+  gtk_widget_queue_resize (widget);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 on_narrow_changed (gpointer user_data)
 {
   SwbWindow *self = SWB_WINDOW (user_data);
 
   self->narrow_source = 0;
   swb_window_update_folded (self);
+  self->frames_left = 2;
+  if (self->narrow && self->settling == 0)
+    self->settling = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_settling, NULL, NULL);
   return G_SOURCE_REMOVE;
 }
 
@@ -108,7 +125,7 @@ on_narrow_changed (gpointer user_data)
 static gboolean
 is_narrow (SwbWindow *self)
 {
-  return self->narrow && self->narrow_source == 0;
+  return self->narrow && self->narrow_source == 0 && self->settling == 0;
 }
 
 /* What makes a wide window wide goes when it is made narrow: it must be let become that in one step. */
