@@ -1,6 +1,6 @@
 """The program with the window, from outside: started with a home of its own, and worked by its actions over the session bus.
 
-What its window holds, accessibility.py tells; what is on the screen, x11.py. Needs the GLib bindings of Python.
+What its window holds, accessibility.py tells; what is on the screen, xdotool.py. Needs the GLib bindings of Python.
 """
 
 import os

@@ -21,10 +21,10 @@ static char *
 dup_description (UiFixture  *fixture,
                  const char *name)
 {
-  GtkWidget *label = ui_find (fixture->window, GTK_TYPE_LABEL, name);
+  GtkWidget *counter = ui_find (fixture->window, GTK_TYPE_INSCRIPTION, name);
 
-  g_assert_nonnull (label);
-  return gtk_test_accessible_check_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "?");
+  g_assert_nonnull (counter);
+  return gtk_test_accessible_check_property (GTK_ACCESSIBLE (counter), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "?");
 }
 
 static gboolean
