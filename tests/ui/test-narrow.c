@@ -60,7 +60,8 @@ assert_narrow (GtkWidget  *widget,
     }
 }
 
-/* Waits for some frames: what is folded away in a narrow window is so after an allocation, and only then it says what it needs. */
+/* Waits for some frames: what is folded away in a narrow window is so after an allocation, and only then it says what it
+ * needs. */
 static void
 settle (UiFixture *fixture)
 {
