@@ -381,6 +381,47 @@ test_mode_keeps_place (Fixture      *fixture,
   g_assert_true (swb_log_view_get_following (fixture->view));
 }
 
+/* Text and hex are cut at other places: going there and back moves nothing, to the pixel, and nothing that the user did
+ * in between is undone. */
+static void
+test_back_to_place (Fixture      *fixture,
+                    gconstpointer user_data)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+  double value;
+  double hex_value;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (lines, "line %u with what makes it longer than a row of hex and than that window is wide, so "
+                            "that it is broken where rows are, which takes some more of such words\r\n", i);
+  for (gsize i = 0; i < lines->len; i += 701)
+    add_data (fixture, 0, SWB_DIRECTION_IN, lines->str + i, (gssize) MIN (701, lines->len - i));
+  commit (fixture);
+  gtk_adjustment_set_value (fixture->vadjustment, gtk_adjustment_get_upper (fixture->vadjustment) / 2 + 5);
+  run_frames (fixture);
+  value = gtk_adjustment_get_value (fixture->vadjustment);
+
+  swb_log_view_set_wrap (fixture->view, TRUE);
+  run_frames (fixture);
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_HEX);
+  run_frames (fixture);
+  hex_value = gtk_adjustment_get_value (fixture->vadjustment);
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_TEXT);
+  run_frames (fixture);
+  swb_log_view_set_wrap (fixture->view, FALSE);
+  run_frames (fixture);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (fixture->vadjustment), value, 0.01);
+
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_HEX);
+  run_frames (fixture);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (fixture->vadjustment), hex_value, 0.01);
+  gtk_adjustment_set_value (fixture->vadjustment, hex_value + 2000);
+  run_frames (fixture);
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_TEXT);
+  run_frames (fixture);
+  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->vadjustment), >, value + 30);
+}
+
 static void
 test_zoom (Fixture      *fixture,
            gconstpointer user_data)
@@ -517,6 +558,7 @@ main (int   argc,
     { "/log-view/pause", test_pause },
     { "/log-view/time", test_time },
     { "/log-view/mode-keeps-place", test_mode_keeps_place },
+    { "/log-view/back-to-place", test_back_to_place },
     { "/log-view/zoom", test_zoom },
     { "/log-view/actions", test_actions },
     { "/log-view/idle", test_idle },
