@@ -175,6 +175,24 @@ swb_log_pattern_new_hex (const char *text,
   return new_pattern (data, length);
 }
 
+/* Where characters of the encoding have several bytes, and which ones they are doesn't depend on what came long before. */
+static gboolean
+has_long_characters (SwbCharsetBorders borders)
+{
+  return borders == SWB_CHARSET_BORDERS_UTF8 || borders == SWB_CHARSET_BORDERS_BYTES ||
+         borders == SWB_CHARSET_BORDERS_UNITS_2 || borders == SWB_CHARSET_BORDERS_UNITS_4;
+}
+
+static gboolean
+can_express (SwbCharset *charset,
+             const char *text,
+             GError    **error)
+{
+  g_autoptr (GBytes) bytes = swb_charset_encode (charset, text, NULL, error);
+
+  return bytes != NULL;
+}
+
 /**
  * swb_log_pattern_new_regex:
  * @text: a regular expression as of PCRE, in UTF-8; `^` and `$` are the borders of lines
@@ -182,8 +200,9 @@ swb_log_pattern_new_hex (const char *text,
  * @flags: how to compare
  * @error: return location for %SWB_LOG_ERROR_PATTERN, or a %SWB_CODEC_ERROR when the encoding can't express a character
  *
- * In UTF-8 it is matched to characters, and each byte that is no UTF-8 counts as the character U+001A. In other
- * encodings it is matched to bytes: `.` is one byte, and the case of letters outside ASCII is not ignored.
+ * In UTF-8 and where characters have several bytes, it is matched to characters, and each byte that is invalid counts as
+ * the character U+001A. In other encodings, also those of ISO 2022, it is matched to bytes: `.` is one byte, and the case
+ * of letters outside ASCII is not ignored.
  *
  * Returns: (transfer full) (nullable): the pattern
  */
@@ -209,9 +228,16 @@ swb_log_pattern_new_regex (const char         *text,
   if (self->event_regex == NULL)
     return NULL;
 
-  self->utf8 = g_ascii_strcasecmp (encoding, "UTF-8") == 0 || g_ascii_strcasecmp (encoding, "UTF8") == 0;
+  self->borders = swb_charset_get_borders (charset);
+  self->utf8 = has_long_characters (self->borders);
   if (self->utf8)
     {
+      if (self->borders != SWB_CHARSET_BORDERS_UTF8)
+        {
+          if (!can_express (charset, text, error))
+            return NULL;
+          self->encoding = g_strdup (encoding);
+        }
       self->regex = g_regex_ref (self->event_regex);
     }
   else
@@ -256,6 +282,7 @@ swb_log_pattern_unref (SwbLogPattern *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
 
+  g_clear_pointer (&self->encoding, g_free);
   g_clear_pointer (&self->regex, g_regex_unref);
   g_clear_pointer (&self->event_regex, g_regex_unref);
   g_free (self->bytes);
