@@ -3,6 +3,7 @@
 #include "swb-config.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "swb-log-view-private.h"
 
@@ -201,6 +202,11 @@ swb_log_view_get_top (SwbLogView *self,
   SwbLogPosition at = { 0, 0 };
   double y;
 
+  if (self->awaiting && self->top.known && self->top.nowhere)
+    {
+      *top = self->top;
+      return TRUE;
+    }
   if (swb_log_view_get_visible (self, &at.row) == 0)
     return FALSE;
 
@@ -221,18 +227,17 @@ swb_log_view_get_top (SwbLogView *self,
  * @top: what swb_log_view_get_top() said before the rows were others
  *
  * Has it at the top again, or what is nearest to it.
+ *
+ * Returns: %FALSE when it is not shown
  */
-void
+gboolean
 swb_log_view_go_to_top (SwbLogView      *self,
                         const SwbLogTop *top)
 {
   SwbLogPosition at = { 0, 0 };
   double y = top->y;
+  gboolean found = find_place (self->cache, self->style.mode, self->layout.rows, &top->place, FALSE, &at);
 
-  if (self->layout.rows == 0)
-    return;
-
-  find_place (self->cache, self->style.mode, self->layout.rows, &top->place, FALSE, &at);
   /* the lines of a row, or the only one */
   if (y < 0 && top->wrapping != swb_log_view_is_wrapping (self))
     y = -fmod (-y, self->layout.row_height);
@@ -240,9 +245,54 @@ swb_log_view_go_to_top (SwbLogView      *self,
   swb_log_view_scroll_by (self, swb_log_view_get_row_y (self, at.row) - y);
 
   self->top = *top;
-  self->top.known = swb_log_view_get_visible (self, &self->top.row) > 0;
-  if (self->top.known)
-    self->top.row_y = swb_log_view_get_row_y (self, self->top.row);
+  self->top.nowhere = swb_log_view_get_visible (self, &self->top.row) == 0;
+  self->top.row_y = swb_log_view_get_row_y (self, self->top.row);
+  return found;
+}
+
+/* Selects what lies between two places. */
+static gboolean
+select_places (SwbLogView        *self,
+               const SwbLogPlace  places[2])
+{
+  SwbLogPosition selected[2];
+  guint64 rows = self->layout.rows;
+
+  if (!find_place (self->cache, self->style.mode, rows, &places[0], FALSE, &selected[0]) ||
+      !find_place (self->cache, self->style.mode, rows, &places[1], TRUE, &selected[1]))
+    return FALSE;
+
+  swb_log_selection_begin (&self->selection, &selected[0], &selected[0]);
+  swb_log_selection_extend (&self->selection, &selected[1], &selected[1]);
+  return TRUE;
+}
+
+/**
+ * swb_log_view_await_no_more:
+ * @self: a view
+ *
+ * All rows that are to be shown are known: goes to the place that was not among those of the end, and selects what was
+ * selected there, unless the user has gone elsewhere.
+ */
+void
+swb_log_view_await_no_more (SwbLogView *self)
+{
+  SwbLogTop top;
+  gboolean stays;
+
+  if (!self->awaiting)
+    return;
+
+  stays = !swb_log_view_is_at_tail (self) && self->top.known && swb_log_view_get_top (self, &top) &&
+          top.place.record == self->top.place.record;
+  self->awaiting = FALSE;
+  if (self->awaits_selected && !swb_log_view_has_selection (self) && select_places (self, self->selected))
+    swb_log_view_selection_changed (self);
+  if (stays)
+    {
+      swb_log_view_go_to_top (self, &top);
+      swb_log_view_layout_changed (self);
+    }
 }
 
 /**
@@ -264,12 +314,18 @@ swb_log_view_switch (SwbLogView         *self,
   guint64 new_rows = swb_log_view_count_new_rows (self);
   SwbLogPosition selected[2];
   SwbLogTop top;
-  SwbLogPlace places[2];
+  SwbLogPlace places[2] = { 0 };
   gboolean has_top;
   gboolean has_selection;
+  gboolean exact;
 
   has_selection = swb_log_selection_get (&self->selection, &selected[0], &selected[1]) &&
                   get_place (self, &selected[0], &places[0]) && get_place (self, &selected[1], &places[1]);
+  if (!has_selection && self->awaiting && self->awaits_selected)
+    {
+      memcpy (places, self->selected, sizeof places);
+      has_selection = TRUE;
+    }
   has_top = swb_log_view_get_top (self, &top);
 
   self->style.mode = mode;
@@ -283,18 +339,19 @@ swb_log_view_switch (SwbLogView         *self,
   rows = swb_log_view_count_rows (self, mode);
   self->content_width = 0;
   swb_log_selection_clear (&self->selection);
-  if (has_selection && find_place (self->cache, mode, rows, &places[0], FALSE, &selected[0]) &&
-      find_place (self->cache, mode, rows, &places[1], TRUE, &selected[1]))
-    {
-      swb_log_selection_begin (&self->selection, &selected[0], &selected[0]);
-      swb_log_selection_extend (&self->selection, &selected[1], &selected[1]);
-    }
-
   swb_log_view_fit_columns (self);
   swb_log_view_place_reset (self, rows);
+  exact = self->filtered == NULL || swb_log_filtered_rows_is_exact (self->filtered);
+  self->awaits_selected = has_selection && !select_places (self, places) && !exact;
+  self->awaiting = self->awaits_selected;
+  memcpy (self->selected, places, sizeof places);
   if (!following && has_top)
     {
-      swb_log_view_go_to_top (self, &top);
+      if (!swb_log_view_go_to_top (self, &top) && !exact)
+        {
+          self->awaiting = TRUE;
+          swb_log_view_hold (self);
+        }
       /* how many there are of the other kind is not known; that there are some is */
       swb_log_view_set_new_rows (self, new_rows);
     }

@@ -51,6 +51,7 @@ typedef struct
   gboolean wrapping; /* @y is of a row that is broken into lines */
 
   /* where the view has been since; elsewhere, the user has moved it */
+  gboolean nowhere; /* there was no row yet */
   guint64 row;
   double row_y;
 } SwbLogTop;
@@ -96,6 +97,9 @@ struct _SwbLogView
   guint64 notified_new_rows;
 
   SwbLogTop top;
+  gboolean awaiting;       /* rows are still being picked out: @top or what was selected may be among them */
+  gboolean awaits_selected;
+  SwbLogPlace selected[2]; /* what was, then */
   SwbLogSelection selection;
   SwbLogGrain grain;
   gboolean dragging;
@@ -260,8 +264,9 @@ void swb_log_view_own_primary (SwbLogView *self);
 /* swb-log-view-mode.c */
 gboolean swb_log_view_get_top (SwbLogView *self,
                                SwbLogTop  *top);
-void swb_log_view_go_to_top (SwbLogView      *self,
-                             const SwbLogTop *top);
+gboolean swb_log_view_go_to_top (SwbLogView      *self,
+                                 const SwbLogTop *top);
+void swb_log_view_await_no_more (SwbLogView *self);
 void swb_log_view_switch (SwbLogView         *self,
                           SwbLogMode          mode,
                           SwbLogFilteredRows *filtered);

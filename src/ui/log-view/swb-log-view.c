@@ -433,6 +433,7 @@ swb_log_view_set_store (SwbLogView  *self,
   g_clear_object (&self->search);
   self->has_hit = FALSE;
   self->top.known = FALSE;
+  self->awaiting = FALSE;
   self->totals = (SwbLogTotals) { 0 };
   self->paused = FALSE;
   self->held_rows = 0;
