@@ -8,38 +8,22 @@ import sys
 import tempfile
 import time
 
-import gi
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'tests' / 'support'))
+from outside import APP_PATH, TIMEOUT, Actions, wait_for  # noqa: E402
+from servers import start_display, stop  # noqa: E402
 
-gi.require_version('Gio', '2.0')
-from gi.repository import Gio, GLib  # noqa: E402
-
-APP_ID = 'io.github.socketworkbench.SocketWorkbench'
-APP_PATH = '/' + APP_ID.replace('.', '/')
-PATIENCE = 30  # seconds
 FRAME = 5  # pixels
 
 program_path, target, *rest = sys.argv[1:]
 target = pathlib.Path(target)
 
 
-def wait_for(condition, what):
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            result = condition()
-        except GLib.Error:
-            result = None
-        if result:
-            return result
-        time.sleep(0.02)
-    raise SystemExit(f'waited too long for {what}')
-
-
-class Shot:
+class Shot(Actions):
     """One run of the program on an X server that is as large as its window."""
 
     def __init__(self, name, width=1200, height=780, scale=1, scheme='light', language='en', arguments=(), more_settings='',
                  accessible=False):
+        super().__init__()
         self.name = name
         self.language = language
         self.peers = []
@@ -53,13 +37,7 @@ class Shot:
                                           f'window-height=uint32 {height // scale}\n{more_settings}')
         runtime = home / 'runtime'
         runtime.mkdir(mode=0o700)
-        read, write = os.pipe()
-        self.server = subprocess.Popen(['Xvfb', '-displayfd', str(write), '-screen', '0', f'{width}x{height}x24',
-                                        '-nolisten', 'tcp', '-noreset', '-dpi', '96'], pass_fds=[write],
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        os.close(write)
-        with os.fdopen(read) as pipe:
-            self.display = ':' + pipe.readline().strip()
+        self.server, self.display = start_display(width, height, '-dpi', '96')
         environment = {key: value for key, value in os.environ.items()
                        if key not in ('WAYLAND_DISPLAY', 'GTK_THEME', 'GSETTINGS_SCHEMA_DIR', 'G_DEBUG', 'LC_ALL')}
         environment |= {
@@ -72,12 +50,11 @@ class Shot:
         if accessible:
             del environment['GTK_A11Y'], environment['NO_AT_BRIDGE']
         self.environment = environment
-        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
         self.start(arguments)
 
     def start(self, arguments=()):
         self.program = subprocess.Popen([program_path, *arguments], env=self.environment)
-        wait_for(self.describe, 'the window')
+        wait_for(lambda: self.panels() is not None, 'the window')
 
     def __enter__(self):
         return self
@@ -86,24 +63,13 @@ class Shot:
         for peer in self.peers:
             peer.close()
         self.program.terminate()
-        self.program.wait(PATIENCE)
-        self.server.terminate()
-        self.server.wait(PATIENCE)
+        self.program.wait(TIMEOUT)
+        stop(self.server)
         self.work.cleanup()
 
-    def call(self, path, method, arguments, reply=None):
-        return self.bus.call_sync(APP_ID, APP_PATH + path, 'org.gtk.Actions', method, arguments,
-                                  GLib.VariantType(reply) if reply else None, Gio.DBusCallFlags.NONE, -1, None)
-
-    def describe(self):
-        return self.call('/window/1', 'Describe', GLib.Variant('(s)', ('panels',)), '((bgav))')
-
-    def panels(self):
-        return self.describe().unpack()[0][2][0]
-
-    def act(self, action, value=None, path='/window/1'):
-        values = [] if value is None else [GLib.Variant('s', value)]
-        self.call(path, 'Activate', GLib.Variant('(sava{sv})', (action, values, {})))
+    @property
+    def pid(self):
+        return self.program.pid
 
     def peer(self, port, address='127.0.0.1', to='127.0.0.1', source=0):
         peer = socket.create_connection((to, port), source_address=(address, source))
@@ -119,7 +85,7 @@ class Shot:
 
     def send(self, panel, text):
         before = self.panels()[panel]['sent']
-        self.act('send', text)
+        self.activate('win.send', text)
         wait_for(lambda: self.panels()[panel]['sent'] > before, 'the bytes to leave')
         time.sleep(0.09)
 
@@ -173,11 +139,11 @@ def others(shot):
     """More panels: a connected client, a stopped one, a UDP socket."""
     listener = socket.create_server(('192.168.0.7', 2323))
     shot.peers.append(listener)
-    shot.act('new-panel', 'tcp-client://192.168.0.7:2323?line-session=on')
-    shot.act('start')
+    shot.activate('win.new-panel', 'tcp-client://192.168.0.7:2323?line-session=on')
+    shot.activate('win.start')
     peer, _ = listener.accept()
     shot.peers.append(peer)
-    shot.act('new-panel', 'udp://192.168.0.2:5000')
+    shot.activate('win.new-panel', 'udp://192.168.0.2:5000')
     wait_for(lambda: len(shot.panels()) == 3, 'the panels')
 
 
@@ -185,9 +151,9 @@ def lively(name, encoding='UTF-8', view='text', **options):
     shot = Shot(name, arguments=[f'tcp-server://192.168.0.2:6001?line-ending=crlf&encoding={encoding}'], **options)
     dialogue(shot, encoding)
     others(shot)
-    shot.act('select-panel', shot.panels()[0]['title'])
+    shot.activate('win.select-panel', shot.panels()[0]['title'])
     if view != 'text':
-        shot.call('/window/1', 'SetState', GLib.Variant('(sva{sv})', ('view', GLib.Variant('s', view), {})))
+        shot.set_state('win.view', view)
     return shot
 
 
@@ -210,8 +176,8 @@ def published():
     with lively('window-snippets') as shot:
         path = pathlib.Path(shot.work.name) / 'snippets.csv'
         path.write_text(SNIPPETS)
-        shot.act('snippets')
-        shot.act('import-snippets', str(path))
+        shot.activate('win.snippets')
+        shot.activate('win.import-snippets', str(path))
         time.sleep(12)  # what it says of that goes by itself
         shot.take()
     with lively('window-zh', encoding='GBK', language='zh_CN') as shot:

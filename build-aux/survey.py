@@ -5,7 +5,6 @@ The states are come to as a user comes to them: by actions over the session bus,
 
 import gettext
 import json
-import os
 import pathlib
 import re
 import signal
@@ -14,12 +13,13 @@ import tempfile
 import threading
 import time
 
-import gi
+# first, for it tells where the rest is
+from screenshots import Shot, lively, program_path, rest
 
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, Gio, GLib  # noqa: E402
-
-from screenshots import APP_PATH, PATIENCE, Shot, lively, program_path, rest, wait_for  # noqa: E402
+import accessibility
+from gi.repository import GLib
+from outside import wait_for
+from xdotool import Xdotool
 
 # titles of windows
 MAIN = 'Socket Workbench|套接字工作台'
@@ -81,102 +81,38 @@ class Walk(Shot):
         super().__init__(*arguments, accessible=True, **options)
         self.words = gettext.translation('socket-workbench', pathlib.Path(program_path).parent.parent / 'share/locale',
                                          [self.language], fallback=True)
-
-    def xdotool(self, *arguments):
-        return subprocess.run(['xdotool', *[str(a) for a in arguments]], check=True, timeout=PATIENCE, text=True,
-                              capture_output=True, env=dict(os.environ, DISPLAY=self.display)).stdout
-
-    def windows(self):
-        """Those on the screen, by title."""
-        try:
-            found = self.xdotool('search', '--onlyvisible', '--pid', self.program.pid, '--name', '.').split()
-        except subprocess.CalledProcessError:
-            return {}
-        titles = {}
-        for window in found:
-            try:
-                titles[self.xdotool('getwindowname', window).strip()] = window
-            except subprocess.CalledProcessError:
-                pass  # gone meanwhile
-        return titles
-
-    def focus(self, pattern):
-        """Gives the window of that title the keys: there is no window manager that would."""
-        window = wait_for(lambda: next((w for t, w in self.windows().items() if re.search(pattern, t)), None),
-                          f'the window “{pattern}”')
-        self.xdotool('windowraise', window, 'windowfocus', '--sync', window)
-        return window
+        self.tree = accessibility.Tree(self)
+        self.hands = Xdotool(self, self.display)
 
     def keys(self, *keys):
-        self.xdotool('key', '--delay', 30, *keys)
+        self.hands.run('key', '--delay', 30, *keys)
         time.sleep(0.2)
-
-    def all(self, pattern):
-        """What is in the windows with such a title."""
-        while GLib.MainContext.default().iteration(False):
-            pass
-        desktop = Atspi.get_desktop(0)
-        desktop.clear_cache()
-        for i in range(desktop.get_child_count()):
-            program = desktop.get_child_at_index(i)
-            if program and program.get_process_id() == self.program.pid:
-                program.clear_cache()
-                frames = [program.get_child_at_index(j) for j in range(program.get_child_count())]
-                return [a for frame in frames if frame and re.search(pattern, frame.get_name()) for a in accessibles(frame)]
-        return []
 
     def press(self, name, pattern=''):
         """Presses the first that has the name, given in English, in a window of such a title."""
-        words = {self.words.gettext(text).replace('_', '') for text in (name, '_' + name)}
-
-        def try_to():
-            return any(a.get_name() in words and a.get_n_actions() > 0 and a.do_action(0) for a in self.all(pattern))
-        wait_for(try_to, f'“{name}” to be pressed')
+        words = [self.words.gettext(text).replace('_', '') for text in (name, '_' + name)]
+        self.tree.press(*words, in_window=lambda title: re.search(pattern, title))
         time.sleep(0.3)
 
     def choose(self, path):
         """Types a name into a chooser of files."""
-        others = set(self.windows())
+        others = set(self.hands.windows())
         self.press('Send a file')
-        title = wait_for(lambda: next(iter(set(self.windows()) - others), None), 'the chooser')
-        self.focus(re.escape(title))
-        self.xdotool('type', str(path))
+        title = wait_for(lambda: next(iter(set(self.hands.windows()) - others), None), 'the chooser')
+        self.hands.focus(re.escape(title))
+        self.hands.run('type', str(path))
         time.sleep(0.3)
-        self.xdotool('key', 'Return')
-        wait_for(lambda: title not in self.windows(), 'the chooser to close')
-
-    def set_state(self, action, value):
-        self.call('/window/1', 'SetState', GLib.Variant('(sva{sv})', (action, GLib.Variant('s', value), {})))
+        self.hands.run('key', 'Return')
+        wait_for(lambda: title not in self.hands.windows(), 'the chooser to close')
 
     def beside(self, pattern, suffix):
         """A picture of another window, in the width of the main one if that is narrow."""
-        window = self.focus(pattern)
+        window = self.hands.focus(pattern)
         width, height = self.size
         if width < 700:
-            self.xdotool('windowsize', '--sync', window, width, height)
+            self.hands.run('windowsize', '--sync', window, width, height)
             time.sleep(0.5)
         self.take(suffix, window)
-
-
-def accessibles(root):
-    yield root
-    for i in range(root.get_child_count()):
-        child = root.get_child_at_index(i)
-        if child:
-            yield from accessibles(child)
-
-
-def connect_to_accessibility():
-    """As the tests of the window do it."""
-    os.environ['AT_SPI_BUS_ADDRESS'] = Gio.bus_get_sync(Gio.BusType.SESSION, None).call_sync(
-        'org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, GLib.VariantType('(s)'),
-        Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
-    Gio.DBusConnection.new_for_address_sync(
-        os.environ['AT_SPI_BUS_ADDRESS'],
-        Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None).call_sync(
-            'org.a11y.atspi.Registry', '/org/a11y/atspi/accessible/root', 'org.freedesktop.DBus.Peer', 'Ping', None, None,
-            Gio.DBusCallFlags.NONE, PATIENCE * 1000, None)
-    Atspi.init()
 
 
 def talk(walk, *lines):
@@ -221,7 +157,7 @@ def drain(peer):
 
 def rules(walk):
     walk.press('Rules', MAIN)
-    window = walk.focus(RULES)
+    window = walk.hands.focus(RULES)
     walk.beside(RULES, '-rules')
     walk.press('Try on the Log', RULES)
     walk.beside(RULES, '-dry-run')
@@ -233,7 +169,7 @@ def rules(walk):
     walk.press('Run', RULES)
     time.sleep(1)
     walk.beside(RULES, '-sequence-failed')
-    walk.xdotool('windowfocus', '--sync', window, 'key', 'Escape')
+    walk.hands.run('windowfocus', '--sync', window, 'key', 'Escape')
 
 
 def walk_through(name, folder, width=1100, height=780, scheme='light', language='en'):
@@ -245,7 +181,7 @@ def walk_through(name, folder, width=1100, height=780, scheme='light', language=
     settings = f'highlight-rules={GLib.Variant("s", rules_text).print_(False)}\n'
     with Walk(name, more_settings=settings, arguments=['--start', str(bench)], **options) as walk:
         wait_for(lambda: walk.panels()[0]['state'] == 'listening', 'the server')
-        walk.act('select-panel', 'Gateway')
+        walk.activate('win.select-panel', 'Gateway')
         peer = talk(walk, b'ping\r\n', '温度 23.5 °C\r\n'.encode(), b'error: 02 \x02\xfe\r\n', b'\x01\x03\x00\x10\x00\x01\x85\xcf')
         walk.send(0, 'status')
         walk.take('-two-lines')
@@ -254,23 +190,23 @@ def walk_through(name, folder, width=1100, height=780, scheme='light', language=
                 continue
             try:
                 state(walk, peer)
-            except (SystemExit, subprocess.SubprocessError) as error:
+            except (AssertionError, subprocess.SubprocessError) as error:
                 print(f'{name}, {step}: {error}', flush=True)
 
 
 def state_notes(walk, peer):
-    walk.focus(MAIN)
-    walk.xdotool('mousemove', walk.size[0] * 7 // 10, walk.size[1] * 36 // 100, 'click', 1)
+    walk.hands.focus(MAIN)
+    walk.hands.run('mousemove', walk.size[0] * 7 // 10, walk.size[1] * 36 // 100, 'click', 1)
     walk.keys('ctrl+m')
-    walk.focus('Note|备注')
-    walk.xdotool('type', 'The sensor was unplugged here')
+    walk.hands.focus('Note|备注')
+    walk.hands.run('type', 'The sensor was unplugged here')
     walk.beside('Note|备注', '-note')
     walk.keys('Return')
     walk.take('-noted')
 
 
 def state_history(walk, peer):
-    walk.focus(MAIN)
+    walk.hands.focus(MAIN)
     walk.press('History')
     walk.take('-history')
     walk.keys('Escape')
@@ -278,18 +214,18 @@ def state_history(walk, peer):
 
 def state_typed(walk, peer):
     """Two lines in the send box, typed."""
-    walk.act('select-panel', 'Without rules')
-    walk.focus(MAIN)
-    walk.xdotool('mousemove', walk.size[0] // 3, walk.size[1] - 78, 'click', 1, 'type', 'first')
+    walk.activate('win.select-panel', 'Without rules')
+    walk.hands.focus(MAIN)
+    walk.hands.run('mousemove', walk.size[0] // 3, walk.size[1] - 78, 'click', 1, 'type', 'first')
     walk.keys('Return')
-    walk.xdotool('type', 'second')
+    walk.hands.run('type', 'second')
     walk.take('-typed')
-    walk.act('select-panel', 'Gateway')
+    walk.activate('win.select-panel', 'Gateway')
 
 
 def state_new(walk, peer):
-    walk.focus(MAIN)
-    walk.act('show-new')
+    walk.hands.focus(MAIN)
+    walk.activate('win.show-new')
     walk.take('-new')
     walk.press('Examples')
     walk.take('-examples')
@@ -297,31 +233,31 @@ def state_new(walk, peer):
 
 
 def state_snippets(walk, peer):
-    walk.focus(MAIN)
-    walk.act('snippets')
+    walk.hands.focus(MAIN)
+    walk.activate('win.snippets')
     walk.take('-snippets')
-    walk.act('snippets')
+    walk.activate('win.snippets')
 
 
 def state_highlights(walk, peer):
-    walk.act('highlights', path='')
+    walk.activate('app.highlights')
     walk.beside('Highlight|高亮|突出', '-highlights')
     walk.keys('Escape')
 
 
 def state_rules(walk, peer):
     rules(walk)
-    walk.act('select-panel', 'Without rules')
+    walk.activate('win.select-panel', 'Without rules')
     walk.press('Rules', MAIN)
     walk.beside('Without rules', '-no-rules')
     walk.keys('Escape')
-    walk.act('select-panel', 'Gateway')
+    walk.activate('win.select-panel', 'Gateway')
 
 
 def state_bad_hex(walk, peer):
-    walk.act('select-panel', 'Sensors')
+    walk.activate('win.select-panel', 'Sensors')
     walk.take('-bad-hex')
-    walk.act('select-panel', 'Gateway')
+    walk.activate('win.select-panel', 'Gateway')
 
 
 def state_file(walk, peer):
@@ -332,18 +268,18 @@ def state_file(walk, peer):
 
 def state_capture(walk, peer):
     path = pathlib.Path(walk.work.name) / 'capture.pcapng'
-    walk.act('save-log', str(path))
+    walk.activate('win.save-log', str(path))
     wait_for(path.exists, 'the capture')
     time.sleep(0.5)
-    walk.act('open', str(path), path='')
+    walk.activate('app.open', str(path))
     wait_for(lambda: any(p['state'] == 'open' for p in walk.panels()), 'the capture to open')
     walk.take('-capture')
-    walk.act('select-panel', 'Gateway')
+    walk.activate('win.select-panel', 'Gateway')
 
 
 def state_flood(walk, peer):
     """Ten megabytes a second."""
-    walk.act('select-panel', 'Without rules')
+    walk.activate('win.select-panel', 'Without rules')
     flood = walk.peer(7000, '192.168.0.7', '192.168.0.9')
     stop = threading.Event()
 
@@ -383,24 +319,24 @@ def look_at_the_main_window():
     for language in ('en', 'zh_CN'):
         with Shot(f'empty-{language}', language=language) as shot:
             shot.take()
-            shot.act('preferences', path='')
+            shot.activate('app.preferences')
             shot.take('-preferences')
         with Shot(f'shortcuts-{language}', language=language) as shot:
-            shot.act('shortcuts', path='')
+            shot.activate('app.shortcuts')
             shot.take()
         for width, height in ((360, 640), (700, 560)):
             with Shot(f'empty-{language}-{width}', width, height, language=language) as shot:
                 shot.take()
-                shot.act('preferences', path='')
+                shot.activate('app.preferences')
                 shot.take('-preferences')
             with lively(f'busy-{language}-{width}', width=width, height=height, language=language) as shot:
                 shot.take()
     with Shot('about') as shot:
-        shot.act('about', path='')
+        shot.activate('app.about')
         shot.take()
     with Shot('dark', scheme='dark') as shot:
         shot.take()
-        shot.act('preferences', path='')
+        shot.activate('app.preferences')
         shot.take('-preferences')
     for scale in (1, 2):
         with lively(f'busy-4k-{scale}', width=3840, height=2160, scale=scale) as shot:
@@ -408,7 +344,7 @@ def look_at_the_main_window():
     for scheme in ('light', 'dark'):
         with Shot(f'error-{scheme}', scheme=scheme, arguments=['tcp-server://192.168.0.2:6001']) as shot:
             wait_for(lambda: shot.panels()[0]['state'] == 'listening', 'the server')
-            shot.act('new-panel', 'tcp-server://192.168.0.2:6001')
+            shot.activate('win.new-panel', 'tcp-server://192.168.0.2:6001')
             wait_for(lambda: shot.panels()[-1]['error'], 'the error')
             shot.take()
     with Shot('error-zh-360', 360, 640, language='zh_CN', arguments=['tcp-client://192.168.0.7:1']) as shot:
@@ -430,7 +366,7 @@ for word in words:
         raise SystemExit(f'No such walk or state: {word}; there are main, {", ".join([*WALKS, *STATES])}')
 only_states = [word for word in words if word in STATES]
 only_walks = [word for word in words if word in WALKS or word == 'main']
-connect_to_accessibility()
+accessibility.connect()
 with tempfile.TemporaryDirectory(prefix='swb-survey-') as folder:
     for name, options in WALKS.items():
         if not only_walks or name in only_walks:

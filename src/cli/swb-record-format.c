@@ -188,20 +188,6 @@ swb_record_format_iso_time (GString    *out,
   swb_json_add_string (out, name, text, -1);
 }
 
-/* Returns what happened, in words: in the user's language or in English. */
-static char *
-format_message (const SwbLogRecord *record,
-                gboolean            translate)
-{
-  char *message = swb_log_event_format (record->event, record->args, translate);
-
-  /* an event of a newer version: as the file tells it */
-  if (message == NULL)
-    message = g_strndup (record->text != NULL ? record->text : "", record->text_length);
-
-  return message;
-}
-
 /**
  * swb_record_format_text:
  * @out: what to append to
@@ -235,7 +221,7 @@ swb_record_format_text (GString            *out,
     }
   else
     {
-      g_autofree char *message = format_message (record, TRUE);
+      g_autofree char *message = swb_log_record_dup_text (record, TRUE);
 
       append_escaped (out, message, strlen (message));
     }
@@ -304,7 +290,7 @@ swb_record_format_json (GString            *out,
     }
   else
     {
-      g_autofree char *message = format_message (record, FALSE);
+      g_autofree char *message = swb_log_record_dup_text (record, FALSE);
 
       swb_json_add_strings (out, "args", record->args);
       swb_json_add_string (out, "message", message, -1);

@@ -29,12 +29,16 @@ typedef struct
   const char *pattern;
   gsize read_size;
   gboolean regex;
+  gboolean filtered;       /* by direction, which all of it has */
+  const char *row_pattern; /* what the rows must have besides */
 } Case;
 
 static const Case cases[] = {
-  { "text, 64-byte lines, long reads", "needle in 4711", READ_SIZE, FALSE },
-  { "regular expression, long reads", "need[l-m]e in [0-9]+", READ_SIZE, TRUE },
-  { "text, one line a read", "needle in 4711", 64, FALSE },
+  { "text, 64-byte lines, long reads", "needle in 4711", READ_SIZE, .regex = FALSE },
+  { "regular expression, long reads", "need[l-m]e in [0-9]+", READ_SIZE, .regex = TRUE },
+  { "text, one line a read", "needle in 4711", 64, .regex = FALSE },
+  { "text, one line a read, filtered", "needle in 4711", 64, .filtered = TRUE },
+  { "text, one line a read, in some rows", "needle in 4711", 64, .row_pattern = "in 47" },
 };
 
 static void
@@ -85,10 +89,18 @@ time_search (SwbLogStore *store,
 {
   g_autoptr (SwbLogPattern) pattern = c->regex ? swb_log_pattern_new_regex (c->pattern, "UTF-8", 0, NULL)
                                                : swb_log_pattern_new_text (c->pattern, "UTF-8", 0, NULL);
-  g_autoptr (SwbLogSearch) search = swb_log_search_new (store, pattern, NULL);
+  g_autoptr (SwbLogPattern) rows = c->row_pattern != NULL ? swb_log_pattern_new_text (c->row_pattern, "UTF-8", 0, NULL)
+                                                          : NULL;
+  SwbLogFilter filter = SWB_LOG_FILTER_INIT;
+  g_autoptr (SwbLogSearch) search = NULL;
   SwbLogSearchStatus status;
-  gint64 begin = g_get_monotonic_time ();
+  gint64 begin;
 
+  if (c->filtered)
+    filter.directions = SWB_LOG_FILTER_IN;
+  filter.pattern = rows;
+  search = swb_log_search_new (store, pattern, &filter);
+  begin = g_get_monotonic_time ();
   g_assert_true (swb_log_search_run (search, NULL, NULL, NULL, NULL));
   swb_log_search_get_status (search, &status);
   *count = status.count;

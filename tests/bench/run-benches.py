@@ -10,7 +10,6 @@ reference for rates, slower for round trips.
 
 import argparse
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -19,6 +18,9 @@ import time
 
 from benchtools import ROOT, Folder, Memory, check_build
 from filebench import FileBench
+
+sys.path.append(os.path.join(ROOT, 'tests', 'support'))
+import proc
 
 
 class Bench(Folder):
@@ -107,20 +109,10 @@ class Bench(Folder):
         return received, wrong, seconds, memory.peak
 
     def udp_port_of(self, pid):
+        """As soon as it has one."""
         while True:
-            sockets = set()
-            for fd in os.listdir('/proc/%d/fd' % pid):
-                try:
-                    match = re.match(r'socket:\[(\d+)\]', os.readlink('/proc/%d/fd/%s' % (pid, fd)))
-                except OSError:
-                    continue
-                if match:
-                    sockets.add(match.group(1))
-            with open('/proc/net/udp') as table:
-                for line in table:
-                    columns = line.split()
-                    if len(columns) > 9 and columns[9] in sockets:
-                        return int(columns[1].split(':')[1], 16)
+            for row in proc.sockets(pid, 'udp'):
+                return proc.port(row)
             time.sleep(0.01)
 
     def bench_datagrams(self):

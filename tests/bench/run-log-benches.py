@@ -28,7 +28,7 @@ import sys
 import time
 
 from benchtools import ROOT, Memory, check_build, read_memory
-from windowtools import NAME, PATH, Session, Watch, Window, percentile, until
+from windowtools import NAME, PATH, Session, Watch, Window, percentile
 
 KEPT = 'swb-log-bench'
 # bytes after which the lines of bench-peer repeat: so that a second connection goes on where the first one ended

@@ -6,6 +6,9 @@ import subprocess
 import sys
 import time
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
+from servers import start_bus, start_display, stop
+
 NAME = 'io.github.socketworkbench.SocketWorkbench'
 PATH = '/io/github/socketworkbench/SocketWorkbench/window/1'
 
@@ -14,26 +17,16 @@ class Session:
     """An X server, a session bus and folders that nobody else uses."""
 
     def __init__(self, folder):
-        read, write = os.pipe()
-        self.x = subprocess.Popen(['Xvfb', '-displayfd', str(write), '-screen', '0', '1400x1000x24', '-nolisten', 'tcp',
-                                   '-noreset'], pass_fds=[write], stderr=subprocess.DEVNULL)
-        os.close(write)
-        with os.fdopen(read) as pipe:
-            display = ':' + pipe.readline().strip()
-        self.bus = subprocess.Popen(['dbus-daemon', '--session', '--nofork', '--print-address'], stdout=subprocess.PIPE,
-                                    stderr=subprocess.DEVNULL, universal_newlines=True,
-                                    env=dict(os.environ, DISPLAY=display))
+        self.x, display = start_display(1400, 1000)
+        self.bus, address = start_bus(dict(os.environ, DISPLAY=display))
         self.cache = os.path.join(folder, 'cache')
         home = {'XDG_%s_HOME' % kind: os.path.join(folder, kind.lower()) for kind in ('CONFIG', 'DATA', 'STATE', 'CACHE')}
         runtime = os.path.join(folder, 'runtime')
         os.makedirs(runtime, 0o700)
-        os.environ.update(home, DISPLAY=display, DBUS_SESSION_BUS_ADDRESS=self.bus.stdout.readline().strip(),
-                          XDG_RUNTIME_DIR=runtime, GDK_BACKEND='x11', GSETTINGS_BACKEND='memory', LC_ALL='C.UTF-8')
+        os.environ.update(home, DISPLAY=display, DBUS_SESSION_BUS_ADDRESS=address, XDG_RUNTIME_DIR=runtime, GDK_BACKEND='x11', GSETTINGS_BACKEND='memory', LC_ALL='C.UTF-8')
 
     def end(self):
-        for process in (self.bus, self.x):
-            process.terminate()
-            process.wait()
+        stop(self.bus, self.x)
 
 
 class Watch:

@@ -7,6 +7,7 @@
 #include "capture-fixture.h"
 #include "log-fixture.h"
 #include "swb-error.h"
+#include "test-async.h"
 
 typedef enum
 {
@@ -25,16 +26,15 @@ static void
 set_up (Fixture      *f,
         gconstpointer data)
 {
-  f->directory = g_dir_make_tmp ("swb-capture-XXXXXX", NULL);
+  f->directory = test_folder_new ();
   f->path = g_build_filename (f->directory, "capture", NULL);
-  g_assert_nonnull (f->directory);
 }
 
 static void
 tear_down (Fixture      *f,
            gconstpointer data)
 {
-  log_fixture_remove_directory (f->directory);
+  test_folder_remove (f->directory);
   g_free (f->directory);
   g_free (f->path);
 }
@@ -436,16 +436,6 @@ test_errors (Fixture      *f,
 }
 
 static void
-opened_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  GAsyncResult **kept = user_data;
-
-  *kept = g_object_ref (result);
-}
-
-static void
 test_async (Fixture      *f,
             gconstpointer data)
 {
@@ -464,9 +454,8 @@ test_async (Fixture      *f,
 
       if (cancelled)
         g_cancellable_cancel (cancellable);
-      swb_capture_open_async (f->path, cancellable, NULL, NULL, opened_cb, &result);
-      while (result == NULL)
-        g_main_context_iteration (NULL, TRUE);
+      swb_capture_open_async (f->path, cancellable, NULL, NULL, test_async_keep, &result);
+      test_async_wait (&result);
       store = swb_capture_open_finish (result, &summary, &error);
       if (cancelled)
         g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -514,7 +503,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache = g_dir_make_tmp ("swb-capture-XXXXXX", NULL);
+  g_autofree char *cache = test_folder_new ();
   int result;
 
   /* where the copies go; G_TEST_OPTION_ISOLATE_DIRS leaks */
@@ -533,6 +522,6 @@ main (int   argc,
   g_test_add ("/capture/own-log", LogFixture, NULL, log_fixture_set_up, test_own_log, log_fixture_tear_down);
 
   result = g_test_run ();
-  log_fixture_remove_directory (cache);
+  test_folder_remove (cache);
   return result;
 }

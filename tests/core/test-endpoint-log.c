@@ -26,7 +26,7 @@ test_clear_log (EndpointFixture *fixture,
                 gconstpointer    data)
 {
   SwbEndpoint *server = fixture_start_server (fixture, "");
-  int fd = peer_connect (fixture_get_port (server));
+  int fd = fixture_connect (server);
   g_autoptr (SwbLogStore) old = swb_endpoint_dup_log (server);
 
   peer_write (fd, "before");

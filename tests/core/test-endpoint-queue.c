@@ -26,14 +26,6 @@ read_slowly (gpointer data)
 }
 
 static gboolean
-has_queue (SwbEndpoint             *endpoint,
-           const SwbEndpointStatus *status,
-           gpointer                 data)
-{
-  return status->queued > 0;
-}
-
-static gboolean
 has_long_queue (SwbEndpoint             *endpoint,
                 const SwbEndpointStatus *status,
                 gpointer                 data)
@@ -56,7 +48,7 @@ test_server_queue (EndpointFixture *fixture,
 {
   const gsize size = 32 * 1024 * 1024;
   SwbEndpoint *server = fixture_start_server (fixture, "");
-  int fd = peer_connect (fixture_get_port (server));
+  int fd = fixture_connect (server);
   g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (size), size);
   SwbTarget target = { .kind = SWB_TARGET_ALL };
   g_auto (SwbEndpointStatus) status = { 0 };
@@ -64,7 +56,7 @@ test_server_queue (EndpointFixture *fixture,
 
   fixture_wait_connections (server, 1);
   swb_endpoint_send (server, &target, bytes);
-  fixture_wait (server, has_queue, NULL);
+  fixture_wait_queued (server);
   shutdown (fd, SHUT_WR);
   reader = g_thread_new ("reader", read_slowly, GINT_TO_POINTER (fd));
   fixture_wait_connections (server, 0);
@@ -85,7 +77,7 @@ test_server_cancel (EndpointFixture *fixture,
 {
   const gsize size = 32 * 1024 * 1024;
   SwbEndpoint *server = fixture_start_server (fixture, "");
-  int slow = peer_connect (fixture_get_port (server));
+  int slow = fixture_connect (server);
   int other;
   g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (size), size);
   SwbTarget target = { .kind = SWB_TARGET_ALL };
@@ -96,7 +88,7 @@ test_server_cancel (EndpointFixture *fixture,
   GThread *reader;
 
   fixture_wait_connections (server, 1);
-  other = peer_connect (fixture_get_port (server));
+  other = fixture_connect (server);
   fixture_wait_connections (server, 2);
   swb_endpoint_cancel_queued (server, &target); /* nothing to take back: says nothing */
   swb_endpoint_send (server, &target, bytes);
@@ -138,7 +130,7 @@ test_server_queue_full (EndpointFixture *fixture,
 {
   const gsize size = 48 * 1024 * 1024;
   SwbEndpoint *server = fixture_start_server (fixture, "");
-  int fd = peer_connect (fixture_get_port (server));
+  int fd = fixture_connect (server);
   g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (size), size);
   SwbTarget target = { .kind = SWB_TARGET_ALL };
   g_auto (SwbEndpointStatus) status = { 0 };
@@ -164,7 +156,7 @@ test_server_echo (EndpointFixture *fixture,
 {
   const gsize size = 24 * 1024 * 1024;
   SwbEndpoint *server = fixture_start_server (fixture, "?reply=echo");
-  int fd = peer_connect (fixture_get_port (server));
+  int fd = fixture_connect (server);
   g_autofree char *out = g_malloc (size);
   gsize written = 0;
   gsize checked = 0;

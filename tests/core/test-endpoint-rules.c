@@ -53,12 +53,6 @@ start_server (EndpointFixture *fixture,
   return start (fixture, "tcp-server://127.0.0.1:0", rules, SWB_ENDPOINT_STATE_LISTENING);
 }
 
-static int
-connect_to (SwbEndpoint *endpoint)
-{
-  return peer_connect (fixture_get_port (endpoint));
-}
-
 static void
 assert_ends (int         fd,
              const char *text)
@@ -144,7 +138,7 @@ test_server (EndpointFixture *fixture,
 
       g_test_message ("%s", cases[i].rules);
       server = start_server (fixture, cases[i].rules);
-      fd = connect_to (server);
+      fd = fixture_connect (server);
       peer_write (fd, cases[i].sends);
       assert_ends (fd, cases[i].reads);
       wait_gone (server);
@@ -159,7 +153,7 @@ test_reset (EndpointFixture *fixture,
             gconstpointer    data)
 {
   SwbEndpoint *server = start_server (fixture, "{\"actions\":[{\"do\":\"reset\"},{\"do\":\"send\",\"data\":\"x\"}]}");
-  int fd = connect_to (server);
+  int fd = fixture_connect (server);
   g_autoptr (GString) all = g_string_new (NULL);
 
   peer_write (fd, "a");
@@ -178,7 +172,7 @@ test_dropped (EndpointFixture *fixture,
               gconstpointer    data)
 {
   SwbEndpoint *server = start_server (fixture, "{\"actions\":[{\"do\":\"delay\",\"ms\":60000},{\"do\":\"send\",\"data\":\"x\"}]}");
-  int fd = connect_to (server);
+  int fd = fixture_connect (server);
 
   peer_write (fd, "a");
   fixture_wait_received (server, 1);
@@ -188,7 +182,7 @@ test_dropped (EndpointFixture *fixture,
   assert_event (server, "rule-dropped", TRUE);
 
   /* and when there are other rules, which take effect on what is open */
-  fd = connect_to (server);
+  fd = fixture_connect (server);
   peer_write (fd, "a");
   fixture_wait_received (server, 2);
   set_rules (server, "{\"actions\":[{\"do\":\"echo\"},{\"do\":\"close\"}]}");
@@ -207,7 +201,7 @@ test_pause (EndpointFixture *fixture,
   SwbEndpoint *server = start_server (fixture, "{\"match\":\"contains\",\"pattern\":\"a\",\"actions\":[{\"do\":\"send\",\"data\":\"p\"},"
                                                "{\"do\":\"pause-reading\",\"ms\":0}]},"
                                                "{\"match\":\"contains\",\"pattern\":\"b\",\"actions\":[{\"do\":\"send\",\"data\":\"q\"},{\"do\":\"close\"}]}");
-  int fd = connect_to (server);
+  int fd = fixture_connect (server);
   g_auto (SwbEndpointStatus) status = { 0 };
 
   peer_write (fd, "a");
@@ -375,7 +369,7 @@ test_notify (EndpointFixture *fixture,
   int fd;
 
   g_signal_connect (server, "notification", G_CALLBACK (count_cb), &count);
-  fd = connect_to (server);
+  fd = fixture_connect (server);
   peer_write (fd, "!");
   while (count < 1)
     g_main_context_iteration (NULL, TRUE);
@@ -397,7 +391,7 @@ test_limit (EndpointFixture *fixture,
   SwbEndpoint *server = start_server (fixture, "{\"match\":\"contains\",\"pattern\":\"a\",\"limit\":20,\"actions\":[{\"do\":\"echo\"}]},"
                                                "{\"match\":\"contains\",\"pattern\":\".\",\"actions\":[{\"do\":\"close\"}]}");
   gint64 begin = g_get_monotonic_time ();
-  int fd = connect_to (server);
+  int fd = fixture_connect (server);
 
   peer_write (fd, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.");
   assert_ends (fd, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
@@ -443,7 +437,7 @@ test_back_pressure (EndpointFixture *fixture,
                     gconstpointer    data)
 {
   SwbEndpoint *server = start_server (fixture, "{\"limit\":0,\"actions\":[{\"do\":\"echo\"}]}");
-  int fd = connect_to (server);
+  int fd = fixture_connect (server);
   g_autofree char *block = g_strnfill (65536, 'x');
   g_auto (SwbEndpointStatus) status = { 0 };
   gsize sent = 0, got = 0;
@@ -494,7 +488,7 @@ test_congestion (EndpointFixture *fixture,
   for (guint i = 0; i < 2; i++)
     {
       SwbEndpoint *server = start_server (fixture, i == 0 ? rules : delayed);
-      int fd = connect_to (server);
+      int fd = fixture_connect (server);
       gsize wanted = (gsize) ANSWER * (i == 0 ? ASKED : DELAYED);
       gsize got = 0;
       guint reads = 0;
@@ -541,7 +535,7 @@ test_in_force (EndpointFixture *fixture,
                gconstpointer    data)
 {
   SwbEndpoint *server = start_server (fixture, "");
-  int fd = connect_to (server);
+  int fd = fixture_connect (server);
 
   fixture_wait_connections (server, 1);
   for (guint i = 0; i < 20; i++)

@@ -45,12 +45,10 @@ static void
 test_client_errors (EndpointFixture *fixture,
                     gconstpointer    data)
 {
-  SwbEndpoint *unresolvable = fixture_endpoint_new ("tcp-client://no-such-name.invalid:80", fixture->directory);
+  SwbEndpoint *unresolvable = fixture_start (fixture, "tcp-client://no-such-name.invalid:80", SWB_ENDPOINT_STATE_FAILED);
   SwbEndpoint *idle = fixture_endpoint_new ("tcp-client://127.0.0.1:9", fixture->directory);
   g_auto (SwbEndpointStatus) status = { 0 };
 
-  swb_endpoint_start (unresolvable);
-  fixture_wait_state (unresolvable, SWB_ENDPOINT_STATE_FAILED);
   swb_endpoint_get_status (unresolvable, &status);
   g_assert_error (status.error, SWB_NET_ERROR, SWB_NET_ERROR_RESOLVE);
   fixture_assert_events (unresolvable, "resolving resolve-failed ");
@@ -70,11 +68,9 @@ test_client_zones (EndpointFixture *fixture,
   SwbEndpoint *server = fixture_start (fixture, "tcp-server://[::1%25lo]:0", SWB_ENDPOINT_STATE_LISTENING);
   g_autofree char *address = g_strdup_printf ("tcp-client://[::1%%25lo]:%u", fixture_get_port (server));
   SwbEndpoint *client = fixture_start (fixture, address, SWB_ENDPOINT_STATE_CONNECTED);
-  SwbEndpoint *nowhere = fixture_endpoint_new ("tcp-client://[fe80::1%25nosuch0]:80", fixture->directory);
+  SwbEndpoint *nowhere = fixture_start (fixture, "tcp-client://[fe80::1%25nosuch0]:80", SWB_ENDPOINT_STATE_FAILED);
   g_auto (SwbEndpointStatus) status = { 0 };
 
-  swb_endpoint_start (nowhere);
-  fixture_wait_state (nowhere, SWB_ENDPOINT_STATE_FAILED);
   swb_endpoint_get_status (nowhere, &status);
   g_assert_error (status.error, SWB_NET_ERROR, SWB_NET_ERROR_RESOLVE);
   g_assert_nonnull (strstr (status.error->message, "There is no network interface “nosuch0”"));

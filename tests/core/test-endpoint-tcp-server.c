@@ -65,14 +65,14 @@ test_server_ends (EndpointFixture *fixture,
                   gconstpointer    data)
 {
   SwbEndpoint *server = fixture_start_server (fixture, "");
-  int fd = peer_connect (fixture_get_port (server));
+  int fd = fixture_connect (server);
 
   peer_write (fd, "orderly");
   close (fd);
   fixture_wait_received (server, 7);
   fixture_wait_connections (server, 0);
 
-  fd = peer_connect (fixture_get_port (server));
+  fd = fixture_connect (server);
   fixture_wait_connections (server, 1);
   peer_write (fd, "abrupt");
   fixture_wait_received (server, 13);
@@ -90,7 +90,7 @@ test_server_stop (EndpointFixture *fixture,
                   gconstpointer    data)
 {
   SwbEndpoint *server = fixture_start_server (fixture, "");
-  int fd = peer_connect (fixture_get_port (server));
+  int fd = fixture_connect (server);
   char byte;
 
   fixture_wait_connections (server, 1);
@@ -163,7 +163,7 @@ test_server_change (EndpointFixture *fixture,
 {
   SwbEndpoint *server = fixture_start_server (fixture, "");
   g_autoptr (SwbPanelSettings) settings = swb_panel_settings_new (SWB_PANEL_KIND_TCP_SERVER);
-  int fd = peer_connect (fixture_get_port (server));
+  int fd = fixture_connect (server);
 
   peer_write (fd, "quiet");
   fixture_wait_received (server, 5);
@@ -188,7 +188,7 @@ test_server_half_open (EndpointFixture *fixture,
                        gconstpointer    data)
 {
   SwbEndpoint *server = fixture_start_server (fixture, "?half-open=on");
-  int fd = peer_connect (fixture_get_port (server));
+  int fd = fixture_connect (server);
   char byte;
 
   peer_write (fd, "question");
@@ -211,11 +211,9 @@ test_server_port_in_use (EndpointFixture *fixture,
 {
   SwbEndpoint *first = fixture_start_server (fixture, "");
   g_autofree char *address = g_strdup_printf ("tcp-server://127.0.0.1:%u", fixture_get_port (first));
-  SwbEndpoint *second = fixture_endpoint_new (address, fixture->directory);
+  SwbEndpoint *second = fixture_start (fixture, address, SWB_ENDPOINT_STATE_FAILED);
   g_auto (SwbEndpointStatus) status = { 0 };
 
-  swb_endpoint_start (second);
-  fixture_wait_state (second, SWB_ENDPOINT_STATE_FAILED);
   swb_endpoint_get_status (second, &status);
   g_assert_error (status.error, SWB_NET_ERROR, SWB_NET_ERROR_ADDRESS_IN_USE);
   fixture_assert_events (second, "bind-failed ");
@@ -234,15 +232,13 @@ static void
 test_server_dual_stack (EndpointFixture *fixture,
                         gconstpointer    data)
 {
-  SwbEndpoint *server = fixture_endpoint_new ("tcp-server://*:0", fixture->directory);
+  SwbEndpoint *server = fixture_start (fixture, "tcp-server://*:0", SWB_ENDPOINT_STATE_LISTENING);
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autoptr (GSocketConnection) v6 = NULL;
   g_autoptr (GPtrArray) infos = NULL;
   guint16 port;
   int fd;
 
-  swb_endpoint_start (server);
-  fixture_wait_state (server, SWB_ENDPOINT_STATE_LISTENING);
   port = fixture_get_port (server);
   fd = peer_connect (port);
   fixture_wait_connections (server, 1);

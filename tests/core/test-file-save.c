@@ -60,17 +60,6 @@ assert_text (const char *path,
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), text, strlen (text));
 }
 
-static guint
-count_files (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  guint count = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    count++;
-  return count;
-}
-
 static void
 test_plain (Fixture      *fixture,
             gconstpointer data)
@@ -91,7 +80,7 @@ test_plain (Fixture      *fixture,
   assert_text (fixture->path, "two");
   g_assert_cmpint (stat (fixture->path, &st), ==, 0);
   g_assert_cmpuint (st.st_mode & 07777, ==, 0604);
-  g_assert_cmpuint (count_files (fixture->folder), ==, 1);
+  g_assert_cmpuint (test_folder_count (fixture->folder), ==, 1);
 }
 
 static void
@@ -164,7 +153,7 @@ test_permissions (Fixture      *fixture,
   g_chmod (fixture->folder, 0555);
   g_assert_false (save_as_user (fixture->path));
   assert_text (fixture->path, "old");
-  g_assert_cmpuint (count_files (fixture->folder), ==, 1);
+  g_assert_cmpuint (test_folder_count (fixture->folder), ==, 1);
 
   g_chmod (fixture->folder, 0777);
   g_assert_true (save_as_user (fixture->path));
@@ -189,7 +178,7 @@ test_impossible (Fixture      *fixture,
       g_assert_error (error, SWB_WORKSPACE_ERROR, SWB_WORKSPACE_ERROR_WRITE);
       g_assert_true (g_str_has_prefix (error->message, "it is not saved: "));
     }
-  g_assert_cmpuint (count_files (fixture->folder), ==, 0);
+  g_assert_cmpuint (test_folder_count (fixture->folder), ==, 0);
 }
 
 static void
@@ -262,7 +251,7 @@ test_kill (Fixture      *fixture,
         g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), b, 400000);
       found[g_bytes_get_size (bytes) == 300000 ? 0 : 1]++;
     }
-  g_test_message ("%u and %u times, %u files", found[0], found[1], count_files (fixture->folder));
+  g_test_message ("%u and %u times, %u files", found[0], found[1], test_folder_count (fixture->folder));
 }
 
 int

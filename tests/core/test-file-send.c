@@ -10,13 +10,13 @@
 #include <unistd.h>
 
 #include "endpoint-fixture.h"
+#include "plain-peer.h"
 #include "swb-error.h"
 #include "swb-file-send.h"
-#include "test-folder.h"
 
 typedef struct
 {
-  char *directory;
+  EndpointFixture endpoints;
   char *path;
 } Fixture;
 
@@ -26,16 +26,15 @@ static void
 set_up (Fixture      *fixture,
         gconstpointer data)
 {
-  fixture->directory = test_folder_new ();
-  fixture->path = g_build_filename (fixture->directory, "data", NULL);
+  endpoint_fixture_set_up (&fixture->endpoints, data);
+  fixture->path = g_build_filename (fixture->endpoints.directory, "data", NULL);
 }
 
 static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
 {
-  test_folder_remove (fixture->directory);
-  g_free (fixture->directory);
+  endpoint_fixture_tear_down (&fixture->endpoints, data);
   g_free (fixture->path);
 }
 
@@ -52,16 +51,6 @@ make_file (Fixture *fixture,
   g_file_set_contents (fixture->path, (char *) data, (gssize) size, &error);
   g_assert_no_error (error);
   return g_bytes_new_take (data, size);
-}
-
-static SwbEndpoint *
-start_server (Fixture *fixture)
-{
-  SwbEndpoint *server = fixture_endpoint_new ("tcp-server://127.0.0.1:0", fixture->directory);
-
-  swb_endpoint_start (server);
-  fixture_wait_state (server, SWB_ENDPOINT_STATE_LISTENING);
-  return server;
 }
 
 /* With a small receive buffer, so that not much is under way. */
@@ -208,7 +197,7 @@ test_bytes (Fixture      *fixture,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GBytes) bytes = make_file (fixture, cases[i].size);
-      SwbEndpoint *server = start_server (fixture);
+      SwbEndpoint *server = fixture_start_server (&fixture->endpoints, "");
       g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (server);
       Reader reader = { connect_to (server), cases[i].size, NULL };
       GThread *thread = g_thread_new ("reader", reader_main, &reader);
@@ -249,7 +238,7 @@ test_several (Fixture      *fixture,
 {
   const gsize size = 20000000;
   g_autoptr (GBytes) bytes = make_file (fixture, size);
-  SwbEndpoint *server = start_server (fixture);
+  SwbEndpoint *server = fixture_start_server (&fixture->endpoints, "");
   g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (server);
   Reader fast = { connect_to (server), size, NULL };
   Reader slow = { connect_to (server), size, NULL };
@@ -289,10 +278,10 @@ static void
 test_refused (Fixture      *fixture,
               gconstpointer data)
 {
-  g_autofree char *fifo = g_build_filename (fixture->directory, "fifo", NULL);
-  g_autofree char *none = g_build_filename (fixture->directory, "none", NULL);
-  const char *const paths[] = { none, fifo, fixture->directory, "/dev/zero" };
-  SwbEndpoint *server = start_server (fixture);
+  g_autofree char *fifo = g_build_filename (fixture->endpoints.directory, "fifo", NULL);
+  g_autofree char *none = g_build_filename (fixture->endpoints.directory, "none", NULL);
+  const char *const paths[] = { none, fifo, fixture->endpoints.directory, "/dev/zero" };
+  SwbEndpoint *server = fixture_start_server (&fixture->endpoints, "");
   g_autoptr (SwbFileSend) nobody = NULL;
   int fd;
 
@@ -322,7 +311,7 @@ static void
 test_shorter (Fixture      *fixture,
               gconstpointer data)
 {
-  SwbEndpoint *server = start_server (fixture);
+  SwbEndpoint *server = fixture_start_server (&fixture->endpoints, "");
   int fd = connect_to (server);
   Reader reader = { fd, 20000000, NULL };
   g_autoptr (GBytes) bytes = make_file (fixture, 30000000);
@@ -353,7 +342,7 @@ test_cancel (Fixture      *fixture,
              gconstpointer data)
 {
   g_autoptr (GBytes) bytes = make_file (fixture, 50000000);
-  SwbEndpoint *server = start_server (fixture);
+  SwbEndpoint *server = fixture_start_server (&fixture->endpoints, "");
   g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (server);
   int fd = connect_to (server);
   g_autoptr (SwbFileSend) send = NULL;
@@ -398,7 +387,7 @@ test_pause (Fixture      *fixture,
 {
   const SwbFileSendOptions options = { .chunk = 100, .delay = 1000 };
   g_autoptr (GBytes) bytes = make_file (fixture, 5000);
-  SwbEndpoint *server = start_server (fixture);
+  SwbEndpoint *server = fixture_start_server (&fixture->endpoints, "");
   Reader reader = { connect_to (server), 5000, NULL };
   GThread *thread = g_thread_new ("reader", reader_main, &reader);
   g_autoptr (SwbFileSend) send = NULL;
@@ -428,7 +417,7 @@ static void
 test_ended (Fixture      *fixture,
             gconstpointer data)
 {
-  SwbEndpoint *server = start_server (fixture);
+  SwbEndpoint *server = fixture_start_server (&fixture->endpoints, "");
   g_autoptr (SwbFileSend) lost = NULL;
   g_autoptr (SwbFileSend) cut = NULL;
   g_autoptr (SwbFileSend) closed = NULL;
@@ -465,22 +454,14 @@ test_udp (Fixture      *fixture,
           gconstpointer data)
 {
   const SwbFileSendOptions options = { .chunk = 1000, .delay = 200 };
-  struct sockaddr_in sin = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t length = sizeof sin;
-  int fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  g_autofree char *peer = NULL;
-  SwbTarget target = { .kind = SWB_TARGET_ADDRESS };
-  SwbEndpoint *udp = fixture_endpoint_new ("udp://127.0.0.1:0", fixture->directory);
+  guint16 port;
+  int fd = peer_bind_udp (&port);
+  g_autofree char *peer = g_strdup_printf ("localhost:%u", port);
+  SwbTarget target = { .kind = SWB_TARGET_ADDRESS, .address = peer };
+  SwbEndpoint *udp = fixture_start (&fixture->endpoints, "udp://127.0.0.1:0", SWB_ENDPOINT_STATE_BOUND);
   g_autoptr (GBytes) bytes = make_file (fixture, 10500);
   g_autoptr (SwbFileSend) send = NULL;
   const guint8 *wanted = g_bytes_get_data (bytes, NULL);
-
-  g_assert_cmpint (bind (fd, (struct sockaddr *) &sin, sizeof sin), ==, 0);
-  g_assert_cmpint (getsockname (fd, (struct sockaddr *) &sin, &length), ==, 0);
-  peer = g_strdup_printf ("localhost:%u", ntohs (sin.sin_port));
-  target.address = peer;
-  swb_endpoint_start (udp);
-  fixture_wait_state (udp, SWB_ENDPOINT_STATE_BOUND);
 
   send = swb_endpoint_send_file (udp, &target, fixture->path, &options);
   for (guint i = 0; i < 11; i++)

@@ -332,19 +332,8 @@ assert_content (const char *path,
 {
   g_autofree char *content = NULL;
 
-  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  content = test_file_read (path);
   g_assert_cmpstr (content, ==, expected);
-}
-
-static guint
-count_files (const char *directory)
-{
-  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
-  guint n = 0;
-
-  while (g_dir_read_name (dir) != NULL)
-    n++;
-  return n;
 }
 
 static void
@@ -369,7 +358,7 @@ test_replace (LogFixture   *f,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   assert_content (path, "old");
-  g_assert_cmpuint (count_files (f->directory), ==, 3);
+  g_assert_cmpuint (test_folder_count (f->directory), ==, 3);
 
   g_assert_true (swb_log_export_to_file (f->store, &options, link_path, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
@@ -377,7 +366,7 @@ test_replace (LogFixture   *f,
   g_assert_true (g_file_test (link_path, G_FILE_TEST_IS_SYMLINK));
   g_assert_cmpint (stat (path, &st), ==, 0);
   g_assert_cmpuint (st.st_mode & 07777, ==, 0640);
-  g_assert_cmpuint (count_files (f->directory), ==, 3);
+  g_assert_cmpuint (test_folder_count (f->directory), ==, 3);
 
   g_assert_false (swb_log_export_to_file (f->store, &options, f->path, NULL, NULL, NULL, &error));
   g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_WRITE);

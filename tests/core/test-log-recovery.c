@@ -2,21 +2,11 @@
 
 #include "swb-config.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "log-fixture.h"
 #include "swb-error.h"
 #include "swb-log-recovery.h"
-
-static guint64
-file_size (const char *path)
-{
-  struct stat st;
-
-  g_assert_cmpint (stat (path, &st), ==, 0);
-  return (guint64) st.st_size;
-}
 
 static guint
 count_listed (LogFixture *f)
@@ -28,7 +18,7 @@ count_listed (LogFixture *f)
       const SwbLogRecoverable *found = g_ptr_array_index (list, 0);
 
       g_assert_cmpstr (found->path, ==, f->path);
-      g_assert_cmpuint (found->size, ==, file_size (f->path));
+      g_assert_cmpuint (found->size, ==, test_file_size (f->path));
       g_assert_cmpint (found->modified, >, 0);
     }
   return list->len;
@@ -84,14 +74,14 @@ test_finished (LogFixture   *f,
   write_two (f);
   swb_log_store_close (f->store);
   swb_log_store_get_totals (f->store, &totals);
-  size = file_size (f->path);
+  size = test_file_size (f->path);
   g_assert_cmpuint (totals.length, <, size);
   g_assert_cmpuint (count_listed (f), ==, 0);
 
   recovered = swb_log_store_recover (f->path, &cut, NULL);
   g_assert_nonnull (recovered);
   g_assert_cmpuint (cut, ==, 0);
-  g_assert_cmpuint (file_size (f->path), ==, size);
+  g_assert_cmpuint (test_file_size (f->path), ==, size);
   swb_log_store_get_totals (recovered, &again);
   g_assert_cmpuint (again.length, ==, totals.length);
   shown = log_fixture_show (recovered, SWB_LOG_MODE_TEXT, 0, 10);
@@ -128,7 +118,7 @@ test_cut (LogFixture   *f,
       recovered = swb_log_store_recover (f->path, &cut, NULL);
       g_assert_nonnull (recovered);
       g_assert_cmpuint (cut, ==, size - expected);
-      g_assert_cmpuint (file_size (f->path), ==, expected);
+      g_assert_cmpuint (test_file_size (f->path), ==, expected);
       swb_log_store_get_totals (recovered, &totals);
       g_assert_cmpuint (totals.length, ==, expected);
       g_assert_cmpuint (totals.records, ==, expected == two.length ? 2 : 1);
@@ -164,7 +154,7 @@ test_zeros_and_damage (LogFixture   *f,
       recovered = swb_log_store_recover (f->path, &cut, NULL);
       g_assert_nonnull (recovered);
       g_assert_cmpuint (cut, ==, damage ? 0 : length - one.length);
-      g_assert_cmpuint (file_size (f->path), ==, damage ? length : one.length);
+      g_assert_cmpuint (test_file_size (f->path), ==, damage ? length : one.length);
     }
 }
 

@@ -415,7 +415,7 @@ test_in_the_way (LogFixture   *f,
   g_assert_true (g_file_set_contents (other, "mine", -1, NULL));
   write_bytes (f, lines);
   g_assert_true (g_file_test (second, G_FILE_TEST_IS_REGULAR));
-  g_assert_true (g_file_get_contents (other, &contents, NULL, NULL));
+  contents = test_file_read (other);
   g_assert_cmpstr (contents, ==, "mine");
 
   g_assert_cmpint (g_mkdir (next, 0700), ==, 0);

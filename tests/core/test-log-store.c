@@ -17,15 +17,6 @@
 #define IN SWB_DIRECTION_IN
 #define OUT SWB_DIRECTION_OUT
 
-static guint64
-file_size (const char *path)
-{
-  struct stat st;
-
-  g_assert_cmpint (stat (path, &st), ==, 0);
-  return (guint64) st.st_size;
-}
-
 static SwbLogTotals
 get_totals (SwbLogStore *store)
 {
@@ -46,7 +37,7 @@ assert_whole (LogFixture *f)
   int fd = open (f->path, O_RDONLY | O_CLOEXEC);
 
   /* a closed log has its statistics behind what is published */
-  g_assert_cmpuint (swb_log_store_skip_tail (f->store), ==, file_size (f->path));
+  g_assert_cmpuint (swb_log_store_skip_tail (f->store), ==, test_file_size (f->path));
   again = swb_log_store_open_existing (fd, f->path, &error);
   g_assert_no_error (error);
   loaded = get_totals (again);
@@ -164,7 +155,7 @@ test_old_file (LogFixture   *f,
   g_assert_true (g_file_set_contents (first, "", 0, NULL));
   log_fixture_open (f);
 
-  g_assert_true (g_file_get_contents (second, &contents, NULL, NULL));
+  contents = test_file_read (second);
   g_assert_cmpstr (contents, ==, "precious");
   shown = log_fixture_show (f->store, SWB_LOG_MODE_TEXT, 0, 10);
   g_assert_cmpstr (shown, ==, expected);
@@ -517,7 +508,7 @@ test_fit (LogFixture   *f,
           swb_log_store_append_data (f->store, flow, IN, bytes, fit, T0 + round);
           swb_log_store_commit (f->store);
           length = get_totals (f->store).length;
-          g_assert_cmpuint (file_size (f->path), ==, length);
+          g_assert_cmpuint (test_file_size (f->path), ==, length);
           /* one packet less than expected may do: then it ends before the border, by the headers of one */
           g_assert_cmpuint ((length + 255) % SWB_LOG_ALIGNMENT, <, 256);
 

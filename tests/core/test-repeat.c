@@ -11,12 +11,6 @@
 
 static const SwbTarget all = { .kind = SWB_TARGET_ALL };
 
-static int
-connect_to (SwbEndpoint *server)
-{
-  return peer_connect (fixture_get_port (server));
-}
-
 static guint32
 start (SwbEndpoint     *endpoint,
        const SwbTarget *target,
@@ -68,7 +62,7 @@ test_count (EndpointFixture *fixture,
             gconstpointer    data)
 {
   SwbEndpoint *server = fixture_start_server (fixture, "");
-  int fd = connect_to (server);
+  int fd = fixture_connect (server);
   gint64 began;
   g_auto (SwbRepeatStatus) status = { 0 };
   g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (server);
@@ -104,7 +98,7 @@ test_several (EndpointFixture *fixture,
               gconstpointer    data)
 {
   SwbEndpoint *server = fixture_start_server (fixture, "");
-  int fd = connect_to (server);
+  int fd = fixture_connect (server);
   guint32 ids[3];
   g_autoptr (GArray) list = NULL;
 
@@ -148,7 +142,7 @@ test_waiting (EndpointFixture *fixture,
   int fd;
 
   wait_repeat (server, id, SWB_REPEAT_STATE_WAITING, 0, 0);
-  fd = connect_to (server);
+  fd = fixture_connect (server);
   peer_assert_reads (fd, "1,2,3,");
   fixture_wait_connections (server, 1);
   infos = swb_endpoint_dup_connections (server);
@@ -161,7 +155,7 @@ test_waiting (EndpointFixture *fixture,
   g_assert_true (swb_endpoint_get_repeat (server, other, &status));
   g_assert_error (status.error, SWB_NET_ERROR, SWB_NET_ERROR_NOT_CONNECTED);
 
-  fd = connect_to (server);
+  fd = fixture_connect (server);
   wait_repeat (server, id, SWB_REPEAT_STATE_RUNNING, 5, 0);
   close (fd);
   wait_repeat (server, id, SWB_REPEAT_STATE_WAITING, 5, 0);
@@ -175,21 +169,13 @@ test_waiting (EndpointFixture *fixture,
   fixture_close (server);
 }
 
-static gboolean
-is_queued (SwbEndpoint             *endpoint,
-           const SwbEndpointStatus *status,
-           gpointer                 data)
-{
-  return status->queued > 0;
-}
-
 /* A receiver that doesn't read misses ticks; nothing piles up. */
 static void
 test_slow (EndpointFixture *fixture,
            gconstpointer    data)
 {
   SwbEndpoint *server = fixture_start_server (fixture, "");
-  int fd = connect_to (server);
+  int fd = fixture_connect (server);
   g_autofree char *text = g_strnfill (200000, 'z');
   g_auto (SwbEndpointStatus) status = { 0 };
   g_auto (SwbRepeatStatus) repeat = { 0 };
@@ -199,7 +185,7 @@ test_slow (EndpointFixture *fixture,
   fixture_wait_connections (server, 1);
   id = start (server, &all, text, 1000, 0);
   wait_repeat (server, id, SWB_REPEAT_STATE_RUNNING, 1, 20);
-  fixture_wait (server, is_queued, NULL); /* ticks are also missed by a test that is slow itself */
+  fixture_wait_queued (server); /* ticks are also missed by a test that is slow itself */
   swb_endpoint_get_status (server, &status);
   g_assert_cmpuint (status.queued, <=, 256 * 1024);
   swb_endpoint_stop_repeat (server, id);
@@ -226,7 +212,7 @@ test_faults (EndpointFixture *fixture,
              gconstpointer    data)
 {
   SwbEndpoint *server = fixture_start_server (fixture, "");
-  int fd = connect_to (server);
+  int fd = fixture_connect (server);
   g_auto (SwbRepeatStatus) status = { 0 };
   guint32 id;
 

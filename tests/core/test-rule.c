@@ -2,7 +2,6 @@
 
 #include "swb-config.h"
 
-#include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <string.h>
 
@@ -10,6 +9,8 @@
 #include "swb-log-reader.h"
 #include "swb-rule-dry-run.h"
 #include "swb-rule-limits.h"
+#include "test-async.h"
+#include "test-folder.h"
 
 static GPtrArray *
 read_rules (const char *json,
@@ -216,14 +217,6 @@ show_firings (GPtrArray   *firings,
 }
 
 static void
-done_cb (GObject      *object,
-         GAsyncResult *result,
-         gpointer      data)
-{
-  *(GAsyncResult **) data = g_object_ref (result);
-}
-
-static void
 append (SwbLogStore *store,
         SwbLogFlow  *flow,
         const char  *text,
@@ -241,7 +234,7 @@ test_dry_run (void)
                 "{\"match\":\"contains\",\"pattern\":\"exit\",\"actions\":[{\"do\":\"send\",\"data\":\"{{counter}}\",\"variables\":true},{\"do\":\"close\"}]},"
                 "{\"unit\":\"gap\",\"actions\":[{\"do\":\"echo\"}]},{\"when\":\"close\"},{\"when\":\"idle\",\"idle-ms\":500}", NULL);
   g_autoptr (SwbReactions) reactions = swb_reactions_new (rules, "UTF-8", NULL);
-  g_autofree char *directory = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+  g_autofree char *directory = test_folder_new ();
   g_autofree char *path = g_build_filename (directory, "log.pcapng", NULL);
   g_autoptr (SwbLogStore) store = swb_log_store_new (path);
   SwbNetAddress local, remote;
@@ -268,9 +261,8 @@ test_dry_run (void)
   swb_log_store_append_end (store, tcp, SWB_DIRECTION_IN, SWB_LOG_KIND_FIN, SWB_LOG_EVENT_PEER_CLOSED, no_args, 1905000000);
   swb_log_store_commit (store);
 
-  swb_rule_dry_run_async (reactions, store, NULL, NULL, NULL, done_cb, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  swb_rule_dry_run_async (reactions, store, NULL, NULL, NULL, test_async_keep, &result);
+  test_async_wait (&result);
   firings = swb_rule_dry_run_finish (result, NULL, &error);
   g_assert_no_error (error);
   shown = show_firings (firings, store);
@@ -281,8 +273,7 @@ test_dry_run (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
   swb_log_store_close (store);
-  g_unlink (path);
-  g_rmdir (directory);
+  test_folder_remove (directory);
 }
 
 /* What is kept of a large log has a bound, also where all of it has one stamp, as in files of others. */
@@ -292,7 +283,7 @@ test_dry_run_large (void)
   enum { RECORDS = 300, SIZE = 256 * 1024 };
   g_autoptr (GPtrArray) rules = read_rules ("{\"actions\":[{\"do\":\"echo\"}]}", NULL);
   g_autoptr (SwbReactions) reactions = swb_reactions_new (rules, "UTF-8", NULL);
-  g_autofree char *directory = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+  g_autofree char *directory = test_folder_new ();
   g_autofree char *path = g_build_filename (directory, "log.pcapng", NULL);
   g_autoptr (SwbLogStore) store = swb_log_store_new (path);
   g_autofree char *text = g_strnfill (SIZE, 'x');
@@ -327,8 +318,7 @@ test_dry_run_large (void)
   g_assert_cmpuint (bytes, <, SWB_RULE_DRY_RUN_MAX_BYTES + 2 * SIZE);
 
   swb_log_store_close (store);
-  g_unlink (path);
-  g_rmdir (directory);
+  test_folder_remove (directory);
 }
 
 int

@@ -408,19 +408,15 @@ static void
 test_udp (EndpointFixture *fixture,
           gconstpointer    data)
 {
-  SwbEndpoint *echo = fixture_endpoint_new ("udp://127.0.0.1:0?reply=echo", fixture->directory);
+  SwbEndpoint *echo = fixture_start (fixture, "udp://127.0.0.1:0?reply=echo", SWB_ENDPOINT_STATE_BOUND);
   g_autofree char *address = NULL;
   SwbEndpoint *udp;
   g_autoptr (SwbSequenceRun) passed = NULL;
   g_autoptr (SwbSequenceRun) failed = NULL;
   g_auto (SwbSequenceStatus) status = { 0 };
 
-  swb_endpoint_start (echo);
-  fixture_wait_state (echo, SWB_ENDPOINT_STATE_BOUND);
   address = g_strdup_printf ("udp://127.0.0.1:0?peer=localhost:%u", fixture_get_port (echo));
-  udp = fixture_endpoint_new (address, fixture->directory);
-  swb_endpoint_start (udp);
-  fixture_wait_state (udp, SWB_ENDPOINT_STATE_BOUND);
+  udp = fixture_start (fixture, address, SWB_ENDPOINT_STATE_BOUND);
 
   passed = run_steps (udp, SEND ("a") "," SEND ("bc") "," EXPECT ("equals", "bc", ""));
   fixture_wait (udp, has_ended, passed);

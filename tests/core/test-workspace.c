@@ -8,6 +8,8 @@
 #include "swb-error.h"
 #include "swb-panel-address.h"
 #include "swb-workspace.h"
+#include "test-async.h"
+#include "test-folder.h"
 
 static SwbWorkspace *
 read_text (const char *json,
@@ -248,27 +250,9 @@ test_faults (void)
 }
 
 static void
-keep_result (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  GAsyncResult **kept = user_data;
-
-  *kept = g_object_ref (result);
-  g_main_context_wakeup (NULL);
-}
-
-static void
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
 test_async (void)
 {
-  g_autofree char *folder = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+  g_autofree char *folder = test_folder_new ();
   g_autofree char *path = g_build_filename (folder, "a.swb", NULL);
   g_autoptr (SwbWorkspace) workspace = read_text ("{\"version\":1,\"panels\":[{\"kind\":\"udp\"}],\"x\":[2]}", NULL);
   g_autoptr (SwbWorkspace) loaded = NULL;
@@ -279,24 +263,24 @@ test_async (void)
   g_autofree char *before = write_text (workspace);
   g_autofree char *after = NULL;
 
-  swb_workspace_save_async (workspace, path, NULL, keep_result, &saving);
-  wait_for (&saving);
+  swb_workspace_save_async (workspace, path, NULL, test_async_keep, &saving);
+  test_async_wait (&saving);
   g_assert_true (swb_workspace_save_finish (saving, &error));
   g_assert_no_error (error);
 
-  swb_workspace_load_async (path, NULL, keep_result, &loading);
-  wait_for (&loading);
+  swb_workspace_load_async (path, NULL, test_async_keep, &loading);
+  test_async_wait (&loading);
   loaded = swb_workspace_load_finish (loading, &error);
   g_assert_no_error (error);
   after = write_text (loaded);
   g_assert_cmpstr (after, ==, before);
 
   g_unlink (path);
-  swb_workspace_load_async (path, NULL, keep_result, &failing);
-  wait_for (&failing);
+  swb_workspace_load_async (path, NULL, test_async_keep, &failing);
+  test_async_wait (&failing);
   g_assert_null (swb_workspace_load_finish (failing, &error));
   g_assert_error (error, SWB_WORKSPACE_ERROR, SWB_WORKSPACE_ERROR_READ);
-  g_rmdir (folder);
+  test_folder_remove (folder);
 }
 
 int

@@ -15,18 +15,25 @@ import pathlib
 import pwd
 import shutil
 import signal
-import socket
-import struct
 import subprocess
 import sys
 import tempfile
-import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / 'support')]
 
 import standin_runtime  # noqa: E402
+import swbtest  # noqa: E402
+import x11  # noqa: E402
+from pcapng import is_whole  # noqa: E402
+from servers import start_server, stop  # noqa: E402
 from standin_runtime import Unavailable, run  # noqa: E402
+from tap import Tap, skip_all  # noqa: E402
+
+try:
+    from outside import Actions, wait_for
+except ImportError as error:
+    skip_all(error)
 
 # All that the window needs: the network; the display, whichever there is, with the shared memory that X11 draws through; the
 # graphics card. No file of the user: those come through the file chooser's portal. Nothing else may join this list unnoticed.
@@ -35,6 +42,7 @@ PERMISSIONS = ['--device=dri', '--share=ipc', '--share=network', '--socket=fallb
 PROGRAMS = {'flatpak': 'flatpak', 'flatpak-builder': 'flatpak-builder', 'bwrap': 'bubblewrap', 'ostree': 'ostree',
             'eu-strip': 'elfutils', 'dbus-daemon': 'dbus-daemon', 'tshark': 'tshark'}
 
+# seconds
 PATIENCE = 60
 
 # Programs of the session, such as portals, would be started by a bus with service files.
@@ -51,31 +59,6 @@ BUS_CONFIG = '''<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Config
   </policy>
 </busconfig>
 '''
-
-
-class Tap:
-    def __init__(self):
-        self._count = 0
-        self._start = time.monotonic()
-
-    def ok(self, condition, name):
-        self._count += 1
-        print('%s %d - %s' % ('ok' if condition else 'not ok', self._count, name), flush=True)
-        if not condition:
-            raise SystemExit(self.finish(1))
-
-    def say(self, text):
-        for line in str(text).splitlines():
-            print('# %5.1f s: %s' % (time.monotonic() - self._start, line), flush=True)
-
-    def finish(self, status):
-        print('1..%d' % self._count, flush=True)
-        return status
-
-
-def skip(reason):
-    print('1..0 # SKIP %s' % ' '.join(str(reason).split()), flush=True)
-    sys.exit(0)
 
 
 # ---- the first half: a user with nothing, and a place for it ----
@@ -98,13 +81,13 @@ def check_machine(prefix):
     if prefix and shutil.which(prefix[0]) is None:
         missing.append('setpriv (package util-linux)')
     if missing:
-        skip('missing: ' + ', '.join(missing))
+        skip_all('missing: ' + ', '.join(missing))
     if not os.environ.get('DISPLAY'):
-        skip('no X display')
+        skip_all('no X display')
     result = subprocess.run([*prefix, 'bwrap', '--ro-bind', '/', '/', '--proc', '/proc', '--unshare-all', 'true'],
                             stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, cwd='/')
     if result.returncode != 0:
-        skip('no sandbox, for a plain user gets no namespaces here: ' + result.stderr)
+        skip_all('no sandbox, for a plain user gets no namespaces here: ' + result.stderr)
 
 
 def reach_cache(wanted, uid, prefix, work):
@@ -152,7 +135,7 @@ def outer(manifest, cache):
         environment = {name: os.environ[name] for name in ('PATH', 'DISPLAY', 'http_proxy', 'https_proxy', 'no_proxy')
                        if name in os.environ}
         environment.update(LANG='C.UTF-8', USER='tester', LOGNAME='tester', HOME=f'{work}/home', TMPDIR=f'{work}/tmp',
-                           XDG_RUNTIME_DIR=f'{work}/run', PYTHONDONTWRITEBYTECODE='1',
+                           XDG_RUNTIME_DIR=f'{work}/run', SWB_TEST_TIMEOUT=f'{PATIENCE}', PYTHONDONTWRITEBYTECODE='1',
                            FLATPAK_USER_DIR=f'{cache}/installation', FLATPAK_SYSTEM_DIR=f'{work}/system',
                            FLATPAK_CONFIG_DIR=f'{work}/system-config',
                            # without a system bus an installation would fail when it asks for parental controls
@@ -170,17 +153,6 @@ def outer(manifest, cache):
 
 
 # ---- the second half ----
-
-def wait_for(condition, what):
-    """Asks until there is a true answer."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        answer = condition()
-        if answer:
-            return answer
-        time.sleep(0.05)
-    raise RuntimeError(f'waited in vain for {what}')
-
 
 def build(manifest, work, branch):
     """Builds the program's own modules. The libraries that the manifest would download are Debian's in the stand-in."""
@@ -217,51 +189,29 @@ def install(app, work, branch):
 def session_bus(work):
     config, path = work / 'bus.conf', work / 'run' / 'bus'
     config.write_text(BUS_CONFIG % path)
-    with subprocess.Popen(['dbus-daemon', f'--config-file={config}', '--nofork', '--nosyslog', '--print-address'],
-                          stdout=subprocess.PIPE, text=True) as daemon:
-        os.environ['DBUS_SESSION_BUS_ADDRESS'] = daemon.stdout.readline().strip()
-        try:
-            yield
-        finally:
-            daemon.terminate()
+    daemon, os.environ['DBUS_SESSION_BUS_ADDRESS'] = start_server('dbus-daemon', f'--config-file={config}', '--nofork',
+                                                                  '--nosyslog', '--print-address={}')
+    try:
+        yield
+    finally:
+        stop(daemon)
 
 
-class Started:
+class Started(Actions):
     """The program in its sandbox, and its actions over the bus."""
 
     def __init__(self, app, log, *arguments):
-        from gi.repository import Gio
+        super().__init__()
         self._app = app
-        self._path = '/' + app.replace('.', '/')
-        self._bus = Gio.DBusConnection.new_for_address_sync(
-            os.environ['DBUS_SESSION_BUS_ADDRESS'],
-            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
         with open(log, 'wb') as output:
             # neither an accessibility bus nor a graphics card is on this machine's stage
             self._process = subprocess.Popen(['flatpak', 'run', '--user', '--env=GTK_A11Y=none', '--env=GSK_RENDERER=cairo',
                                               app, *arguments], stdout=output, stderr=subprocess.STDOUT)
 
-    def _call(self, method, signature, arguments, reply=None):
-        from gi.repository import Gio, GLib
-        answer = self._bus.call_sync(self._app, self._path + '/window/1', 'org.gtk.Actions', method,
-                                     GLib.Variant(signature, arguments), GLib.VariantType(reply) if reply else None,
-                                     Gio.DBusCallFlags.NO_AUTO_START, -1, None)
-        return answer.unpack()
-
-    def panel(self):
-        """The first panel, or None while there is no window yet."""
-        from gi.repository import GLib
+    def panels(self, window=1):
         if self._process.poll() is not None:
             raise RuntimeError(f'the program has ended by itself, exit status {self._process.returncode}')
-        try:
-            panels = self._call('Describe', '(s)', ('panels',), '((bgav))')[0][2][0]
-        except GLib.Error:
-            return None
-        return panels[0] if panels else None
-
-    def activate(self, action, text):
-        from gi.repository import GLib
-        self._call('Activate', '(sava{sv})', (action, [GLib.Variant('s', text)], {}))
+        return super().panels(window)
 
     def _pid(self):
         """The program's own process: a signal to "flatpak run" would not get through to it."""
@@ -287,48 +237,23 @@ class Started:
             subprocess.run(['flatpak', 'kill', self._app], stdin=subprocess.DEVNULL, check=False)
             self._process.kill()
             self._process.wait()
-        self._bus.close_sync(None)
-
-
-def is_whole(path):
-    """Whether a pcapng ends with a whole block, by the lengths before and behind each."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return False
-    offset = 0
-    while offset + 12 <= len(data):
-        length = struct.unpack_from('<I', data, offset + 4)[0]
-        if length < 12 or offset + length > len(data) or struct.unpack_from('<I', data, offset + length - 4)[0] != length:
-            return False
-        offset += length
-    return offset > 0 and offset == len(data)
 
 
 def exchange(started, port):
     """A client outside the sandbox: what it sends is received, what the window sends arrives. Stays connected."""
-    peer = socket.create_connection(('127.0.0.1', port), PATIENCE)
+    peer = swbtest.connect(('127.0.0.1', port))
     peer.sendall(b'ping from outside')
-    wait_for(lambda: started.panel()['received'] == 17, 'the bytes in the window')
-    started.activate('send', 'pong from inside')
-    answer = b''
-    while len(answer) < 16:
-        piece = peer.recv(16 - len(answer))
-        if not piece:
-            break
-        answer += piece
-    return peer, answer
+    wait_for(lambda: started.panels()[0]['received'] == 17, 'the bytes in the window')
+    started.activate('win.send', 'pong from inside')
+    return peer, swbtest.receive_exactly(peer, 16)
 
 
-def payloads(swbtest, path):
+def payloads(path):
     return [bytes.fromhex(row[0]) for row in swbtest.fields(path, 'tcp.len > 0', 'tcp.payload')]
 
 
 def meet(tap, app, work, number):
     """One start: the window, the listener, a saved file, and the end by SIGTERM."""
-    import swbtest
-    import x11
-
     home = pathlib.Path(os.environ['HOME']) / '.var' / 'app' / app
     log, saved = home / 'data' / f'panel-{number}.pcapng', home / 'data' / f'saved-{number}.pcapng'
     output = work / f'output-{number}.log'
@@ -338,9 +263,9 @@ def meet(tap, app, work, number):
     started = Started(app, output, f'tcp-server://127.0.0.1:0?log={log}')
     display = x11.Display()
     try:
-        tap.ok(wait_for(lambda: (started.panel() or {}).get('state') == 'listening', 'the listener'),
+        tap.ok(wait_for(lambda: started.panels() and started.panels()[0]['state'] == 'listening', 'the listener'),
                f'{name}: listens, and says so on the session bus')
-        port = int(started.panel()['address'].rsplit(':', 1)[1])
+        port = int(started.panels()[0]['address'].rsplit(':', 1)[1])
         peer, answer = exchange(started, port)
         with peer:
             tap.ok(answer == wire[1], f'{name}: a client outside the sandbox is served')
@@ -350,12 +275,12 @@ def meet(tap, app, work, number):
             x11.write_png(work / 'screenshots' / f'flatpak-{number}.png', shot)
             tap.ok(True, f'{name}: its window {title} is on the screen')
 
-            started.activate('save-log', str(saved))
+            started.activate('win.save-log', str(saved))
             wait_for(lambda: is_whole(saved), 'the saved file')
-            tap.ok(payloads(swbtest, saved) == wire, f'{name}: the log is saved where the sandbox may write')
+            tap.ok(payloads(saved) == wire, f'{name}: the log is saved where the sandbox may write')
 
             tap.ok(started.terminate() == 0, f'{name}: SIGTERM ends it with exit status 0')
-        tap.ok(is_whole(log) and payloads(swbtest, log) == wire, f'{name}: its log is whole, and tshark reads it')
+        tap.ok(is_whole(log) and payloads(log) == wire, f'{name}: its log is whole, and tshark reads it')
         tap.ok(swbtest.fields(log, 'tcp.flags.fin == 1 || tcp.flags.reset == 1', 'frame.number') != [],
                f'{name}: the log ends with the end of the connection')
         text = output.read_text(errors='replace')
@@ -367,15 +292,15 @@ def meet(tap, app, work, number):
         display.close()
 
 
-def inner(manifest, cache):
-    tap, work = Tap(), pathlib.Path.cwd()
+def inner(tap, manifest, cache):
+    work = pathlib.Path.cwd()
     content = json.loads(manifest.read_text())
     app, branch = content['id'], content['runtime-version']
 
     try:
         standin_runtime.prepare(cache, branch, tap.say)
     except Unavailable as error:
-        skip(error)
+        skip_all(error)
     tap.ok(sorted(content['finish-args']) == PERMISSIONS, 'the manifest asks for what is needed, and no more')
     try:
         built = build(manifest, work, 'test')
@@ -396,13 +321,14 @@ def inner(manifest, cache):
     finally:
         subprocess.run(['flatpak', '--user', 'uninstall', '-y', '--noninteractive', app], stdin=subprocess.DEVNULL,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    return tap.finish(0)
 
 
 def main():
-    if sys.argv[1] == '--inner':
-        return inner(pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3]))
-    return outer(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).absolute())
+    if sys.argv[1] != '--inner':
+        return outer(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).absolute())
+    with Tap() as tap:
+        inner(tap, pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3]))
+    return 0
 
 
 sys.exit(main())

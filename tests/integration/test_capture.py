@@ -11,14 +11,14 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 import swbtest
+from tap import skip_all
 
 
 def export(*arguments, code=0):
-    done = subprocess.run([swbtest.SWB, 'export', *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          stdin=subprocess.DEVNULL, timeout=swbtest.TIMEOUT, env=dict(os.environ, TZ='UTC'))
-    error = done.stderr.decode()
-    assert done.returncode == code, (done.returncode, error)
-    return (done.stdout, error)
+    """(what it writes on standard output, on standard error); `code` is what it must end with."""
+    status, out, error = swbtest.run_once('export', *arguments)
+    assert status == code, (status, error)
+    return out, error
 
 
 def talk(server_host, capture):
@@ -48,7 +48,7 @@ def talk(server_host, capture):
                 assert client.recv(1) == b''
                 client.close()
             streams[name] = (sent, got)
-    with swbtest.udp_pair(server_host, capture.port) as (server, client):
+    with swbtest.udp(server_host, capture.port) as server, swbtest.udp(server_host) as client:
         datagrams = [b'', b'one', b'two\n', os.urandom(5000)]
         for datagram in datagrams:
             client.sendto(datagram, (server_host, capture.port))
@@ -155,6 +155,5 @@ class Capture(swbtest.TestCase):
 
 if __name__ == '__main__':
     if not shutil.which('editcap'):
-        print('1..0 # SKIP no editcap')
-        sys.exit(0)
+        skip_all('no editcap')
     swbtest.main()

@@ -6,7 +6,6 @@ import random
 import socket
 import sys
 import time
-import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 import swbtest
@@ -257,8 +256,7 @@ class Datagrams(swbtest.TestCase):
         run = self.use(swbtest.Swb('udp://127.0.0.1:0?reply=chargen'))
         server = run.listening()
         lengths = set()
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
-            client.settimeout(swbtest.TIMEOUT)
+        with swbtest.udp() as client:
             client.connect(server)
             for _ in range(50):
                 client.send(b'x')

@@ -19,12 +19,10 @@ GREETING = '=1+1, "quoted"\r\nлогин: 中文 \\ end\n'.encode()
 
 def export(*arguments, code=0):
     """What it writes on standard output; `code` is what it must end with."""
-    done = subprocess.run([swbtest.SWB, 'export', *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          stdin=subprocess.DEVNULL, timeout=swbtest.TIMEOUT, env=dict(os.environ, TZ='UTC'))
-    error = done.stderr.decode()
-    assert done.returncode == code, (done.returncode, error)
+    status, out, error = swbtest.run_once('export', *arguments)
+    assert status == code, (status, error)
     assert bool(error) == (code != 0) and error.count('\n') == (code != 0), error
-    return done.stdout if code == 0 else error
+    return out if code == 0 else error
 
 
 class Export(swbtest.TestCase):
@@ -42,8 +40,7 @@ class Export(swbtest.TestCase):
                     peer.shutdown(socket.SHUT_WR)
                     assert swbtest.receive_all(peer) == data
             assert swb.stop() == 0
-            path = os.path.join(swb.log_dir, [n for n in os.listdir(swb.log_dir) if n.endswith('.pcapng')][0])
-            with open(path, 'rb') as log:
+            with open(swb.only_log(), 'rb') as log:
                 cls.content = log.read()
         cls.first, cls.second = cls.sent
 
@@ -154,11 +151,10 @@ class Export(swbtest.TestCase):
     def test_cut_short(self):
         with open(self.log, 'r+b') as file:
             file.truncate(len(self.content) - 10)
-        done = subprocess.run([swbtest.SWB, 'export', self.log, '-f', 'raw', '-d', 'in'], stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE)
-        self.assertEqual(done.returncode, 0)
-        self.assertEqual(done.stdout, b''.join(self.sent.values()))
-        self.assertRegex(done.stderr.decode(), r'^swb: the last \d+ bytes of .* are cut short or damaged')
+        code, out, error = swbtest.run_once('export', self.log, '-f', 'raw', '-d', 'in')
+        self.assertEqual(code, 0)
+        self.assertEqual(out, b''.join(self.sent.values()))
+        self.assertRegex(error, r'^swb: the last \d+ bytes of .* are cut short or damaged')
 
     def test_errors(self):
         target = self.path('target')

@@ -39,18 +39,13 @@ class Log(swbtest.TestCase):
                 peer.shutdown(socket.SHUT_WR)
                 self.assertEqual(peer.recv(1), b'')
             self.assertEqual(swb.stop(), 0)
-            path = self.only_log(swb)
+            path = swb.only_log()
             self.assertEqual(swbtest.follow(path), {name: data, swbtest.address(*address): data})
             # nothing for tshark to complain of: no gap, no retransmission, no packet of unknown length
             self.assertEqual(swbtest.fields(path, 'tcp.analysis.flags || _ws.malformed', 'frame.number'), [])
             self.assertEqual(swbtest.fields(path, 'tcp.flags.reset == 1', 'frame.number'), [])
             self.assertEqual(len(swbtest.fields(path, 'tcp.flags.fin == 1', 'frame.number')), 2)
             self.assertEqual(len(swbtest.fields(path, 'tcp.flags.syn == 1', 'frame.number')), 2)
-
-    def only_log(self, swb):
-        names = [name for name in os.listdir(swb.log_dir) if name.endswith('.pcapng')]
-        self.assertEqual(len(names), 1, names)
-        return os.path.join(swb.log_dir, names[0])
 
     def test_three_streams(self):
         parts = [os.urandom(100000 + number) for number in range(3)]
@@ -65,7 +60,7 @@ class Log(swbtest.TestCase):
             self.assertEqual(swb.stop(), 0)
             seen = {}
             for stream in range(3):
-                seen.update(swbtest.follow(self.only_log(swb), stream))
+                seen.update(swbtest.follow(swb.only_log(), stream))
             for name, part in zip(names, parts):
                 self.assertEqual(seen[name], part)
 

@@ -6,6 +6,10 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import swbtest
+from tap import Tap, skip_all
+
 WRITER = sys.argv[1]
 
 # Ports that no dissector claims. name, local, remote, protocol, initial sequence, end, bytes
@@ -23,23 +27,8 @@ CASES = [
 
 
 def tshark(log, *arguments):
-    done = subprocess.run(
-        ["tshark", "-n", "-r", log, "-o", "tcp.analyze_sequence_numbers:TRUE",
-         "-o", "udp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", *arguments],
-        capture_output=True, text=True, check=False)
-    errors = [line for line in done.stderr.splitlines() if "Running as user" not in line]
-    assert done.returncode == 0 and not errors, f"tshark {arguments}: {done.stderr}"
-    return done.stdout
-
-
-def followed(log, protocol):
-    """What each side sent, by what tshark follows: (of the side that sent first, of the other)."""
-    sides = {False: [], True: []}
-    for line in tshark(log, "-q", "-z", f"follow,{protocol},raw,0").splitlines():
-        data = line.strip()
-        if data and all(c in "0123456789abcdef" for c in data):
-            sides[line.startswith("\t")].append(bytes.fromhex(data))
-    return b"".join(sides[False]), b"".join(sides[True])
+    return swbtest.tshark(log, "-n", "-o", "tcp.analyze_sequence_numbers:TRUE", "-o", "udp.check_checksum:TRUE",
+                          "-o", "ip.check_checksum:TRUE", *arguments)
 
 
 def check(directory, local, remote, protocol, sequence, end, size):
@@ -50,7 +39,7 @@ def check(directory, local, remote, protocol, sequence, end, size):
     with open(os.path.join(directory, "sent"), "rb") as file:
         sent = file.read()
 
-    assert followed(log, protocol) == (received, sent), "the followed bytes differ"
+    assert swbtest.follow(log, protocol=protocol) == {remote: received, local: sent}, "the followed bytes differ"
 
     bad = tshark(log, "-Y", "_ws.malformed || tcp.analysis.flags || ip.checksum.status == 0 || "
                             "udp.checksum.status == 0 || _ws.expert.severity >= 6291456")
@@ -82,31 +71,25 @@ def check_cut_short(directory):
     with open(log, "rb+") as file:
         # the log ends with statistics of 64 bytes
         file.truncate(os.path.getsize(log) - 64 - 30)
-    done = subprocess.run(["tshark", "-n", "-r", log], capture_output=True, text=True, check=False)
-    assert len(done.stdout.splitlines()) == whole - 1, done.stderr
+    assert len(swbtest.tshark(log, "-n", check=False).splitlines()) == whole - 1
 
 
 def main():
     if shutil.which("tshark") is None:
-        print("1..0 # SKIP tshark is not installed")
-        return 0
+        skip_all("tshark is not installed")
 
-    print(f"1..{len(CASES) + 1}")
-    failed = False
-    for number, (name, *case) in enumerate([*CASES, ("cut short",)], 1):
-        with tempfile.TemporaryDirectory() as directory:
-            try:
-                if case:
-                    check(directory, *case)
-                else:
-                    check(directory, *CASES[0][1:])
-                    check_cut_short(directory)
-                print(f"ok {number} {name}", flush=True)
-            except AssertionError as error:
-                failed = True
-                print(f"not ok {number} {name}\n# {error}", flush=True)
-    return 1 if failed else 0
+    with Tap() as tap:
+        for name, *case in [*CASES, ("cut short",)]:
+            with tempfile.TemporaryDirectory() as directory:
+                try:
+                    check(directory, *(case or CASES[0][1:]))
+                    if not case:
+                        check_cut_short(directory)
+                    tap.report(True, name)
+                except AssertionError as error:
+                    tap.report(False, name)
+                    tap.say(error)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

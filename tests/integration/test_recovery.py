@@ -3,30 +3,15 @@
 
 import os
 import signal
-import struct
 import subprocess
 import sys
 import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 import swbtest
+from pcapng import whole_blocks
 
 RECOVER = os.environ['SWB_LOG_RECOVER']
-PACKET = 6
-
-
-def whole_blocks(data):
-    """(bytes that whole blocks take, packets among them), as the format says and not as we read it."""
-    offset = count = 0
-    while offset + 12 <= len(data):
-        kind, length = struct.unpack_from('<II', data, offset)
-        if length < 12 or offset + length > len(data):
-            break
-        if struct.unpack_from('<I', data, offset + length - 4)[0] != length:
-            break
-        count += kind == PACKET
-        offset += length
-    return offset, count
 
 
 def recover(directory):
@@ -65,8 +50,7 @@ class Recovery(swbtest.TestCase):
             for sender, peer in zip(senders, peers):
                 sender.join()
                 peer.close()
-        path, = (os.path.join(logs, name) for name in os.listdir(logs) if name.endswith('.pcapng'))
-        return logs, path, data
+        return logs, swb.only_log(), data
 
     def check(self, size):
         logs, path, data = self.kill_in_flight(size)
@@ -108,8 +92,8 @@ class Recovery(swbtest.TestCase):
             self.assertEqual(swb.stop(), 0)
             self.assertEqual(recover(logs), [])
             swbtest.tshark(swb.log())
-            done = subprocess.run([swbtest.SWB, 'export', swb.log()], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-            self.assertEqual((done.returncode, done.stderr), (0, b''))
+            code, _, error = swbtest.run_once('export', swb.log())
+            self.assertEqual((code, error), (0, ''))
 
 
 if __name__ == '__main__':

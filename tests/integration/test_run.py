@@ -5,27 +5,21 @@ import json
 import os
 import re
 import signal
-import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 import swbtest
 
 
-def swb(*arguments):
-    return subprocess.run([swbtest.SWB, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, timeout=swbtest.TIMEOUT)
-
-
 class Arguments(swbtest.TestCase):
     def test_version_and_help(self):
-        result = swb('--version')
-        self.assertEqual(result.returncode, 0)
-        self.assertRegex(result.stdout, rb'^swb \d+\.\d+\.\d+\n$')
+        code, out, _ = swbtest.run_once('--version')
+        self.assertEqual(code, 0)
+        self.assertRegex(out, rb'^swb \d+\.\d+\.\d+\n$')
         for arguments in (('--help',), ('run', '--help')):
-            result = swb(*arguments)
-            self.assertEqual((result.returncode, result.stderr), (0, b''))
-            self.assertIn(b'run', result.stdout)
+            code, out, error = swbtest.run_once(*arguments)
+            self.assertEqual((code, error), (0, ''))
+            self.assertIn(b'run', out)
 
     def test_bad_usage(self):
         """One line on standard error, exit code 2, nothing else."""
@@ -45,9 +39,9 @@ class Arguments(swbtest.TestCase):
                 (('run', 'tcp-server://127.0.0.1:1?serve=two'), 'two'),
                 (('run', 'carrier-pigeon://127.0.0.1:1'), 'carrier-pigeon'),
                 (('run', 'tcp-server://127.0.0.1:0', 'nonsense\nin two lines'), 'control character')):
-            result = swb(*arguments)
-            self.assertEqual((arguments, result.returncode, result.stdout), (arguments, 2, b''))
-            self.assertRegex(result.stderr.decode(), r'\A[^\n]*%s[^\n]*\n\Z' % re.escape(words))
+            code, out, error = swbtest.run_once(*arguments)
+            self.assertEqual((arguments, code, out), (arguments, 2, b''))
+            self.assertRegex(error, r'\A[^\n]*%s[^\n]*\n\Z' % re.escape(words))
 
     def test_for(self):
         with swbtest.Swb('tcp-server://127.0.0.1:0', '--for', '0.2') as run:
@@ -64,10 +58,9 @@ class Arguments(swbtest.TestCase):
 
     def test_default_log_folder(self):
         cache = os.path.join(self.dir, 'cache')
-        process = subprocess.run([swbtest.SWB, 'run', 'udp://127.0.0.1:0', '--for', '0.1'], stdout=subprocess.PIPE,
-                                 env=dict(os.environ, XDG_CACHE_HOME=cache), timeout=swbtest.TIMEOUT)
-        self.assertEqual(process.returncode, 0)
-        path = re.search(rb'^log (.*)$', process.stdout, re.M).group(1).decode()
+        code, out, error = swbtest.run_once('run', 'udp://127.0.0.1:0', '--for', '0.1', XDG_CACHE_HOME=cache)
+        self.assertEqual(code, 0, error)
+        path = re.search(rb'^log (.*)$', out, re.M).group(1).decode()
         self.assertEqual(os.path.dirname(path), os.path.join(cache, 'socket-workbench', 'logs'))
         swbtest.tshark(path)
 
@@ -165,8 +158,7 @@ class StalledOutput(swbtest.TestCase):
             address = self.listening(run)
             self.exchange(address, 8000)
             self.assertEqual(run.stop(), 0)
-            path = [os.path.join(run.log_dir, name) for name in os.listdir(run.log_dir) if name.endswith('.pcapng')][0]
-            sent = swbtest.follow(path)[swbtest.address(*address)]
+            sent = swbtest.follow(run.only_log())[swbtest.address(*address)]
             self.assertEqual(sent, b''.join(b'%08d\n' % number * 100 for number in range(8000)))
             run.process.stdout.close()
 

@@ -5,7 +5,6 @@ import binascii
 import os
 import re
 import signal
-import socket
 import struct
 import subprocess
 import sys
@@ -19,12 +18,10 @@ import swbtest
 
 class Send(swbtest.TestCase):
     def send(self, *arguments):
-        result = subprocess.run([swbtest.SWB, 'send', *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                stderr=subprocess.PIPE, env=dict(os.environ, XDG_CACHE_HOME=self.dir),
-                                timeout=swbtest.TIMEOUT)
-        lines = result.stderr.decode().splitlines()
-        self.assertEqual(len(lines), 0 if result.returncode == 0 else 1, result.stderr)
-        return result.returncode, result.stdout, ''.join(lines)
+        code, out, error = swbtest.run_once('send', *arguments, XDG_CACHE_HOME=self.dir)
+        lines = error.splitlines()
+        self.assertEqual(len(lines), 0 if code == 0 else 1, error)
+        return code, out, ''.join(lines)
 
     def received_by(self, query, *arguments):
         with swbtest.listener() as server:
@@ -76,7 +73,7 @@ class Send(swbtest.TestCase):
             self.assertIn('expected answer', error)
         # no log is left behind
         logs = os.path.join(self.dir, 'socket-workbench', 'logs')
-        self.assertEqual([name for name in os.listdir(logs) if name.endswith('.pcapng')], [])
+        self.assertEqual(swbtest.logs_in(logs), [])
 
     def test_closed_before_the_answer(self):
         with swbtest.listener() as server:
@@ -92,9 +89,7 @@ class Send(swbtest.TestCase):
             self.assertIn('expected answer', error)
 
     def test_udp(self):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
-            peer.bind(('127.0.0.1', 0))
-            peer.settimeout(swbtest.TIMEOUT)
+        with swbtest.udp() as peer:
             address = 'udp://127.0.0.1:0?peer=127.0.0.1:%d' % peer.getsockname()[1]
             self.assertEqual(self.send(address, '--hex', '00 ff')[0], 0)
             self.assertEqual(peer.recv(100), b'\x00\xff')
@@ -151,11 +146,11 @@ class Send(swbtest.TestCase):
             _, error = process.communicate(timeout=swbtest.TIMEOUT)
         self.assertEqual(process.returncode, 1, error)
         self.assertLess(received, 1 << 30)
-        out = subprocess.run([swbtest.SWB, 'export', log, '--format', 'raw', '--direction', 'out'], stdout=subprocess.PIPE,
-                             check=True, timeout=swbtest.TIMEOUT).stdout
+        code, out, error = swbtest.run_once('export', log, '--format', 'raw', '--direction', 'out')
+        self.assertEqual(code, 0, error)
         self.assertEqual(len(out), received)
-        text = subprocess.run([swbtest.SWB, 'export', log], stdout=subprocess.PIPE, check=True,
-                              timeout=swbtest.TIMEOUT).stdout
+        code, text, error = swbtest.run_once('export', log)
+        self.assertEqual(code, 0, error)
         self.assertIn(b'sending data cancelled after %d of %d bytes' % (received, 1 << 30), text)
 
     def test_refused(self):

@@ -79,8 +79,7 @@ class Truth(swbtest.TestCase):
             address = swb.listening()
             traffic(address, swb)
             self.assertEqual(swb.stop(), 0)
-            log, = (os.path.join(swb.log_dir, name) for name in os.listdir(swb.log_dir) if name.endswith('.pcapng'))
-            path = capture.stop()
+            log, path = swb.only_log(), capture.stop()
             condition = '(tcp.port == %d || udp.port == %d) && !icmp && !icmpv6' % (capture.port, capture.port)
             return packets(path, condition), packets(log, condition)
 
@@ -140,7 +139,7 @@ class Truth(swbtest.TestCase):
         sizes = (0, 1, 2, 1472, 1473, 9000, 30000, 65507)
 
         def traffic(address, swb):
-            with swbtest.udp_pair(address[0]) as (one, two):
+            with swbtest.udp(address[0]) as one, swbtest.udp(address[0]) as two:
                 for peer in (one, two):
                     for size in sizes:
                         data = os.urandom(size)

@@ -12,16 +12,9 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 import swbtest
 
 
-def udp(host='127.0.0.1'):
-    sock = socket.socket(socket.AF_INET6 if ':' in host else socket.AF_INET, socket.SOCK_DGRAM)
-    sock.bind((host, 0))
-    sock.settimeout(swbtest.TIMEOUT)
-    return sock
-
-
 class Udp(swbtest.TestCase):
     def test_echo(self):
-        with swbtest.Swb('udp://127.0.0.1:0?reply=echo') as swb, udp() as peer:
+        with swbtest.Swb('udp://127.0.0.1:0?reply=echo') as swb, swbtest.udp() as peer:
             address = swb.listening()
             for data in (b'one', b'two two', b'', b'\x00\xff'):
                 peer.sendto(data, address)
@@ -44,7 +37,7 @@ class Udp(swbtest.TestCase):
 
     def test_local_address(self):
         """On all interfaces the log knows which address a datagram came to, and the answer comes from there."""
-        with swbtest.Swb('udp://*:0?reply=echo') as swb, udp() as peer:
+        with swbtest.Swb('udp://*:0?reply=echo') as swb, swbtest.udp() as peer:
             _, port = swb.listening()
             for host in ('127.0.0.2', '127.0.0.1'):
                 peer.sendto(b'to ' + host.encode(), (host, port))
@@ -56,7 +49,7 @@ class Udp(swbtest.TestCase):
 
     @unittest.skipUnless(swbtest.ipv6_works(), 'no IPv6 here')
     def test_ipv6(self):
-        with swbtest.Swb('udp://*:0?reply=echo') as swb, udp('::1') as peer:
+        with swbtest.Swb('udp://*:0?reply=echo') as swb, swbtest.udp('::1') as peer:
             _, port = swb.listening()
             peer.sendto(b'six', ('::1', port))
             self.assertEqual(peer.recvfrom(100)[0], b'six')
@@ -67,7 +60,7 @@ class Udp(swbtest.TestCase):
 
     def test_largest_datagram(self):
         data = os.urandom(65507)
-        with swbtest.Swb('udp://127.0.0.1:0') as swb, udp() as peer:
+        with swbtest.Swb('udp://127.0.0.1:0') as swb, swbtest.udp() as peer:
             address = swb.listening()
             peer.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 200000)
             peer.sendto(data, address)
@@ -82,25 +75,24 @@ class Udp(swbtest.TestCase):
             address = swb.listening()
             swb.process.send_signal(signal.SIGSTOP)
             os.waitid(os.P_PID, swb.process.pid, os.WSTOPPED | os.WNOWAIT)
-            with udp() as peer:
+            with swbtest.udp() as peer:
                 port = peer.getsockname()[1]
                 peer.sendto(b'and away', address)
             swb.process.send_signal(signal.SIGCONT)
             swb.expect(r'127\.0\.0\.1:%d has no open port there' % port)
-            with udp() as peer:
+            with swbtest.udp() as peer:
                 peer.sendto(b'next', address)
                 self.assertEqual(peer.recv(10), b'next')
 
     def test_every_datagram(self):
-        with swbtest.Swb('udp://127.0.0.1:0?reply=echo', '--quiet') as swb, udp() as peer:
+        with swbtest.Swb('udp://127.0.0.1:0?reply=echo', '--quiet') as swb, swbtest.udp() as peer:
             address = swb.listening()
             for number in range(2000):
                 peer.sendto(b'%06d' % number, address)
                 self.assertEqual(peer.recv(10), b'%06d' % number)
             self.assertEqual(swb.stop(), 0)
             self.assertEqual(swb.out.lines, ['listening %s:%d' % address])
-            path = [os.path.join(swb.log_dir, name) for name in os.listdir(swb.log_dir) if name.endswith('.pcapng')][0]
-            self.assertEqual(len(swbtest.fields(path, 'udp', 'frame.number')), 4000)
+            self.assertEqual(len(swbtest.fields(swb.only_log(), 'udp', 'frame.number')), 4000)
 
 
 if __name__ == '__main__':

@@ -5,21 +5,12 @@ import json
 import os
 import re
 import socket
-import subprocess
 import sys
-import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'support'))
 import swbtest
 
 MANUAL = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data', 'man', 'swb-workspace.5')
-
-
-def run_once(*arguments, env=None):
-    """(exit code, standard output, standard error) of a run that ends by itself."""
-    result = subprocess.run([swbtest.SWB, 'run', *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, timeout=swbtest.TIMEOUT, env={**os.environ, **(env or {})}, check=False)
-    return result.returncode, result.stdout.decode(), result.stderr.decode()
 
 
 class Workspaces(swbtest.TestCase):
@@ -42,8 +33,7 @@ class Workspaces(swbtest.TestCase):
             self.assertEqual(swbtest.receive_exactly(peer, 13), b'Hello, one!\r\n')
             peer.sendall(b'o\n')
             self.assertEqual(swbtest.receive_exactly(peer, 13), b'Hello, two!\r\n')
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
-            peer.settimeout(swbtest.TIMEOUT)
+        with swbtest.udp() as peer:
             peer.sendto(b'datagram', other)
             self.assertEqual(peer.recv(100), b'datagram')
         self.assertEqual(run.stop(), 0)
@@ -102,13 +92,13 @@ class Workspaces(swbtest.TestCase):
             {'kind': 'tcp-client', 'reply': 'echo', 'rules': rules, **where}]}), '--quiet', '--for', '1.5', log_dir=self.dir))
         run.listening()
         self.assertEqual(run.wait(), 0)
-        logs = [name for name in os.listdir(self.dir) if name.endswith('.pcapng')]
+        logs = swbtest.logs_in(self.dir)
         self.assertEqual(len(logs), 2)
-        for name in logs:
-            out = subprocess.run([swbtest.SWB, 'export', os.path.join(self.dir, name)], stdout=subprocess.PIPE, check=True,
-                                 timeout=swbtest.TIMEOUT).stdout
+        for log in logs:
+            code, out, error = swbtest.run_once('export', log)
+            self.assertEqual(code, 0, error)
             self.assertIn(b'is a panel here that answers by itself as well', out)
-            self.assertLess(os.path.getsize(os.path.join(self.dir, name)), 1000000)
+            self.assertLess(os.path.getsize(log), 1000000)
 
     def test_udp_echo(self):
         """An echo of somebody else's is not slowed."""
@@ -117,9 +107,7 @@ class Workspaces(swbtest.TestCase):
             'udp://127.0.0.1:%d?reply=echo' % first, 'udp://127.0.0.1:%d?reply=echo' % second))
         run.listening()
         run.listening()
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as peer:
-            peer.settimeout(swbtest.TIMEOUT)
-            peer.bind(('127.0.0.1', 0))
+        with swbtest.udp() as peer:
             for number in range(300):
                 peer.sendto(b'%d' % number, ('127.0.0.1', first))
                 self.assertEqual(peer.recv(10), b'%d' % number)
@@ -167,8 +155,8 @@ class Workspaces(swbtest.TestCase):
         for content, place in cases:
             with self.subTest(place=place, content=content[:60] if isinstance(content, bytes) else content):
                 path = self.write(content)
-                code, out, err = run_once(path)
-                self.assertEqual((code, out), (1, ''))
+                code, out, err = swbtest.run_once('run', path)
+                self.assertEqual((code, out), (1, b''))
                 self.assertRegex(err, r'\Aswb: %s: %s[^\n]*\n\Z' % (re.escape(path), place))
 
     def test_unreadable(self):
@@ -178,18 +166,18 @@ class Workspaces(swbtest.TestCase):
                 os.mkdir(path)
             if 'zero' in path:
                 os.symlink('/dev/zero', path)
-            code, out, err = run_once(path, 'tcp-server://127.0.0.1:0')
-            self.assertEqual((code, out), (1, ''))
+            code, out, err = swbtest.run_once('run', path, 'tcp-server://127.0.0.1:0')
+            self.assertEqual((code, out), (1, b''))
             self.assertRegex(err, r'\Aswb: %s: %s[^\n]*\n\Z' % (re.escape(path), what))
         large = os.path.join(self.dir, 'large.swb')
         with open(large, 'wb') as file:
             file.truncate(65 * 1024 * 1024)
-        self.assertRegex(run_once(large)[2], 'it has more than 64')
+        self.assertRegex(swbtest.run_once('run', large)[2], 'it has more than 64')
 
     def test_usage(self):
         """A wrong address is bad usage, also beside a file that is wrong too."""
-        code, out, err = run_once(self.dir + '/none.swb', 'tcp-server://127.0.0.1')
-        self.assertEqual((code, out, err.count('\n')), (2, '', 1))
+        code, out, err = swbtest.run_once('run', self.dir + '/none.swb', 'tcp-server://127.0.0.1')
+        self.assertEqual((code, out, err.count('\n')), (2, b'', 1))
 
 
 if __name__ == '__main__':

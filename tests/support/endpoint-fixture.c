@@ -4,6 +4,7 @@
 
 #include "endpoint-fixture.h"
 
+#include "plain-peer.h"
 #include "test-folder.h"
 
 #define DEADLINE_SECONDS 30
@@ -134,6 +135,21 @@ fixture_wait_received (SwbEndpoint *endpoint,
   fixture_wait (endpoint, received_is, &bytes);
 }
 
+static gboolean
+is_queued (SwbEndpoint             *endpoint,
+           const SwbEndpointStatus *status,
+           gpointer                 data)
+{
+  return status->queued > 0;
+}
+
+/* Until something waits to be sent. */
+void
+fixture_wait_queued (SwbEndpoint *endpoint)
+{
+  fixture_wait (endpoint, is_queued, NULL);
+}
+
 /* Closes it, waits until that is done, and drops the caller's reference: it must be the last one. */
 void
 fixture_close (SwbEndpoint *endpoint)
@@ -154,6 +170,13 @@ fixture_get_port (SwbEndpoint *endpoint)
   g_assert_cmpuint (status.local.port, !=, 0);
 
   return status.local.port;
+}
+
+/* Returns: a plain socket that is connected to @server, which listens on 127.0.0.1 */
+int
+fixture_connect (SwbEndpoint *server)
+{
+  return peer_connect (fixture_get_port (server));
 }
 
 /* @connection: 0 for all */

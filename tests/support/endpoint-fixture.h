@@ -41,8 +41,10 @@ void fixture_wait_connections (SwbEndpoint *endpoint,
                                guint        count);
 void fixture_wait_received (SwbEndpoint *endpoint,
                             guint64      bytes);
+void fixture_wait_queued (SwbEndpoint *endpoint);
 void fixture_close (SwbEndpoint *endpoint);
 guint16 fixture_get_port (SwbEndpoint *endpoint);
+int fixture_connect (SwbEndpoint *server);
 void fixture_send (SwbEndpoint *endpoint,
                    guint32      connection,
                    const char  *text);

@@ -7,6 +7,7 @@
 #include "swb-log-reader.h"
 #include "swb-log-rows.h"
 #include "swb-log-store.h"
+#include "test-folder.h"
 
 /* A log in a folder of its own, and two flows. Stamps begin at T0. */
 
@@ -40,10 +41,7 @@ static inline void
 log_fixture_set_up (LogFixture   *f,
                     gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
-  f->directory = g_dir_make_tmp ("swb-log-XXXXXX", &error);
-  g_assert_no_error (error);
+  f->directory = test_folder_new ();
   f->path = g_build_filename (f->directory, "x.pcapng", NULL);
   f->store = swb_log_store_new (f->path);
   f->tcp = log_fixture_flow (1, IPPROTO_TCP, "192.0.2.1:6001", "192.0.2.7:51234");
@@ -61,24 +59,6 @@ log_fixture_open (LogFixture *f)
 }
 
 static inline void
-log_fixture_remove_directory (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-        log_fixture_remove_directory (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
-static inline void
 log_fixture_tear_down (LogFixture   *f,
                        gconstpointer data)
 {
@@ -86,7 +66,7 @@ log_fixture_tear_down (LogFixture   *f,
   g_clear_pointer (&f->tcp, swb_log_flow_free);
   g_clear_pointer (&f->tcp2, swb_log_flow_free);
   g_clear_pointer (&f->udp, swb_log_flow_free);
-  log_fixture_remove_directory (f->directory);
+  test_folder_remove (f->directory);
   g_free (f->directory);
   g_free (f->path);
 }

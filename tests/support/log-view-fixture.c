@@ -4,9 +4,11 @@
 
 #include "log-view-fixture.h"
 
-#include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <string.h>
+
+#include "screenshot.h"
+#include "test-folder.h"
 
 /* A log view in a window of its own, with a log that the test writes. */
 
@@ -75,8 +77,7 @@ set_up (Fixture      *fixture,
   GtkWidget *scrolled;
 
   fixture->time = START;
-  fixture->directory = g_dir_make_tmp ("swb-log-view-XXXXXX", &error);
-  g_assert_no_error (error);
+  fixture->directory = test_folder_new ();
   fixture->path = g_build_filename (fixture->directory, "log.pcapng", NULL);
   fixture->store = swb_log_store_new (fixture->path);
   g_assert_true (swb_log_store_open (fixture->store, &error));
@@ -115,8 +116,7 @@ tear_down (Fixture      *fixture,
     swb_log_flow_free (fixture->flows[i]);
   swb_log_store_close (fixture->store);
   g_assert_finalize_object (fixture->store);
-  g_unlink (fixture->path);
-  g_rmdir (fixture->directory);
+  test_folder_remove (fixture->directory);
   g_free (fixture->path);
   g_free (fixture->directory);
 }
@@ -125,29 +125,8 @@ void
 take_screenshot (Fixture    *fixture,
                  const char *name)
 {
-  const char *directory = g_getenv ("SWB_TEST_SCREENSHOTS");
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autofree char *file = NULL;
-  GtkSnapshot *snapshot;
-  GskRenderer *renderer;
-
-  if (directory == NULL)
-    return;
-
   run_frames (fixture);
-  paintable = gtk_widget_paintable_new (fixture->window);
-  snapshot = gtk_snapshot_new ();
-  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (fixture->window),
-                          gtk_widget_get_height (fixture->window));
-  node = gtk_snapshot_free_to_node (snapshot);
-  g_assert_nonnull (node);
-  renderer = gtk_native_get_renderer (gtk_widget_get_native (fixture->window));
-  texture = gsk_renderer_render_texture (renderer, node, NULL);
-  g_mkdir_with_parents (directory, 0755);
-  file = g_strdup_printf ("%s/%s.png", directory, name);
-  g_assert_true (gdk_texture_save_to_png (texture, file));
+  screenshot_take (fixture->window, name);
 }
 
 void

@@ -16,36 +16,14 @@ import subprocess
 import sys
 import tempfile
 
+from servers import start_bus, start_display, stop
+from tap import skip_all
+
 children = []
 
 
 def on_terminate(number, _frame):
     sys.exit(128 + number)
-
-
-def start(*command, environment):
-    """Starts a server and returns the first line that it says: where it is."""
-    reader, writer = os.pipe()
-    children.append(subprocess.Popen([part.format(writer) for part in command], env=environment, pass_fds=[writer],
-                                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-    os.close(writer)
-    with os.fdopen(reader, encoding="utf-8") as said:
-        line = said.readline().strip()
-    if not line:
-        sys.exit(f"{command[0]} did not start")
-    return line
-
-
-def stop_all():
-    for process in reversed(children):
-        if process.poll() is None:
-            process.terminate()
-    for process in reversed(children):
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def own_environment(work):
@@ -58,20 +36,19 @@ def own_environment(work):
     for variable in ("HOME", "TMPDIR", "XDG_RUNTIME_DIR"):
         os.mkdir(environment[variable], 0o700)
 
-    environment["DISPLAY"] = ":" + start("Xvfb", "-displayfd", "{0}", "-screen", "0", "1400x1000x24", "-nolisten", "tcp",
-                                         "-noreset", environment=environment)
+    display, environment["DISPLAY"] = start_display(1400, 1000, environment=environment)
+    children.append(display)
     # what the bus starts is none of ours, and may warn
     servers = {name: value for name, value in environment.items() if name != "G_DEBUG"}
-    environment["DBUS_SESSION_BUS_ADDRESS"] = start("dbus-daemon", "--session", "--nofork", "--print-address={0}",
-                                                    environment=servers)
+    bus, environment["DBUS_SESSION_BUS_ADDRESS"] = start_bus(servers)
+    children.append(bus)
     return environment
 
 
 def main():
     for tool in ("Xvfb", "dbus-daemon"):
         if not shutil.which(tool):
-            print(f"1..0 # SKIP no {tool}")
-            return 0
+            skip_all(f"no {tool}")
 
     signal.signal(signal.SIGTERM, on_terminate)
     with tempfile.TemporaryDirectory(prefix="swb-ui-", ignore_cleanup_errors=True) as work:
@@ -80,7 +57,7 @@ def main():
             children.append(test)
             status = test.wait()
         finally:
-            stop_all()
+            stop(*reversed(children))
     return status if status >= 0 else 128 - status
 
 

@@ -4,9 +4,9 @@
 
 #include "ui-fixture.h"
 
-#include <string.h>
-
+#include "screenshot.h"
 #include "swb-panel-address.h"
+#include "swb-snippet-pane.h"
 #include "test-folder.h"
 
 #define PATIENCE 20 /* seconds */
@@ -130,73 +130,14 @@ ui_count_pages (SwbWindow *window)
   return g_list_model_get_n_items (swb_window_get_panels (window));
 }
 
-static gboolean
-is_called (GtkWidget  *widget,
-           const char *name)
+/* (transfer none): the list keeps it */
+SwbPage *
+ui_get_page (SwbWindow *window,
+             guint      index)
 {
-  g_autofree char *difference =
-    gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+  g_autoptr (SwbPage) page = g_list_model_get_item (swb_window_get_panels (window), index);
 
-  return difference == NULL;
-}
-
-static GtkWidget *
-find (GtkWidget  *root,
-      GType       type,
-      const char *name)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (root), type) && gtk_widget_get_mapped (root) && is_called (root, name))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type, name);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-/* Finds a widget on the screen by the name that a screen reader would say. */
-GtkWidget *
-ui_find (gpointer    root,
-         GType       type,
-         const char *name)
-{
-  return find (GTK_WIDGET (root), type, name);
-}
-
-static GtkWidget *
-find_type (GtkWidget *root,
-           GType      type,
-           gboolean   mapped)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (root), type) && (!mapped || gtk_widget_get_mapped (root)))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type, mapped);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-/* The first widget of a type, seen or not. */
-GtkWidget *
-ui_find_type (gpointer root,
-              GType    type)
-{
-  return find_type (GTK_WIDGET (root), type, FALSE);
-}
-
-/* The first widget of a type that is on the screen. */
-GtkWidget *
-ui_find_mapped (gpointer root,
-                GType    type)
-{
-  return find_type (GTK_WIDGET (root), type, TRUE);
+  return page;
 }
 
 SwbLogView *
@@ -218,14 +159,40 @@ ui_press (gpointer    root,
   g_assert_true (gtk_widget_activate (widget));
 }
 
+/* @name: that of a drop-down */
+void
+ui_choose (gpointer    root,
+           const char *name,
+           guint       position)
+{
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (root, GTK_TYPE_DROP_DOWN, name)), position);
+}
+
+static void
+activate (gpointer    group,
+          const char *action,
+          const char *parameter)
+{
+  g_assert_true (g_action_group_get_action_enabled (group, action));
+  g_action_group_activate_action (group, action, parameter != NULL ? g_variant_new_string (parameter) : NULL);
+}
+
+/* An action of the window, which can be done. @parameter: (nullable) */
 void
 ui_activate (UiFixture  *self,
              const char *action,
              const char *parameter)
 {
-  g_assert_true (ui_is_enabled (self, action));
-  g_action_group_activate_action (G_ACTION_GROUP (self->window), action,
-                                  parameter != NULL ? g_variant_new_string (parameter) : NULL);
+  activate (self->window, action, parameter);
+}
+
+/* An action of the application, which can be done. @parameter: (nullable) */
+void
+ui_activate_app (UiFixture  *self,
+                 const char *action,
+                 const char *parameter)
+{
+  activate (self->application, action, parameter);
 }
 
 /* As if the user had dropped it there. Returns: whether one of the widget's own targets took it */
@@ -266,20 +233,35 @@ ui_drop_files (gpointer           widget,
   return ui_drop (widget, &value, 1, 1);
 }
 
-/* (nullable): the dialog of that title that is on the screen */
-GtkWidget *
-ui_find_dialog (const char *title)
+/* As if the user had pressed it there. Returns: whether one of the widget's own controllers took it, before what is in the
+ * widget could */
+gboolean
+ui_press_key (gpointer        widget,
+              guint           key,
+              GdkModifierType modifiers)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean taken = FALSE;
 
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
     {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
-      if (GTK_IS_DIALOG (window) && gtk_widget_get_mapped (GTK_WIDGET (window)) &&
-          g_strcmp0 (gtk_window_get_title (window), title) == 0)
-        return GTK_WIDGET (window);
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
+          gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, modifiers, &taken);
     }
+  return taken;
+}
+
+/* Returns: (nullable): the window in which the workspace file @path is open */
+SwbWindow *
+ui_find_workspace (UiFixture  *self,
+                   const char *path)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self->application)); l != NULL; l = l->next)
+    if (SWB_IS_WINDOW (l->data) && g_strcmp0 (swb_window_get_workspace_path (l->data), path) == 0)
+      return SWB_WINDOW (l->data);
   return NULL;
 }
 
@@ -290,11 +272,18 @@ ui_is_enabled (UiFixture  *self,
   return g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), action);
 }
 
+/* Where the data is typed that is to be sent. */
+GtkWidget *
+ui_get_send_text (UiFixture *self)
+{
+  return ui_find (self->window, GTK_TYPE_TEXT_VIEW, "Data to send");
+}
+
 /* What is typed to be sent. */
 GtkTextBuffer *
 ui_get_typed (UiFixture *self)
 {
-  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (ui_find (self->window, GTK_TYPE_TEXT_VIEW, "Data to send")));
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (ui_get_send_text (self)));
 }
 
 char *
@@ -341,59 +330,24 @@ ui_add_panel (UiFixture  *self,
   return panel;
 }
 
-typedef struct
+/* The pane may be shown or not, as the test before has left it. Returns: (transfer none): the pane */
+GtkWidget *
+ui_show_snippets (UiFixture *self)
 {
-  GtkWidget *window;
-  const char *path;
-  gboolean done;
-} Picture;
+  GtkWidget *pane;
 
-static void
-on_after_paint (GdkFrameClock *clock,
-                Picture       *picture)
-{
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (picture->window);
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_LEVEL_ERROR);
-
-  /* Between two frames GTK may warn that a widget waits for its allocation: the picture is as the last frame was. */
-  gdk_paintable_snapshot (paintable, snapshot, gdk_paintable_get_intrinsic_width (paintable),
-                          gdk_paintable_get_intrinsic_height (paintable));
-  g_log_set_always_fatal (fatal);
-  node = gtk_snapshot_free_to_node (snapshot);
-  if (node == NULL)
-    {
-      gtk_widget_queue_draw (picture->window);
-      return;
-    }
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (picture->window)), node, NULL);
-  g_assert_true (gdk_texture_save_to_png (texture, picture->path));
-  picture->done = TRUE;
+  if (ui_find_mapped (self->window, SWB_TYPE_SNIPPET_PANE) == NULL)
+    ui_activate (self, "snippets", NULL);
+  UI_WAIT ((pane = ui_find_mapped (self->window, SWB_TYPE_SNIPPET_PANE)) != NULL);
+  return pane;
 }
 
-/* Keeps a picture of the window for people to look at. It is taken right after a frame, when all is laid out. */
+/* Keeps a picture of the window for people to look at. */
 void
 ui_screenshot (UiFixture  *self,
                const char *name)
 {
-  const char *directory = g_getenv ("SWB_TEST_SCREENSHOTS");
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
-  g_autofree char *file = g_strconcat (name, ".png", NULL);
-  g_autofree char *path = NULL;
-  Picture picture = { GTK_WIDGET (self->window), NULL, FALSE };
-  gulong handler;
-
-  if (directory == NULL)
-    return;
-  g_mkdir_with_parents (directory, 0755);
-  path = g_build_filename (directory, file, NULL);
-  picture.path = path;
-  handler = g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint), &picture);
-  gtk_widget_queue_draw (GTK_WIDGET (self->window));
-  UI_WAIT (picture.done);
-  g_signal_handler_disconnect (clock, handler);
+  screenshot_take (self->window, name);
 }
 
 /* Connects to a listening panel from outside. */
@@ -442,4 +396,19 @@ ui_assert_read (GSocketConnection *connection,
       got += (gsize) n;
     }
   g_assert_cmpmem (buffer, got, data, length);
+}
+
+/* A listening panel with one client, @client: (out) (transfer full), that has received @length bytes. */
+SwbPanel *
+ui_receive (UiFixture          *self,
+            GSocketConnection **client,
+            const char         *data,
+            gsize               length)
+{
+  SwbPanel *panel = ui_add_panel (self, "tcp-server://127.0.0.1:0");
+
+  *client = ui_connect (panel);
+  ui_write (*client, data, length);
+  UI_WAIT (STATUS (panel)->received == length);
+  return panel;
 }

@@ -4,6 +4,7 @@
 
 #include "swb-log-view.h"
 #include "swb-window.h"
+#include "ui-find.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,8 @@ G_BEGIN_DECLS
     ui_end_wait (ui_wait_source);                                                                                      \
   }                                                                                                                    \
   G_STMT_END
+
+#define STATUS(panel) (swb_panel_get_status (panel))
 
 /* An application with an empty window on the screen, and a folder of the test's own. */
 typedef struct
@@ -40,33 +43,39 @@ char *ui_put_file (UiFixture  *self,
                    const char *name,
                    const char *text);
 guint ui_count_pages (SwbWindow *window);
+SwbPage *ui_get_page (SwbWindow *window,
+                      guint      index);
 
 guint ui_begin_wait (const char *condition);
 void ui_end_wait (guint source);
 
-GtkWidget *ui_find (gpointer    root,
-                    GType       type,
-                    const char *name);
-GtkWidget *ui_find_type (gpointer root,
-                         GType    type);
-GtkWidget *ui_find_mapped (gpointer root,
-                           GType    type);
 SwbLogView *ui_get_log (UiFixture *self);
 void ui_press (gpointer    root,
                GType       type,
                const char *name);
+void ui_choose (gpointer    root,
+                const char *name,
+                guint       position);
 void ui_activate (UiFixture  *self,
                   const char *action,
                   const char *parameter);
+void ui_activate_app (UiFixture  *self,
+                      const char *action,
+                      const char *parameter);
 gboolean ui_drop (gpointer      widget,
                   const GValue *value,
                   double        x,
                   double        y);
 gboolean ui_drop_files (gpointer           widget,
                         const char *const *names);
-GtkWidget *ui_find_dialog (const char *title);
+gboolean ui_press_key (gpointer        widget,
+                       guint           key,
+                       GdkModifierType modifiers);
+SwbWindow *ui_find_workspace (UiFixture  *self,
+                              const char *path);
 gboolean ui_is_enabled (UiFixture  *self,
                         const char *action);
+GtkWidget *ui_get_send_text (UiFixture *self);
 GtkTextBuffer *ui_get_typed (UiFixture *self);
 char *ui_dup_typed (UiFixture *self);
 void ui_type (UiFixture  *self,
@@ -75,6 +84,11 @@ void ui_type_and_send (UiFixture  *self,
                        const char *text);
 SwbPanel *ui_add_panel (UiFixture  *self,
                         const char *address);
+SwbPanel *ui_receive (UiFixture          *self,
+                      GSocketConnection **client,
+                      const char         *data,
+                      gsize               length);
+GtkWidget *ui_show_snippets (UiFixture *self);
 void ui_screenshot (UiFixture  *self,
                     const char *name);
 

@@ -6,14 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "support/ui-fixture.h"
+#include "support/test-folder.h"
+#include "support/ui-logs.h"
 #include "swb-file-offer.h"
-#include "swb-log-prune.h"
-#include "swb-log-store.h"
-#include "swb-message-bar.h"
 #include "swb-save-types.h"
 #include "swb-send-files.h"
-#include "swb-snippet-pane.h"
 #include "swb-snippet-row.h"
 #include "swb-window-private.h"
 
@@ -30,91 +27,10 @@ __asan_default_options (void)
 
 #define SAVE_LEFT_OVER "Save tcp-server://127.0.0.1:6001 as…"
 
-typedef struct
-{
-  UiFixture ui;
-  char *directory;
-} Fixture;
-
-static void
-set_up (Fixture      *self,
-        gconstpointer data)
-{
-  self->directory = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-  ui_fixture_set_up (&self->ui, data);
-}
-
-static void
-tear_down (Fixture      *self,
-           gconstpointer data)
-{
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
-  ui_fixture_tear_down (&self->ui, data);
-  dir = g_dir_open (self->directory, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->directory, name, NULL);
-
-      g_assert_no_errno (g_remove (path));
-    }
-  g_assert_no_errno (g_rmdir (self->directory));
-  g_clear_pointer (&self->directory, g_free);
-}
-
-static char *
-in (Fixture    *self,
-    const char *name)
-{
-  return g_build_filename (self->directory, name, NULL);
-}
-
-static char *
-get (const char *path)
-{
-  char *text = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return text;
-}
-
 static gboolean
 exists (const char *path)
 {
   return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
-static GtkWidget *
-find_text (GtkWidget  *root,
-           const char *text)
-{
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_text (child, text);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static gboolean
-says (Fixture    *self,
-      const char *text)
-{
-  return find_text (GTK_WIDGET (self->ui.window), text) != NULL;
-}
-
-/* An action of the application that asks. */
-static void
-activate (Fixture    *self,
-          const char *action)
-{
-  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (self->ui.application), action));
-  g_action_group_activate_action (G_ACTION_GROUP (self->ui.application), action, g_variant_new_string (""));
 }
 
 /* ---- The dialogs --------------------------------------------------------------------------------------------------- */
@@ -134,8 +50,7 @@ wait_for_chooser (const char *title)
   GtkWidget *dialog;
 
   g_test_message ("%s", title);
-  UI_WAIT ((dialog = ui_find_dialog (title)) != NULL);
-  g_assert_true (GTK_IS_FILE_CHOOSER (dialog));
+  UI_WAIT ((dialog = ui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG, title)) != NULL);
   return GTK_FILE_CHOOSER (dialog);
 }
 
@@ -149,7 +64,7 @@ answer (GtkFileChooser *chooser,
 
   UI_WAIT (gtk_widget_is_sensitive (button));
   gtk_widget_activate (button);
-  UI_WAIT (ui_find_dialog (title) == NULL);
+  UI_WAIT (ui_find_window (GTK_TYPE_FILE_CHOOSER_DIALOG, title) == NULL);
 }
 
 static gboolean
@@ -220,7 +135,7 @@ save_in (const char *directory,
 }
 
 static void
-save (Fixture    *self,
+save (UiFixture  *self,
       const char *title,
       const char *kind,
       const char *name)
@@ -278,66 +193,41 @@ test_names (void)
 /* ---- Opening ------------------------------------------------------------------------------------------------------- */
 
 static void
-write_log (const char *path)
-{
-  g_autoptr (SwbLogStore) store = swb_log_store_new (path);
-  static const char *const listening[] = { "127.0.0.1:6001", NULL };
-  g_autoptr (GError) error = NULL;
-
-  swb_log_store_open (store, &error);
-  g_assert_no_error (error);
-  swb_log_store_append_event (store, NULL, SWB_LOG_EVENT_LISTENING, listening, 1);
-  swb_log_store_commit (store);
-  swb_log_store_close (store);
-}
-
-static char *
-put_log (Fixture    *self,
-         const char *name)
-{
-  char *path = in (self, name);
-
-  write_log (path);
-  return path;
-}
-
-static void
-test_open (Fixture      *self,
+test_open (UiFixture    *self,
            gconstpointer data)
 {
-  g_autofree char *path = put_log (self, "CAPTURE.PCAPNG");
+  g_autofree char *path = ui_put_log (self, "CAPTURE.PCAPNG");
   SwbPage *page;
   GtkFileChooser *chooser;
 
   /* given up */
-  activate (self, "open");
+  ui_activate_app (self, "open", "");
   chooser = wait_for_chooser ("Open");
   answer (chooser, GTK_RESPONSE_CANCEL);
-  g_assert_null (swb_window_get_page (self->ui.window));
+  g_assert_null (swb_window_get_page (self->window));
 
-  activate (self, "open");
+  ui_activate_app (self, "open", "");
   chooser = wait_for_chooser ("Open");
   g_assert_true (gtk_file_chooser_get_select_multiple (chooser));
   open ("Open", path);
-  UI_WAIT ((page = swb_window_get_page (self->ui.window)) != NULL);
+  UI_WAIT ((page = swb_window_get_page (self->window)) != NULL);
   UI_WAIT (swb_file_page_get_state (SWB_FILE_PAGE (page)) == SWB_FILE_PAGE_OPEN);
   g_assert_cmpstr (swb_file_page_get_path (SWB_FILE_PAGE (page)), ==, path);
 }
 
 static void
-test_send (Fixture      *self,
+test_send (UiFixture    *self,
            gconstpointer data)
 {
-  g_autofree char *path = in (self, "body");
-  SwbPanel *panel = ui_add_panel (&self->ui, "tcp-server://127.0.0.1:0");
+  g_autofree char *path = ui_put_file (self, "body", "12345");
+  SwbPanel *panel = ui_add_panel (self, "tcp-server://127.0.0.1:0");
   g_autoptr (GSocketConnection) client = ui_connect (panel);
 
-  g_assert_true (g_file_set_contents (path, "12345", -1, NULL));
   UI_WAIT (swb_panel_get_status (panel)->connections == 1);
-  swb_send_files_choose (SWB_SEND_FILES (ui_find_type (self->ui.window, SWB_TYPE_SEND_FILES)));
+  swb_send_files_choose (SWB_SEND_FILES (ui_find_type (self->window, SWB_TYPE_SEND_FILES)));
   open ("Send Files", path);
-  UI_WAIT (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER) != NULL);
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Send File");
+  UI_WAIT (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER) != NULL);
+  ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
   ui_assert_read (client, "12345", 5);
 }
 
@@ -345,19 +235,16 @@ test_send (Fixture      *self,
 
 /* A panel that has received a line. */
 static SwbPanel *
-add_talk (Fixture *self)
+add_talk (UiFixture *self)
 {
-  SwbPanel *panel = ui_add_panel (&self->ui, "tcp-server://127.0.0.1:0");
-  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  g_autoptr (GSocketConnection) client = NULL;
 
-  ui_write (client, "hello\n", 6);
-  UI_WAIT (swb_panel_get_status (panel)->received == 6);
-  return panel;
+  return ui_receive (self, &client, "hello\n", 6);
 }
 
 /* What is in the file is what its name says, and without an ending what the chosen kind says. */
 static void
-test_save_log (Fixture      *self,
+test_save_log (UiFixture    *self,
                gconstpointer data)
 {
   static const struct
@@ -380,57 +267,53 @@ test_save_log (Fixture      *self,
   add_talk (self);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = in (self, cases[i].saved);
+      g_autofree char *path = ui_path (self, cases[i].saved);
       g_autofree char *message = g_strdup_printf ("Saved %s", path);
       g_autofree char *text = NULL;
 
-          ui_activate (&self->ui, "save-log", "");
+      ui_activate (self, "save-log", "");
       save (self, "Save Log", cases[i].kind, cases[i].name);
-      UI_WAIT (says (self, message));
-      text = get (path);
+      UI_WAIT (ui_find_text (self->window, message) != NULL);
+      text = test_file_read (path);
       g_assert_true (g_str_has_prefix (text, cases[i].begin));
     }
 }
 
 /* The menu has said what it is to be, and the page is the one that was asked for, whatever is shown by then. */
 static void
-test_save_log_as (Fixture      *self,
+test_save_log_as (UiFixture    *self,
                   gconstpointer data)
 {
-  g_autofree char *path = in (self, "of-the-first.hex");
+  g_autofree char *path = ui_path (self, "of-the-first.hex");
   g_autofree char *message = g_strdup_printf ("Saved %s", path);
   g_autofree char *text = NULL;
 
   add_talk (self);
-  ui_activate (&self->ui, "save-log-as", "hex");
+  ui_activate (self, "save-log-as", "hex");
   wait_for_chooser ("Save Log");
-  ui_add_panel (&self->ui, "udp://127.0.0.1:0");
+  ui_add_panel (self, "udp://127.0.0.1:0");
   save (self, "Save Log", NULL, "of-the-first");
-  UI_WAIT (says (self, message));
-  text = get (path);
+  UI_WAIT (ui_find_text (self->window, message) != NULL);
+  text = test_file_read (path);
   g_assert_nonnull (strstr (text, "68 65 6c 6c 6f"));
 }
 
 static void
-add_snippet (Fixture    *self,
+add_snippet (UiFixture  *self,
              const char *name)
 {
   g_autoptr (SwbPayload) payload = swb_payload_new (name, SWB_DATA_FORMAT_TEXT);
   g_autoptr (SwbSnippet) snippet = swb_snippet_new ("group", name, payload);
 
-  swb_snippet_list_append (swb_window_get_snippets (self->ui.window), snippet);
+  swb_snippet_list_append (swb_window_get_snippets (self->window), snippet);
 }
 
 static void
-ask_snippets (Fixture    *self,
+ask_snippets (UiFixture  *self,
               const char *action)
 {
-  GtkWidget *pane;
+  GtkWidget *pane = ui_show_snippets (self);
 
-  /* shown or not as the test before has left it */
-  if (ui_find_mapped (self->ui.window, SWB_TYPE_SNIPPET_PANE) == NULL)
-    ui_activate (&self->ui, "snippets", NULL);
-  UI_WAIT ((pane = ui_find_mapped (self->ui.window, SWB_TYPE_SNIPPET_PANE)) != NULL);
   /* the pane takes over a change of the list when it is idle, and what can be done with it */
   UI_WAIT (ui_find (pane, SWB_TYPE_SNIPPET_ROW, "one") != NULL);
   g_assert_true (gtk_widget_activate_action (pane, action, NULL));
@@ -438,59 +321,55 @@ ask_snippets (Fixture    *self,
 
 /* GTK asks about the name that was typed; one that gets an ending does not replace what is there. */
 static void
-test_taken (Fixture      *self,
+test_taken (UiFixture    *self,
             gconstpointer data)
 {
   static const char *const names[] = { "log.pcapng", "bench.swb", "kept.csv" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = in (self, names[i]);
-
-      g_assert_true (g_file_set_contents (path, "precious", -1, NULL));
-    }
+    g_free (ui_put_file (self, names[i], "precious"));
   add_talk (self);
   add_snippet (self, "one");
 
-  ui_activate (&self->ui, "save-log", "");
+  ui_activate (self, "save-log", "");
   save (self, "Save Log", NULL, "log");
-  UI_WAIT (says (self, "The log was not saved: there is a "));
-  activate (self, "save-as");
+  UI_WAIT (ui_find_text (self->window, "The log was not saved: there is a ") != NULL);
+  ui_activate_app (self, "save-as", "");
   save (self, "Save Workspace", NULL, "bench");
-  UI_WAIT (says (self, "The workspace was not saved: there is a "));
+  UI_WAIT (ui_find_text (self->window, "The workspace was not saved: there is a ") != NULL);
   ask_snippets (self, "snippets.export");
   save (self, "Export Snippets", NULL, "kept");
-  UI_WAIT (says (self, "The snippets were not saved: there is a "));
+  UI_WAIT (ui_find_text (self->window, "The snippets were not saved: there is a ") != NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *path = in (self, names[i]);
-      g_autofree char *text = get (path);
+      g_autofree char *path = ui_path (self, names[i]);
+      g_autofree char *text = test_file_read (path);
 
       g_assert_cmpstr (text, ==, "precious");
     }
 }
 
 static void
-test_save_workspace (Fixture      *self,
+test_save_workspace (UiFixture    *self,
                      gconstpointer data)
 {
-  g_autofree char *path = in (self, "bench v1.2.swb");
-  g_autofree char *second = in (self, "second.json");
+  g_autofree char *path = ui_path (self, "bench v1.2.swb");
+  g_autofree char *second = ui_path (self, "second.json");
   g_autofree char *text = NULL;
 
   add_talk (self);
-  activate (self, "save-as");
+  ui_activate_app (self, "save-as", "");
   answer (wait_for_chooser ("Save Workspace"), GTK_RESPONSE_CANCEL);
-  g_assert_null (swb_window_get_workspace_path (self->ui.window));
+  g_assert_null (swb_window_get_workspace_path (self->window));
 
-  activate (self, "save-as");
+  ui_activate_app (self, "save-as", "");
   save (self, "Save Workspace", NULL, "bench v1.2");
-  UI_WAIT (g_strcmp0 (swb_window_get_workspace_path (self->ui.window), path) == 0);
-  text = get (path);
+  UI_WAIT (g_strcmp0 (swb_window_get_workspace_path (self->window), path) == 0);
+  text = test_file_read (path);
   g_assert_nonnull (strstr (text, "tcp-server"));
 
   /* the next time it is proposed */
-  activate (self, "save-as");
+  ui_activate_app (self, "save-as", "");
   {
     g_autoptr (GFile) file = g_file_new_for_path (path);
     GtkFileChooser *chooser = wait_for_chooser ("Save Workspace");
@@ -498,7 +377,7 @@ test_save_workspace (Fixture      *self,
     UI_WAIT (is_selected (chooser, file));
   }
   save (self, "Save Workspace", NULL, "second.json");
-  UI_WAIT (g_strcmp0 (swb_window_get_workspace_path (self->ui.window), second) == 0);
+  UI_WAIT (g_strcmp0 (swb_window_get_workspace_path (self->window), second) == 0);
   g_assert_true (exists (second));
 }
 
@@ -506,7 +385,7 @@ test_save_workspace (Fixture      *self,
 
 /* Out as a table and as a workspace, and back in. */
 static void
-test_snippets (Fixture      *self,
+test_snippets (UiFixture    *self,
                gconstpointer data)
 {
   static const struct
@@ -523,27 +402,27 @@ test_snippets (Fixture      *self,
     { "Workspace", "own.swb", "own.swb", TRUE },
     { NULL, "typed.swb", "typed.swb", TRUE },
   };
-  SwbSnippetList *list = swb_window_get_snippets (self->ui.window);
-  g_autofree char *broken = in (self, "broken.json");
+  SwbSnippetList *list = swb_window_get_snippets (self->window);
+  g_autofree char *broken = ui_put_file (self, "broken.json", "{\"version\":1,");
 
-  ui_add_panel (&self->ui, "udp://127.0.0.1:0");
+  ui_add_panel (self, "udp://127.0.0.1:0");
   add_snippet (self, "one");
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *path = in (self, cases[i].saved);
+      g_autofree char *path = ui_path (self, cases[i].saved);
       g_autofree char *saved = g_strdup_printf ("Saved %s", path);
       g_autofree char *imported = g_strdup_printf ("Imported 1 snippet from %s", cases[i].saved);
       g_autofree char *text = NULL;
 
       ask_snippets (self, "snippets.export");
       save (self, "Export Snippets", cases[i].kind, cases[i].name);
-      UI_WAIT (says (self, saved));
-      text = get (path);
+      UI_WAIT (ui_find_text (self->window, saved) != NULL);
+      text = test_file_read (path);
       g_assert_cmpint (text[0] == '{', ==, cases[i].json);
 
       ask_snippets (self, "snippets.import");
       open ("Import Snippets", path);
-      UI_WAIT (says (self, imported));
+      UI_WAIT (ui_find_text (self->window, imported) != NULL);
       g_assert_cmpuint (swb_snippet_list_get_length (list), ==, 2);
       g_assert_cmpstr (swb_snippet_get_name (swb_snippet_list_get (list, 1)), ==, "one");
       swb_snippet_list_remove (list, 1);
@@ -551,43 +430,25 @@ test_snippets (Fixture      *self,
       g_assert_no_errno (g_remove (path));
     }
 
-  g_assert_true (g_file_set_contents (broken, "{\"version\":1,", -1, NULL));
   ask_snippets (self, "snippets.import");
   answer (wait_for_chooser ("Import Snippets"), GTK_RESPONSE_CANCEL);
   ask_snippets (self, "snippets.import");
   open ("Import Snippets", broken);
-  UI_WAIT (says (self, "broken.json was not imported"));
+  UI_WAIT (ui_find_text (self->window, "broken.json was not imported") != NULL);
   g_assert_cmpuint (swb_snippet_list_get_length (list), ==, 1);
 }
 
 /* ---- What a crash left ---------------------------------------------------------------------------------------------- */
 
-/* As it is after a kill: no writer holds it, and its end is half a block. */
-static char *
-leave_log (Fixture    *self,
-           const char *name)
-{
-  g_autofree char *logs = swb_log_dup_cache_directory ();
-  g_autofree char *scratch = put_log (self, "scratch.pcapng");
-  g_autofree char *contents = NULL;
-  char *path = g_build_filename (logs, name, NULL);
-  gsize length;
-
-  g_assert_no_errno (g_mkdir_with_parents (logs, 0700));
-  g_assert_true (g_file_get_contents (scratch, &contents, &length, NULL));
-  g_assert_true (g_file_set_contents (path, contents, (gssize) length - 6, NULL));
-  return path;
-}
-
 /* A log without its last records, as it was made whole. */
 static void
-assert_whole (Fixture    *self,
+assert_whole (UiFixture  *self,
               const char *path)
 {
   SwbFilePage *page;
 
-  swb_window_open_file (self->ui.window, path, FALSE);
-  page = SWB_FILE_PAGE (swb_window_get_page (self->ui.window));
+  swb_window_open_file (self->window, path, FALSE);
+  page = SWB_FILE_PAGE (swb_window_get_page (self->window));
   g_assert_cmpstr (swb_file_page_get_path (page), ==, path);
   UI_WAIT (swb_file_page_get_state (page) != SWB_FILE_PAGE_OPENING);
   g_assert_no_error (swb_page_get_error (SWB_PAGE (page)));
@@ -596,36 +457,36 @@ assert_whole (Fixture    *self,
 
 /* Saved elsewhere it is whole and gone from the offer, also on another file system; what could not be saved is still there. */
 static void
-test_left_over (Fixture      *self,
+test_left_over (UiFixture    *self,
                 gconstpointer data)
 {
-  g_autofree char *one = leave_log (self, "20260101-000000-tcp-server-6001-1-1.pcapng");
-  g_autofree char *near = in (self, "near.pcapng");
+  g_autofree char *one = ui_leave_log (self, "20260101-000000-tcp-server-6001-1-1.pcapng");
+  g_autofree char *near = ui_path (self, "near.pcapng");
   g_autofree char *beyond = g_strdup_printf ("/dev/shm/swb-test-%d.pcapng", (int) getpid ());
   g_autofree char *two = NULL;
 
-  swb_window_offer_left_overs (self->ui.window);
-  UI_WAIT (says (self, "1 log was left by a crash."));
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
+  swb_window_offer_left_overs (self->window);
+  UI_WAIT (ui_find_text (self->window, "1 log was left by a crash.") != NULL);
+  ui_press (self->window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
   save_in ("/proc", "Save Log", NULL, "nowhere.pcapng");
-  UI_WAIT (says (self, "The log was not saved: "));
+  UI_WAIT (ui_find_text (self->window, "The log was not saved: ") != NULL);
   g_assert_true (exists (one));
 
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
+  ui_press (self->window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
   save (self, "Save Log", NULL, "near.pcapng");
   UI_WAIT (exists (near) && !exists (one));
-  UI_WAIT (!says (self, "Saving…"));
+  UI_WAIT (ui_find_text (self->window, "Saving…") == NULL);
   assert_whole (self, near);
 
   if (!g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
     return;
-  two = leave_log (self, "20260101-000000-tcp-server-6001-1-2.pcapng");
-  swb_window_offer_left_overs (self->ui.window);
-  UI_WAIT (says (self, "1 log was left by a crash."));
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
+  two = ui_leave_log (self, "20260101-000000-tcp-server-6001-1-2.pcapng");
+  swb_window_offer_left_overs (self->window);
+  UI_WAIT (ui_find_text (self->window, "1 log was left by a crash.") != NULL);
+  ui_press (self->window, GTK_TYPE_BUTTON, SAVE_LEFT_OVER);
   save_in ("/dev/shm", "Save Log", NULL, strrchr (beyond, G_DIR_SEPARATOR) + 1);
   UI_WAIT (exists (beyond) && !exists (two));
-  UI_WAIT (!says (self, "Saving…"));
+  UI_WAIT (ui_find_text (self->window, "Saving…") == NULL);
   assert_whole (self, beyond);
   g_assert_no_errno (g_remove (beyond));
 }
@@ -634,15 +495,10 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
-  g_setenv ("XDG_DATA_HOME", cache, TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
+  ui_test_init (&argc, &argv);
 
   g_test_add_func ("/choosers/names", test_names);
-#define ADD(name, func) g_test_add ("/choosers/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/choosers/" name, UiFixture, NULL, ui_fixture_set_up, func, ui_fixture_tear_down)
   ADD ("open", test_open);
   ADD ("send", test_send);
   ADD ("save-log", test_save_log);

@@ -8,8 +8,6 @@
 
 /* The clients of a server, each with a row of its own: chosen to be sent to, shown alone, disconnected. */
 
-#define STATUS(panel) (swb_panel_get_status (panel))
-
 static guint
 count_mapped (GtkWidget *root,
               GType      type)
@@ -137,7 +135,7 @@ test_one_client (UiFixture    *fixture,
   UI_WAIT (STATUS (panel)->received == 18);
 
   item = g_list_model_get_item (connections, 0);
-  log = SWB_LOG_VIEW (ui_find (fixture->window, SWB_TYPE_LOG_VIEW, "Log"));
+  log = ui_get_log (fixture);
   select_row (fixture, item);
   g_assert_cmpuint (swb_log_view_get_flow (log), ==, swb_connection_item_get_id (item));
   UI_WAIT ((button = ui_find (fixture->window, GTK_TYPE_BUTTON, "Show all clients")) != NULL);

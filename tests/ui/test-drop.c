@@ -2,105 +2,15 @@
 
 #include "swb-config.h"
 
-#include <glib/gstdio.h>
-#include <netinet/in.h>
-#include <string.h>
-
-#include "support/ui-fixture.h"
+#include "support/ui-logs.h"
 #include "swb-file-offer.h"
-#include "swb-log-store.h"
 #include "swb-message-bar.h"
 #include "swb-send-box.h"
 #include "swb-window-private.h"
 
 /* What is dropped on the window, and on the places in it that take something else. */
 
-typedef struct
-{
-  UiFixture ui;
-  char *directory;
-} Fixture;
-
 static const char workspace[] = "{\"version\":1,\"panels\":[{\"address\":\"udp://127.0.0.1:0\",\"title\":\"dropped\"}]}";
-
-static void
-set_up (Fixture      *self,
-        gconstpointer data)
-{
-  self->directory = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-  ui_fixture_set_up (&self->ui, data);
-}
-
-static void
-tear_down (Fixture      *self,
-           gconstpointer data)
-{
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
-  ui_fixture_tear_down (&self->ui, data);
-  dir = g_dir_open (self->directory, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->directory, name, NULL);
-
-      g_assert_no_errno (g_remove (path));
-    }
-  g_assert_no_errno (g_rmdir (self->directory));
-  g_clear_pointer (&self->directory, g_free);
-}
-
-static char *
-in (Fixture    *self,
-    const char *name)
-{
-  return g_build_filename (self->directory, name, NULL);
-}
-
-static char *
-put (Fixture    *self,
-     const char *name,
-     const char *text)
-{
-  char *path = in (self, name);
-
-  g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  return path;
-}
-
-/* A log that has been closed. */
-static char *
-put_log (Fixture    *self,
-         const char *name)
-{
-  char *path = in (self, name);
-  g_autoptr (SwbLogStore) store = swb_log_store_new (path);
-  static const char *const listening[] = { "127.0.0.1:6001", NULL };
-  g_autoptr (GError) error = NULL;
-
-  swb_log_store_open (store, &error);
-  g_assert_no_error (error);
-  swb_log_store_append_event (store, NULL, SWB_LOG_EVENT_LISTENING, listening, 1);
-  swb_log_store_commit (store);
-  swb_log_store_close (store);
-  return path;
-}
-
-static guint
-count_pages (SwbWindow *window)
-{
-  return g_list_model_get_n_items (swb_window_get_panels (window));
-}
-
-/* (transfer none): the list keeps it */
-static SwbPage *
-get_page (SwbWindow *window,
-          guint      index)
-{
-  g_autoptr (SwbPage) page = g_list_model_get_item (swb_window_get_panels (window), index);
-
-  return page;
-}
 
 static gboolean
 is_opened (SwbPage *page)
@@ -108,154 +18,128 @@ is_opened (SwbPage *page)
   return SWB_IS_FILE_PAGE (page) && swb_file_page_get_state (SWB_FILE_PAGE (page)) != SWB_FILE_PAGE_OPENING;
 }
 
-static SwbWindow *
-find_window (Fixture    *self,
-             const char *path)
-{
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self->ui.application)); l != NULL; l = l->next)
-    if (SWB_IS_WINDOW (l->data) && g_strcmp0 (swb_window_get_workspace_path (l->data), path) == 0)
-      return SWB_WINDOW (l->data);
-  return NULL;
-}
-
 static guint
-count_windows (Fixture *self)
+count_windows (UiFixture *self)
 {
   guint count = 0;
 
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self->ui.application)); l != NULL; l = l->next)
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self->application)); l != NULL; l = l->next)
     count += SWB_IS_WINDOW (l->data);
   return count;
 }
 
-static GtkWidget *
-find_text (GtkWidget  *root,
-           const char *text)
-{
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_text (child, text);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 /* Captures open each on a page; what is none says so on its own. */
 static void
-test_files (Fixture      *self,
+test_files (UiFixture    *self,
             gconstpointer data)
 {
-  g_autofree char *one = put_log (self, "one.pcapng");
-  g_autofree char *two = put_log (self, "two");
-  g_autofree char *text = put (self, "notes.txt", "no capture\n");
+  g_autofree char *one = ui_put_log (self, "one.pcapng");
+  g_autofree char *two = ui_put_log (self, "two");
+  g_autofree char *text = ui_put_file (self, "notes.txt", "no capture\n");
   const char *const names[] = { one, two, text, self->directory, one, NULL };
-  SwbWindow *window = self->ui.window;
+  SwbWindow *window = self->window;
 
   g_assert_true (ui_drop_files (window, names));
-  g_assert_cmpuint (count_pages (window), ==, 4);
+  g_assert_cmpuint (ui_count_pages (window), ==, 4);
   for (guint i = 0; i < 4; i++)
-    UI_WAIT (is_opened (get_page (window, i)));
-  g_assert_no_error (swb_page_get_error (get_page (window, 0)));
-  g_assert_no_error (swb_page_get_error (get_page (window, 1)));
-  g_assert_nonnull (swb_page_get_error (get_page (window, 2)));
-  g_assert_nonnull (swb_page_get_error (get_page (window, 3)));
+    UI_WAIT (is_opened (ui_get_page (window, i)));
+  g_assert_no_error (swb_page_get_error (ui_get_page (window, 0)));
+  g_assert_no_error (swb_page_get_error (ui_get_page (window, 1)));
+  g_assert_nonnull (swb_page_get_error (ui_get_page (window, 2)));
+  g_assert_nonnull (swb_page_get_error (ui_get_page (window, 3)));
   /* the one that came twice is shown, as the last */
-  g_assert_true (swb_window_get_page (window) == get_page (window, 0));
+  g_assert_true (swb_window_get_page (window) == ui_get_page (window, 0));
 }
 
 /* A workspace goes into the window while that has nothing, else into one of its own, and never into two. */
 static void
-test_workspace (Fixture      *self,
+test_workspace (UiFixture    *self,
                 gconstpointer data)
 {
-  g_autofree char *path = put (self, "bench.swb", workspace);
-  g_autofree char *other = put (self, "other.swb", workspace);
+  g_autofree char *path = ui_put_file (self, "bench.swb", workspace);
+  g_autofree char *other = ui_put_file (self, "other.swb", workspace);
   const char *const twice[] = { path, path, NULL };
   const char *const both[] = { path, other, NULL };
-  SwbWindow *window = self->ui.window, *second;
+  SwbWindow *window = self->window, *second;
 
   g_assert_true (ui_drop_files (window, twice));
-  UI_WAIT (find_window (self, path) != NULL && window->workspace.loading == 0);
+  UI_WAIT (ui_find_workspace (self, path) != NULL && window->workspace.loading == 0);
   g_assert_cmpuint (count_windows (self), ==, 1);
-  g_assert_cmpuint (count_pages (window), ==, 1);
+  g_assert_cmpuint (ui_count_pages (window), ==, 1);
   /* nothing is started that came with a file */
-  g_assert_cmpint (swb_panel_get_status (SWB_PANEL (get_page (window, 0)))->state, ==, SWB_ENDPOINT_STATE_STOPPED);
+  g_assert_cmpint (swb_panel_get_status (SWB_PANEL (ui_get_page (window, 0)))->state, ==, SWB_ENDPOINT_STATE_STOPPED);
 
   g_assert_true (ui_drop_files (window, both));
-  UI_WAIT ((second = find_window (self, other)) != NULL);
+  UI_WAIT ((second = ui_find_workspace (self, other)) != NULL);
   g_assert_cmpuint (count_windows (self), ==, 2);
   g_assert_true (second != window);
-  g_assert_cmpuint (count_pages (window), ==, 1);
-  g_assert_cmpuint (count_pages (second), ==, 1);
+  g_assert_cmpuint (ui_count_pages (window), ==, 1);
+  g_assert_cmpuint (ui_count_pages (second), ==, 1);
   swb_window_close_panels (second);
   gtk_window_destroy (GTK_WINDOW (second));
 }
 
 /* What is on another machine is said by name, and the rest is opened. */
 static void
-test_remote (Fixture      *self,
+test_remote (UiFixture    *self,
              gconstpointer data)
 {
-  g_autofree char *path = put_log (self, "here.pcapng");
+  g_autofree char *path = ui_put_log (self, "here.pcapng");
   const char *const names[] = { "sftp://nowhere.invalid/there.pcapng", path, "smb://nowhere.invalid/b/it.swb", NULL };
-  SwbWindow *window = self->ui.window;
+  SwbWindow *window = self->window;
 
   g_assert_true (ui_drop_files (window, names));
-  g_assert_cmpuint (count_pages (window), ==, 1);
-  UI_WAIT (find_text (GTK_WIDGET (window), "“sftp://nowhere.invalid/there.pcapng” is not on this machine") != NULL);
-  UI_WAIT (find_text (GTK_WIDGET (window), "“smb://nowhere.invalid/b/it.swb” is not on this machine") != NULL);
-  UI_WAIT (is_opened (get_page (window, 0)));
+  g_assert_cmpuint (ui_count_pages (window), ==, 1);
+  UI_WAIT (ui_find_text (window, "“sftp://nowhere.invalid/there.pcapng” is not on this machine") != NULL);
+  UI_WAIT (ui_find_text (window, "“smb://nowhere.invalid/b/it.swb” is not on this machine") != NULL);
+  UI_WAIT (is_opened (ui_get_page (window, 0)));
 }
 
 /* Text is for the entries, not for the window. */
 static void
-test_text (Fixture      *self,
+test_text (UiFixture    *self,
            gconstpointer data)
 {
   g_auto (GValue) value = G_VALUE_INIT;
-  SwbPanel *panel = ui_add_panel (&self->ui, "tcp-server://127.0.0.1:0");
-  GtkWidget *box = ui_find_mapped (self->ui.window, SWB_TYPE_SEND_BOX);
+  SwbPanel *panel = ui_add_panel (self, "tcp-server://127.0.0.1:0");
+  GtkWidget *box = ui_find_mapped (self->window, SWB_TYPE_SEND_BOX);
 
   g_value_init (&value, G_TYPE_STRING);
   g_value_set_static_string (&value, "/etc/hostname");
-  g_assert_false (ui_drop (self->ui.window, &value, 1, 1));
+  g_assert_false (ui_drop (self->window, &value, 1, 1));
   g_assert_false (ui_drop (box, &value, 1, 1));
-  g_assert_cmpuint (count_pages (self->ui.window), ==, 1);
-  g_assert_true (swb_window_get_page (self->ui.window) == SWB_PAGE (panel));
+  g_assert_cmpuint (ui_count_pages (self->window), ==, 1);
+  g_assert_true (swb_window_get_page (self->window) == SWB_PAGE (panel));
 }
 
 /* On the send box: those that are here are offered, and each of the others is named. */
 static void
-test_send (Fixture      *self,
+test_send (UiFixture    *self,
            gconstpointer data)
 {
-  g_autofree char *one = put (self, "one", "1234");
-  g_autofree char *two = put (self, "two", "56");
+  g_autofree char *one = ui_put_file (self, "one", "1234");
+  g_autofree char *two = ui_put_file (self, "two", "56");
   const char *const names[] = { "sftp://nowhere.invalid/far", one, self->directory, two, "smb://nowhere.invalid/b/it", NULL };
   const char *const far[] = { "sftp://nowhere.invalid/far", NULL };
-  SwbPanel *panel = ui_add_panel (&self->ui, "tcp-server://127.0.0.1:0");
+  SwbPanel *panel = ui_add_panel (self, "tcp-server://127.0.0.1:0");
   g_autoptr (GSocketConnection) client = ui_connect (panel);
-  GtkWidget *box = ui_find_mapped (self->ui.window, SWB_TYPE_SEND_BOX);
+  GtkWidget *box = ui_find_mapped (self->window, SWB_TYPE_SEND_BOX);
   GtkWidget *bar;
 
   UI_WAIT (swb_panel_get_status (panel)->connections == 1);
   g_assert_true (ui_drop_files (box, far));
-  UI_WAIT ((bar = ui_find_mapped (self->ui.window, SWB_TYPE_MESSAGE_BAR)) != NULL);
-  g_assert_nonnull (find_text (bar, "“sftp://nowhere.invalid/far” is not on this machine: copy it here first"));
-  g_assert_null (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER));
+  UI_WAIT ((bar = ui_find_mapped (self->window, SWB_TYPE_MESSAGE_BAR)) != NULL);
+  g_assert_nonnull (ui_find_text (bar, "“sftp://nowhere.invalid/far” is not on this machine: copy it here first"));
+  g_assert_null (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER));
 
   g_assert_true (ui_drop_files (box, names));
-  UI_WAIT (ui_find_mapped (self->ui.window, SWB_TYPE_FILE_OFFER) != NULL);
-  g_assert_nonnull (find_text (bar, "“sftp://nowhere.invalid/far” is not on this machine"));
-  g_assert_nonnull (find_text (bar, "“smb://nowhere.invalid/b/it” is not on this machine"));
-  g_assert_nonnull (find_text (bar, "is a folder, not a file"));
-  ui_screenshot (&self->ui, "drop-send");
-  g_assert_cmpuint (count_pages (self->ui.window), ==, 1);
-  ui_press (self->ui.window, GTK_TYPE_BUTTON, "Send File");
+  UI_WAIT (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER) != NULL);
+  g_assert_nonnull (ui_find_text (bar, "“sftp://nowhere.invalid/far” is not on this machine"));
+  g_assert_nonnull (ui_find_text (bar, "“smb://nowhere.invalid/b/it” is not on this machine"));
+  g_assert_nonnull (ui_find_text (bar, "is a folder, not a file"));
+  ui_screenshot (self, "drop-send");
+  g_assert_cmpuint (ui_count_pages (self->window), ==, 1);
+  ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
   ui_assert_read (client, "123456", 6);
 }
 
@@ -263,14 +147,9 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+  ui_test_init (&argc, &argv);
 
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
-  g_setenv ("XDG_DATA_HOME", cache, TRUE);
-  g_test_init (&argc, &argv, NULL);
-  gtk_init ();
-
-#define ADD(name, func) g_test_add ("/drop/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/drop/" name, UiFixture, NULL, ui_fixture_set_up, func, ui_fixture_tear_down)
   ADD ("files", test_files);
   ADD ("workspace", test_workspace);
   ADD ("remote", test_remote);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "support/test-folder.h"
 #include "support/ui-fixture.h"
 #include "swb-filter-bar.h"
 #include "swb-find-bar.h"
@@ -12,7 +13,6 @@
 #include "swb-log-view.h"
 #include "swb-note-window.h"
 
-#define STATUS(panel) (swb_panel_get_status (panel))
 #define WAIT_LABEL(fixture, text) UI_WAIT (ui_find (ui_find_type (fixture->window, SWB_TYPE_FILTER_BAR), GTK_TYPE_LABEL, text))
 
 static GtkWidget *
@@ -25,12 +25,12 @@ get_bar (UiFixture *fixture)
 static char *
 dup_shown (UiFixture *fixture)
 {
-  g_autofree char *text = NULL;
+  char *text;
 
   swb_log_view_select_all (ui_get_log (fixture));
   text = swb_log_view_dup_selection (ui_get_log (fixture), SWB_LOG_COPY_TEXT, NULL);
   swb_log_view_unselect (ui_get_log (fixture));
-  return g_strdup (text);
+  return text;
 }
 
 static gboolean
@@ -48,11 +48,8 @@ talk (UiFixture          *fixture,
       GSocketConnection **client)
 {
   static const char lines[] = "one apple\ntwo pears\nthree apples\n";
-  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  SwbPanel *panel = ui_receive (fixture, client, lines, strlen (lines));
 
-  *client = ui_connect (panel);
-  ui_write (*client, lines, strlen (lines));
-  UI_WAIT (STATUS (panel)->received == strlen (lines));
   ui_activate (fixture, "send", "apple sauce");
   UI_WAIT (STATUS (panel)->sent > 0);
   return panel;
@@ -108,15 +105,13 @@ test_kinds (UiFixture    *fixture,
 {
   g_autoptr (GSocketConnection) client = NULL;
   GtkWidget *entry;
-  GtkWidget *kind;
   SwbLogFilter filter;
 
   talk (fixture, &client);
   ui_activate (fixture, "filter", "^t\\w+ pears$");
   WAIT_LABEL (fixture, "0 of 6 rows");
-  kind = ui_find (get_bar (fixture), GTK_TYPE_DROP_DOWN, "What is typed");
   entry = ui_find (get_bar (fixture), GTK_TYPE_SEARCH_ENTRY, "Only rows with");
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (kind), 2);
+  ui_choose (get_bar (fixture), "What is typed", 2);
   UI_WAIT (shows (fixture, "two pears\n"));
 
   /* half typed: the last one holds */
@@ -125,7 +120,7 @@ test_kinds (UiFixture    *fixture,
   UI_WAIT (shows (fixture, "two pears\n"));
   ui_screenshot (fixture, "filter-bad");
 
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (kind), 1);
+  ui_choose (get_bar (fixture), "What is typed", 1);
   gtk_editable_set_text (GTK_EDITABLE (entry), "65 61");
   UI_WAIT (shows (fixture, "two pears\n"));
   g_assert_false (gtk_widget_has_css_class (entry, "error"));
@@ -243,17 +238,6 @@ test_strip (UiFixture    *fixture,
   UI_WAIT (!gtk_widget_get_visible (strip));
 }
 
-static GtkWindow *
-get_note_window (UiFixture *fixture)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (SWB_IS_NOTE_WINDOW (l->data))
-      return l->data;
-  return NULL;
-}
-
 /* A note is a row, and a mark on the row that it is on. */
 static void
 test_note (UiFixture    *fixture,
@@ -267,12 +251,12 @@ test_note (UiFixture    *fixture,
   g_autoptr (GPtrArray) rows = NULL;
   g_autofree char *note = NULL;
   const SwbLogRow *row;
-  GtkWindow *window;
+  GtkWidget *window;
 
   /* no row is selected: the last one in view, once it is there */
   UI_WAIT (shows (fixture, "one apple\ntwo pears\nthree apples\napple sauce"));
   gtk_widget_activate_action (GTK_WIDGET (log), "log-view.add-note", NULL);
-  UI_WAIT ((window = get_note_window (fixture)) != NULL && gtk_widget_get_mapped (GTK_WIDGET (window)));
+  UI_WAIT ((window = ui_find_window (SWB_TYPE_NOTE_WINDOW, NULL)) != NULL);
   gtk_editable_set_text (GTK_EDITABLE (ui_find (window, GTK_TYPE_ENTRY, "Note")), "  too sweet ");
   ui_press (window, GTK_TYPE_BUTTON, "Add Note");
   UI_WAIT (swb_log_rows_count (store, SWB_LOG_MODE_TEXT) == 7);
@@ -303,7 +287,7 @@ test_save (UiFixture    *fixture,
   WAIT_LABEL (fixture, "1 of 6 rows");
   ui_activate (fixture, "save-log", path);
   UI_WAIT (g_file_test (path, G_FILE_TEST_EXISTS));
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  text = test_file_read (path);
   g_assert_nonnull (strstr (text, "sauce"));
   g_assert_null (strstr (text, "pears"));
 }

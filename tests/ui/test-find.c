@@ -8,7 +8,6 @@
 #include "swb-find-bar.h"
 #include "swb-log-view.h"
 
-#define STATUS(panel) (swb_panel_get_status (panel))
 #define WAIT_COUNT(fixture, text) UI_WAIT (ui_find (get_bar (fixture), GTK_TYPE_LABEL, text) != NULL)
 
 static GtkWidget *
@@ -28,28 +27,13 @@ assert_selected (UiFixture  *fixture,
   g_assert_cmpstr (selected, ==, text);
 }
 
-/* A listening panel with one client, that has received @length bytes. */
-static SwbPanel *
-receive (UiFixture          *fixture,
-         GSocketConnection **client,
-         const char         *data,
-         gsize               length)
-{
-  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
-
-  *client = ui_connect (panel);
-  ui_write (*client, data, length);
-  UI_WAIT (STATUS (panel)->received == length);
-  return panel;
-}
-
 static void
 test_text (UiFixture    *fixture,
            gconstpointer data)
 {
   static const char lines[] = "one apple\ntwo Apples\nnothing\npineapple\n";
   g_autoptr (GSocketConnection) client = NULL;
-  SwbPanel *panel = receive (fixture, &client, lines, strlen (lines));
+  SwbPanel *panel = ui_receive (fixture, &client, lines, strlen (lines));
 
   ui_activate (fixture, "find", "apple");
   WAIT_COUNT (fixture, "1 of 3");
@@ -88,26 +72,19 @@ test_text (UiFixture    *fixture,
 }
 
 static void
-choose (UiFixture *fixture,
-        guint      kind)
-{
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (get_bar (fixture), GTK_TYPE_DROP_DOWN, "What is typed")), kind);
-}
-
-static void
 test_kinds (UiFixture    *fixture,
             gconstpointer data)
 {
   /* The pattern lies over the border of two writes, and one hit over that of two rows. */
   g_autoptr (GSocketConnection) client = NULL;
-  SwbPanel *panel = receive (fixture, &client, "temp=21\r\n\xc4", 10);
+  SwbPanel *panel = ui_receive (fixture, &client, "temp=21\r\n\xc4", 10);
 
   ui_write (client, "\xe3\xba\xc3\r\ntemp=22\r\n", 14);
   UI_WAIT (STATUS (panel)->received == 24);
 
   ui_activate (fixture, "find", "temp=\\d+\\s");
   WAIT_COUNT (fixture, "Not found");
-  choose (fixture, 2);
+  ui_choose (get_bar (fixture), "What is typed", 2);
   WAIT_COUNT (fixture, "1 of 2");
   ui_screenshot (fixture, "find-regex");
 
@@ -115,7 +92,7 @@ test_kinds (UiFixture    *fixture,
   UI_WAIT (gtk_widget_has_css_class (ui_find (get_bar (fixture), GTK_TYPE_SEARCH_ENTRY, "Find in the log"), "error"));
   ui_screenshot (fixture, "find-bad");
 
-  choose (fixture, 1);
+  ui_choose (get_bar (fixture), "What is typed", 1);
   ui_activate (fixture, "find", "0d 0A c4e3");
   WAIT_COUNT (fixture, "1 of 1");
   ui_activate (fixture, "view", "hex");
@@ -123,7 +100,7 @@ test_kinds (UiFixture    *fixture,
   ui_screenshot (fixture, "find-hex");
 
   /* in the panel's encoding, which is switched while the bar is open */
-  choose (fixture, 0);
+  ui_choose (get_bar (fixture), "What is typed", 0);
   ui_activate (fixture, "find", "你好");
   WAIT_COUNT (fixture, "Not found");
   g_assert_true (swb_panel_set (panel, "encoding", "GBK", NULL));
@@ -138,7 +115,7 @@ test_one_client (UiFixture    *fixture,
   g_autoptr (GSocketConnection) first = NULL;
   g_autoptr (GSocketConnection) second = NULL;
   g_autoptr (GPtrArray) infos = NULL;
-  SwbPanel *panel = receive (fixture, &first, "a word\n", 7);
+  SwbPanel *panel = ui_receive (fixture, &first, "a word\n", 7);
 
   second = ui_connect (panel);
   ui_write (second, "another word\nand a word\n", 24);
@@ -171,7 +148,7 @@ test_long (UiFixture    *fixture,
 
   for (guint i = 0; i < 20000; i++)
     g_string_append_printf (text, "line %u\n", i);
-  receive (fixture, &client, text->str, text->len);
+  ui_receive (fixture, &client, text->str, text->len);
 
   /* from the top */
   g_object_get (ui_get_log (fixture), "vadjustment", &adjustment, NULL);

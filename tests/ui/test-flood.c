@@ -33,7 +33,7 @@ test_flood (UiFixture    *fixture,
 {
   SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
   g_autoptr (GSocketConnection) client = ui_connect (panel);
-  GtkWidget *view = ui_find (fixture->window, SWB_TYPE_LOG_VIEW, "Log");
+  SwbLogView *view = ui_get_log (fixture);
   g_autoptr (GString) burst = g_string_new (NULL);
   g_auto (SwbEndpointStatus) status = { 0 };
   guint64 sent = 0;
@@ -41,7 +41,7 @@ test_flood (UiFixture    *fixture,
   guint tick;
 
   g_assert_nonnull (view);
-  swb_log_view_set_wrap (SWB_LOG_VIEW (view), GPOINTER_TO_INT (wrap));
+  swb_log_view_set_wrap (view, GPOINTER_TO_INT (wrap));
   tick = gtk_widget_add_tick_callback (GTK_WIDGET (fixture->window), count_frame, &frames, NULL);
 
   for (guint i = 0; i < BURSTS; i++)
@@ -67,9 +67,9 @@ test_flood (UiFixture    *fixture,
         break;
       g_main_context_iteration (NULL, TRUE);
     }
-  g_assert_true (swb_log_view_get_following (SWB_LOG_VIEW (view)));
+  g_assert_true (swb_log_view_get_following (view));
   gtk_widget_remove_tick_callback (GTK_WIDGET (fixture->window), tick);
-  swb_log_view_set_wrap (SWB_LOG_VIEW (view), FALSE);
+  swb_log_view_set_wrap (view, FALSE);
 }
 
 /* While rows come in every frame, the adjustments are behind them, but the rows are not; and the end of the adjustment is the
@@ -80,7 +80,7 @@ test_stream (UiFixture    *fixture,
 {
   SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
   g_autoptr (GSocketConnection) client = ui_connect (panel);
-  SwbLogView *view = SWB_LOG_VIEW (ui_find (fixture->window, SWB_TYPE_LOG_VIEW, "Log"));
+  SwbLogView *view = ui_get_log (fixture);
   GtkAdjustment *v = view->adjustments[GTK_ORIENTATION_VERTICAL];
   const char *lines = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
   guint64 rows;

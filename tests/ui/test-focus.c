@@ -12,8 +12,6 @@
 /* How the keyboard goes through the window. */
 
 #define MAX_STOPS 60
-#define STATUS(panel) (swb_panel_get_status (panel))
-
 static GtkWidget *
 get_focus (UiFixture *fixture)
 {
@@ -121,21 +119,13 @@ test_empty (UiFixture    *fixture,
   assert_order (fixture, "New, Menu, TCP Server, TCP Client, UDP, Loopback Demo");
 }
 
-static void
-type (UiFixture *fixture)
-{
-  GtkWidget *text = ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send");
-
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text)), "x", 1);
-}
-
 /* GTK orders by place, so there must be one. */
 static void
 wait_for_layout (UiFixture *fixture)
 {
-  GtkWidget *log;
+  SwbLogView *log;
 
-  UI_WAIT ((log = ui_find (fixture->window, SWB_TYPE_LOG_VIEW, "Log")) != NULL && gtk_widget_get_height (log) > 100);
+  UI_WAIT ((log = ui_get_log (fixture)) != NULL && gtk_widget_get_height (GTK_WIDGET (log)) > 100);
 }
 
 static void
@@ -154,13 +144,13 @@ test_server (UiFixture    *fixture,
   /* somebody to send to, and something to send */
   client = ui_connect (panel);
   UI_WAIT (STATUS (panel)->connections == 1);
-  type (fixture);
+  ui_type (fixture, "x");
   UI_WAIT ((send = ui_find (fixture->window, GTK_TYPE_BUTTON, "Send")) != NULL && gtk_widget_is_sensitive (send));
-  gtk_widget_grab_focus (ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send"));
+  gtk_widget_grab_focus (ui_get_send_text (fixture));
   move (fixture, GTK_DIR_TAB_FORWARD);
   g_assert_true (get_focus (fixture) == send);
   move (fixture, GTK_DIR_TAB_BACKWARD);
-  g_assert_true (get_focus (fixture) == ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send"));
+  g_assert_true (get_focus (fixture) == ui_get_send_text (fixture));
   ui_screenshot (fixture, "focus");
 }
 
@@ -186,31 +176,11 @@ test_udp (UiFixture    *fixture,
                                  "Text, Hex, Line ending, Frame, Insert, History, Send a file, Line session, Repeat, How often to repeat, Send to, Known peers, Data to send");
 }
 
-static GtkEventController *
-find_keys (GtkWidget *widget)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller) &&
-          gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
-        return controller;
-    }
-  g_assert_not_reached ();
-}
-
 static void
 press_in_list (UiFixture *fixture,
                guint      key)
 {
-  GtkWidget *list = ui_find (fixture->window, GTK_TYPE_LIST_VIEW, "Panels");
-  gboolean done = FALSE;
-
-  g_signal_emit_by_name (find_keys (list), "key-pressed", key, 0, 0, &done);
-  g_assert_true (done);
+  g_assert_true (ui_press_key (ui_find (fixture->window, GTK_TYPE_LIST_VIEW, "Panels"), key, 0));
 }
 
 /* All that is done in the list is done with keys too. */
@@ -280,7 +250,7 @@ test_connect (UiFixture    *fixture,
   UI_WAIT (STATUS (client)->state == SWB_ENDPOINT_STATE_CONNECTED);
   for (guint i = 0; i < 2; i++)
     {
-      GtkWidget *box = ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send");
+      GtkWidget *box = ui_get_send_text (fixture);
 
       UI_WAIT (get_focus (fixture) == box);
       ui_activate (fixture, "switch-side", NULL);
@@ -320,7 +290,7 @@ main (int   argc,
     { "/ui/focus/connect", test_connect },
   };
 
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, UiFixture, NULL, ui_fixture_set_up, tests[i].run, ui_fixture_tear_down);
   return g_test_run ();

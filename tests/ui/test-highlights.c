@@ -77,11 +77,9 @@ test_rows (UiFixture    *fixture,
            gconstpointer data)
 {
   static const char lines[] = "GET /index 200\nGET /error 500\nplain\n";
-  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
-  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  g_autoptr (GSocketConnection) client = NULL;
 
-  ui_write (client, lines, strlen (lines));
-  UI_WAIT (swb_panel_get_status (panel)->received == strlen (lines));
+  ui_receive (fixture, &client, lines, strlen (lines));
   UI_WAIT (has_lights (fixture, ""));
 
   set_rules ("[(true, 'fault', 2, ' 5..$', false, 0), (true, '', 0, 'get', false, 3), (false, '', 0, 'plain', false, 1)]");
@@ -125,48 +123,34 @@ test_costly (UiFixture    *fixture,
   set_rules ("");
 }
 
-static GtkWindow *
-get_window (UiFixture *fixture)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (SWB_IS_HIGHLIGHTS_WINDOW (l->data))
-      return l->data;
-  return NULL;
-}
-
 /* By the window of the rules. */
 static void
 test_window (UiFixture    *fixture,
              gconstpointer data)
 {
-  GtkWindow *window;
-  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
-  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  g_autoptr (GSocketConnection) client = NULL;
+  GtkWidget *window;
   GtkWidget *row;
 
-  ui_write (client, "one\n", 4);
-  UI_WAIT (swb_panel_get_status (panel)->received == 4);
-  g_action_group_activate_action (G_ACTION_GROUP (fixture->application), "highlights", NULL);
-  UI_WAIT ((window = get_window (fixture)) != NULL);
-  UI_WAIT (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  ui_receive (fixture, &client, "one\n", 4);
+  ui_activate_app (fixture, "highlights", NULL);
+  UI_WAIT ((window = ui_find_window (SWB_TYPE_HIGHLIGHTS_WINDOW, NULL)) != NULL);
   ui_press (window, GTK_TYPE_BUTTON, "Add Rule");
   UI_WAIT (ui_find_type (window, SWB_TYPE_HIGHLIGHT_ROW) != NULL);
   row = ui_find_type (window, SWB_TYPE_HIGHLIGHT_ROW);
   UI_WAIT (gtk_widget_get_mapped (row));
   gtk_editable_set_text (GTK_EDITABLE (ui_find (row, GTK_TYPE_ENTRY, "What to highlight")), "one");
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (row, GTK_TYPE_DROP_DOWN, "Colour")), 6);
+  ui_choose (row, "Colour", 6);
   g_assert_nonnull (strstr (swb_settings_get_highlight_rules (swb_settings_get_default ()), "'one'"));
   UI_WAIT (has_lights (fixture, "2:0-3=6"));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (row, GTK_TYPE_DROP_DOWN, "What is typed")), 2);
+  ui_choose (row, "What is typed", 2);
   gtk_editable_set_text (GTK_EDITABLE (ui_find (row, GTK_TYPE_ENTRY, "What to highlight")), "one(");
   g_assert_true (gtk_widget_has_css_class (ui_find (row, GTK_TYPE_ENTRY, "What to highlight"), "error"));
   ui_press (row, GTK_TYPE_BUTTON, "Remove this rule");
   UI_WAIT (ui_find_type (window, SWB_TYPE_HIGHLIGHT_ROW) == NULL);
   g_assert_cmpstr (swb_settings_get_highlight_rules (swb_settings_get_default ()), ==, "");
   UI_WAIT (has_lights (fixture, ""));
-  gtk_window_destroy (window);
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 int

@@ -155,7 +155,7 @@ test_others (UiFixture    *fixture,
   g_autoptr (GtkWidget) window = NULL;
   guint bad;
 
-  g_action_group_activate_action (G_ACTION_GROUP (fixture->application), "preferences", NULL);
+  ui_activate_app (fixture, "preferences", NULL);
   UI_WAIT (g_list_model_get_n_items (windows) > count);
   window = g_list_model_get_item (windows, count);
   UI_WAIT (gtk_widget_get_mapped (window));

@@ -188,7 +188,7 @@ test_windows (UiFixture    *fixture,
       const char *name = i < G_N_ELEMENTS (actions) ? actions[i] : "rules";
 
       if (i < G_N_ELEMENTS (actions))
-        g_action_group_activate_action (G_ACTION_GROUP (fixture->application), name, NULL);
+        ui_activate_app (fixture, name, NULL);
       else
         ui_press (fixture->window, GTK_TYPE_BUTTON, g_dgettext (GETTEXT_PACKAGE, "Rules"));
       for (guint j = 0; j < g_list_model_get_n_items (windows); j++)

@@ -3,54 +3,16 @@
 #include "swb-config.h"
 
 #include <glib/gstdio.h>
-#include <netinet/in.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "support/ui-fixture.h"
+#include "support/test-folder.h"
+#include "support/ui-logs.h"
 #include "swb-log-prune.h"
-#include "swb-log-store.h"
 #include "swb-window-private.h"
 
 /* Files in the window: logs, captures, what is neither, and what a crash left. */
-
-#define T0 G_GINT64_CONSTANT (1700000000000000000)
-
-/* A log of two connections; a writer that closes it finishes it. */
-static SwbLogStore *
-write_log (const char *path)
-{
-  SwbLogStore *store = swb_log_store_new (path);
-  static const char *const texts[] = { "from the first\n", "from the second\n" };
-  static const char *const listening[] = { "127.0.0.1:6001", NULL };
-  g_autoptr (GError) error = NULL;
-
-  swb_log_store_open (store, &error);
-  g_assert_no_error (error);
-  swb_log_store_append_event (store, NULL, SWB_LOG_EVENT_LISTENING, listening, T0);
-  for (guint i = 0; i < 2; i++)
-    {
-      SwbNetAddress local, remote;
-      g_autoptr (SwbLogFlow) flow = NULL;
-
-      g_assert_true (swb_net_address_parse (&local, "127.0.0.1:6001", NULL));
-      g_assert_true (swb_net_address_parse (&remote, i == 0 ? "127.0.0.1:50001" : "127.0.0.1:50002", NULL));
-      flow = swb_log_flow_new (i + 1, IPPROTO_TCP, &local, &remote, 1);
-      swb_log_store_append_open (store, flow, SWB_DIRECTION_IN, SWB_LOG_EVENT_ACCEPTED, T0 + i);
-      swb_log_store_append_data (store, flow, SWB_DIRECTION_IN, (const guint8 *) texts[i], strlen (texts[i]), T0 + 2 + i);
-    }
-  swb_log_store_commit (store);
-  return store;
-}
-
-static void
-write_finished_log (const char *path)
-{
-  g_autoptr (SwbLogStore) store = write_log (path);
-
-  swb_log_store_close (store);
-}
 
 static SwbFilePage *
 open_file (UiFixture  *self,
@@ -82,14 +44,13 @@ test_log (UiFixture    *self,
 {
   static const char *const enabled[] = { "save-log", "save-log-as", "find", "view", "delete-panel", "select-panel" };
   static const char *const disabled[] = { "start", "stop", "send", "send-hex", "clear-log", "input" };
-  g_autofree char *path = ui_path (self, "one.pcapng");
+  g_autofree char *path = ui_put_log (self, "one.pcapng");
   g_autofree char *target = ui_path (self, "part.bin");
   g_autofree char *saved = g_strconcat ("Saved ", target, NULL);
   g_autofree char *contents = NULL;
   SwbFilePage *page;
   GListModel *connections;
 
-  write_finished_log (path);
   page = open_file (self, path);
   g_assert_no_error (swb_page_get_error (SWB_PAGE (page)));
   for (guint i = 0; i < G_N_ELEMENTS (enabled); i++)
@@ -115,7 +76,7 @@ test_log (UiFixture    *self,
   swb_log_pane_set_connection (swb_page_view_get_log_pane (swb_window_find_view (self->window, SWB_PAGE (page))), 2);
   ui_activate (self, "save-log", target);
   UI_WAIT (ui_find (self->window, GTK_TYPE_LABEL, saved) != NULL);
-  g_assert_true (g_file_get_contents (target, &contents, NULL, NULL));
+  contents = test_file_read (target);
   g_assert_cmpstr (contents, ==, "from the second\n");
   assert_no_parts (self);
 
@@ -189,19 +150,16 @@ test_errors (UiFixture    *self,
              gconstpointer data)
 {
   SwbPanel *panel = ui_add_panel (self, "tcp-server://127.0.0.1:0");
-  g_autofree char *text = ui_path (self, "text.pcapng");
-  g_autofree char *empty = ui_path (self, "empty.pcap");
+  g_autofree char *text = ui_put_file (self, "text.pcapng", "no capture\n");
+  g_autofree char *empty = ui_put_file (self, "empty.pcap", "");
   g_autofree char *fifo = ui_path (self, "fifo.pcap");
-  g_autofree char *locked = ui_path (self, "locked.pcapng");
+  g_autofree char *locked = ui_put_log (self, "locked.pcapng");
   g_autofree char *missing = ui_path (self, "missing.pcapng");
   const char *const paths[] = { text, empty, fifo, self->directory, missing, locked };
   guint count = geteuid () == 0 ? G_N_ELEMENTS (paths) - 1 : G_N_ELEMENTS (paths);
   SwbFilePage *page = NULL;
 
-  g_assert_true (g_file_set_contents (text, "no capture\n", -1, NULL));
-  g_assert_true (g_file_set_contents (empty, "", -1, NULL));
   g_assert_no_errno (mkfifo (fifo, 0600));
-  write_finished_log (locked);
   g_assert_no_errno (g_chmod (locked, 0));
   for (guint i = 0; i < count; i++)
     {
@@ -216,7 +174,7 @@ test_errors (UiFixture    *self,
   g_assert_true (swb_panel_is_live (panel));
 
   /* the missing one comes */
-  write_finished_log (missing);
+  g_free (ui_put_log (self, "missing.pcapng"));
   swb_window_open_file (self->window, missing, FALSE);
   page = SWB_FILE_PAGE (swb_window_get_page (self->window));
   UI_WAIT (swb_file_page_get_state (page) == SWB_FILE_PAGE_OPEN);
@@ -228,14 +186,11 @@ static void
 test_several (UiFixture    *self,
               gconstpointer data)
 {
-  GListModel *pages = swb_window_get_panels (self->window);
-
   for (guint i = 0; i < 6; i++)
     {
       g_autofree char *name = g_strdup_printf ("%u.pcapng", i);
-      g_autofree char *path = ui_path (self, name);
+      g_autofree char *path = ui_put_log (self, name);
 
-      write_finished_log (path);
       swb_window_open_file (self->window, path, FALSE);
       if (i == 3)
         {
@@ -243,13 +198,9 @@ test_several (UiFixture    *self,
           g_assert_false (ui_is_enabled (self, "undo-delete"));
         }
     }
-  g_assert_cmpuint (g_list_model_get_n_items (pages), ==, 5);
+  g_assert_cmpuint (ui_count_pages (self->window), ==, 5);
   for (guint i = 0; i < 5; i++)
-    {
-      g_autoptr (SwbFilePage) page = g_list_model_get_item (pages, i);
-
-      UI_WAIT (swb_file_page_get_state (page) == SWB_FILE_PAGE_OPEN);
-    }
+    UI_WAIT (swb_file_page_get_state (SWB_FILE_PAGE (ui_get_page (self->window, i))) == SWB_FILE_PAGE_OPEN);
 }
 
 /* A failed export says why at the panel, and leaves nothing; so does one that is given up. */
@@ -258,7 +209,7 @@ test_export (UiFixture    *self,
              gconstpointer data)
 {
   static const char *const endings[] = { "pcapng", "txt", "hex", "bin", "csv", "jsonl", "c" };
-  g_autofree char *path = ui_path (self, "one.pcapng");
+  g_autofree char *path = ui_put_log (self, "one.pcapng");
   g_autofree char *nowhere = ui_path (self, "nowhere/x.txt");
   g_autofree char *given_up = ui_path (self, "given-up.txt");
   g_autoptr (SwbLogStore) log = NULL;
@@ -266,7 +217,6 @@ test_export (UiFixture    *self,
   const SwbLogFilter filter = SWB_LOG_FILTER_INIT;
   GtkWidget *bar;
 
-  write_finished_log (path);
   log = swb_page_dup_log (SWB_PAGE (open_file (self, path)));
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     {
@@ -294,36 +244,18 @@ test_export (UiFixture    *self,
   assert_no_parts (self);
 }
 
-/* As it is after a kill: no writer holds it, and its end is half a block. */
-static void
-leave_log (const char *path,
-           const char *scratch)
-{
-  g_autoptr (SwbLogStore) store = write_log (scratch);
-  g_autofree char *contents = NULL;
-  gsize length;
-
-  g_assert_true (g_file_get_contents (scratch, &contents, &length, NULL));
-  g_assert_true (g_file_set_contents (path, contents, (gssize) length - 6, NULL));
-  swb_log_store_close (store);
-}
-
 static void
 test_left_over (UiFixture    *self,
                 gconstpointer data)
 {
   g_autofree char *logs = swb_log_dup_cache_directory ();
-  g_autofree char *scratch = ui_path (self, "scratch.pcapng");
-  g_autofree char *one = g_build_filename (logs, "20260101-000000-tcp-server-6001-1-1.pcapng", NULL);
-  g_autofree char *other = g_build_filename (logs, "20260101-000000-tcp-server-6001-1-2.pcapng", NULL);
+  g_autofree char *one = ui_leave_log (self, "20260101-000000-tcp-server-6001-1-1.pcapng");
+  g_autofree char *other = ui_leave_log (self, "20260101-000000-tcp-server-6001-1-2.pcapng");
   g_autofree char *live = g_build_filename (logs, "20260101-000000-tcp-server-6001-1-3.pcapng", NULL);
   g_autoptr (SwbLogStore) alive = NULL;
   SwbFilePage *page;
 
-  g_assert_no_errno (g_mkdir_with_parents (logs, 0700));
-  leave_log (one, scratch);
-  leave_log (other, scratch);
-  alive = write_log (live);
+  alive = ui_begin_log (live);
 
   swb_window_offer_left_overs (self->window);
   UI_WAIT (ui_find (self->window, GTK_TYPE_WIDGET, "2 logs were left by a crash. They are whole up to the last moment.")
@@ -364,7 +296,7 @@ static void
 test_session (UiFixture    *self,
               gconstpointer data)
 {
-  g_autofree char *path = ui_path (self, "r\xff.pcapng");
+  g_autofree char *path = ui_put_log (self, "r\xff.pcapng");
   g_autofree char *gone = ui_path (self, "gone.pcapng");
   g_autoptr (GPtrArray) saved = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_session_window_free);
   g_autoptr (GPtrArray) back = NULL;
@@ -374,7 +306,6 @@ test_session (UiFixture    *self,
   SwbSessionWindow *window = swb_session_window_new ();
   SwbPage *page;
 
-  write_finished_log (path);
   one->encoding = g_strdup ("GBK");
   one->hex = TRUE;
   g_ptr_array_add (saved, window);

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "support/test-folder.h"
 #include "swb-arguments.h"
 #include "swb-checksum-button.h"
 #include "swb-format.h"
@@ -132,7 +133,7 @@ test_history_file (void)
     { SWB_DATA_FORMAT_TEXT, TRUE, TRUE, (char *) "line\nline\r\n\ttab \"quoted\" \\x41 {{time}}" },
     { SWB_DATA_FORMAT_TEXT, TRUE, FALSE, (char *) "\x01 é 你好 \xf0\x9f\x98\x80" },
   };
-  g_autofree char *directory = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+  g_autofree char *directory = test_folder_new ();
   g_autofree char *path = g_build_filename (directory, "deeper", "history", NULL);
   g_autofree char *deeper = g_path_get_dirname (path);
   g_autofree char *aside = g_strconcat (path, ".broken", NULL);
@@ -183,9 +184,10 @@ test_history_file (void)
     g_assert_cmpuint (swb_history_store_get_entries (store)->len, ==, 0);
     g_assert_true (g_file_test (aside, G_FILE_TEST_EXISTS));
   }
+  /* and nothing else is left */
   g_assert_no_errno (g_unlink (aside));
   g_assert_no_errno (g_rmdir (deeper));
-  g_assert_no_errno (g_rmdir (directory));
+  test_folder_remove (directory);
 }
 
 static void
@@ -253,7 +255,7 @@ test_arguments (void)
 static void
 test_sandbox (void)
 {
-  g_autofree char *runtime = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
+  g_autofree char *runtime = test_folder_new ();
   g_autofree char *documents = g_build_filename (runtime, "doc", NULL);
   g_autofree char *kept = g_build_filename (g_get_user_data_dir (), "saved.pcapng", NULL);
   g_autofree char *beside = g_strconcat (g_get_user_data_dir (), "-saved.pcapng", NULL);
@@ -267,8 +269,7 @@ test_sandbox (void)
   /* with the portal, the file chooser shows the user's own files */
   g_assert_no_errno (g_mkdir (documents, 0700));
   g_assert_false (swb_sandbox_forgets (runtime, runtime, "/tmp/saved.pcapng"));
-  g_assert_no_errno (g_rmdir (documents));
-  g_assert_no_errno (g_rmdir (runtime));
+  test_folder_remove (runtime);
 }
 
 /* Whatever is updated at any time is updated in the same moments. */

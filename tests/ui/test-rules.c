@@ -2,8 +2,6 @@
 
 #include "swb-config.h"
 
-#include <string.h>
-
 #include "support/ui-fixture.h"
 #include "swb-dry-run-page.h"
 #include "swb-react-window.h"
@@ -15,54 +13,11 @@
 static GtkWidget *
 open_rules (UiFixture *fixture)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
-  GtkWidget *found = NULL;
+  GtkWidget *window;
 
   g_signal_emit_by_name (ui_find (fixture->window, GTK_TYPE_BUTTON, "Rules"), "clicked");
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (SWB_IS_REACT_WINDOW (window))
-        found = window;
-    }
-  g_assert_nonnull (found);
-  UI_WAIT (gtk_widget_get_mapped (found));
-  return found;
-}
-
-/* The first of a type below @root that is on the screen. */
-static GtkWidget *
-find_type (GtkWidget *root,
-           GType      type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (root), type) && gtk_widget_get_child_visible (root))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = gtk_widget_get_child_visible (child) ? find_type (child, type) : NULL;
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-/* A label that has @text in it, and is shown. */
-static GtkWidget *
-find_text (GtkWidget  *root,
-           const char *text)
-{
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_text (child, text);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
+  UI_WAIT ((window = ui_find_window (SWB_TYPE_REACT_WINDOW, NULL)) != NULL);
+  return window;
 }
 
 static void
@@ -84,14 +39,6 @@ set_text (GtkWidget  *window,
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), text, -1);
   else
     gtk_editable_set_text (GTK_EDITABLE (widget), text);
-}
-
-static void
-choose (GtkWidget  *window,
-        const char *name,
-        guint       position)
-{
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (window, GTK_TYPE_DROP_DOWN, name)), position);
 }
 
 static const SwbRule *
@@ -123,7 +70,7 @@ test_answer (UiFixture    *fixture,
 
   add (window, "answer");
   g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 1);
-  choose (window, "Compare", SWB_MATCH_REGEX);
+  ui_choose (window, "Compare", SWB_MATCH_REGEX);
   set_text (window, "Pattern", "name=(\\w+);");
   set_text (window, "Answer", "hi\\r\\n");
   UI_WAIT (g_str_equal (get_answer (panel, 0), "hi\\r\\n") && get_rule (panel, 0)->match.kind == SWB_MATCH_REGEX);
@@ -146,15 +93,15 @@ test_invalid (UiFixture    *fixture,
   GtkWidget *pattern;
 
   add (window, "answer");
-  choose (window, "Compare", SWB_MATCH_CONTAINS);
+  ui_choose (window, "Compare", SWB_MATCH_CONTAINS);
   set_text (window, "Pattern", "ping");
   UI_WAIT (get_rule (panel, 0) != NULL && g_str_equal (get_rule (panel, 0)->match.pattern, "ping"));
 
-  choose (window, "Compare", SWB_MATCH_REGEX);
+  ui_choose (window, "Compare", SWB_MATCH_REGEX);
   set_text (window, "Pattern", "(ping");
   pattern = ui_find (window, GTK_TYPE_ENTRY, "Pattern");
   g_assert_true (gtk_widget_has_css_class (pattern, "error"));
-  UI_WAIT (find_text (window, "Not in force yet") != NULL);
+  UI_WAIT (ui_find_text (window, "Not in force yet") != NULL);
   g_assert_cmpstr (get_rule (panel, 0)->match.pattern, ==, "ping");
   g_assert_cmpint (get_rule (panel, 0)->match.kind, ==, SWB_MATCH_CONTAINS);
 
@@ -183,7 +130,7 @@ test_order (UiFixture    *fixture,
   gtk_widget_activate_action (list, "list.duplicate", NULL);
   g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 3);
   g_assert_cmpstr (get_answer (panel, 1), ==, get_answer (panel, 0));
-  gtk_switch_set_active (GTK_SWITCH (find_type (list, GTK_TYPE_SWITCH)), FALSE);
+  gtk_switch_set_active (GTK_SWITCH (ui_find_mapped (list, GTK_TYPE_SWITCH)), FALSE);
   g_assert_false (get_rule (panel, 0)->enabled);
   gtk_widget_activate_action (list, "list.delete", NULL);
   gtk_widget_activate_action (list, "list.delete", NULL);
@@ -213,18 +160,18 @@ test_undo (UiFixture    *fixture,
   add (window, "answer");
   set_text (window, "Name", "middle");
   set_text (window, "Answer", "mine");
-  choose (window, "Compare", SWB_MATCH_CONTAINS);
+  ui_choose (window, "Compare", SWB_MATCH_CONTAINS);
   set_text (window, "Pattern", "x");
   UI_WAIT (g_str_equal (get_answer (panel, 1), "mine"));
-  gtk_switch_set_active (GTK_SWITCH (find_type (GTK_WIDGET (gtk_list_box_get_selected_row (GTK_LIST_BOX (list))),
-                                                GTK_TYPE_SWITCH)), FALSE);
+  gtk_switch_set_active (GTK_SWITCH (ui_find_mapped (gtk_list_box_get_selected_row (GTK_LIST_BOX (list)),
+                                                     GTK_TYPE_SWITCH)), FALSE);
   add (window, "echo");
   g_assert_null (find_undo (window));
   gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1));
 
   gtk_widget_activate_action (list, "list.delete", NULL);
   g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 2);
-  UI_WAIT (find_text (window, "Rule “middle” deleted") != NULL);
+  UI_WAIT (ui_find_text (window, "Rule “middle” deleted") != NULL);
   g_signal_emit_by_name (find_undo (window), "clicked");
   g_assert_null (find_undo (window));
   g_assert_cmpuint (swb_panel_get_rules (panel)->len, ==, 3);
@@ -270,12 +217,12 @@ test_actions (UiFixture    *fixture,
   add (window, "answer");
   for (guint kind = SWB_RULE_START_SEQUENCE + 1; kind-- > 0;)
     {
-      choose (window, "Action", kind);
+      ui_choose (window, "Action", kind);
       UI_WAIT (kind == SWB_RULE_MARK || kind == SWB_RULE_NOTIFY || kind == SWB_RULE_START_SEQUENCE
-                 ? find_text (window, "Something is needed here") != NULL
+                 ? ui_find_text (window, "Something is needed here") != NULL
                  : has_action (panel, (SwbRuleActionKind) kind));
     }
-  choose (window, "Action", SWB_RULE_MARK);
+  ui_choose (window, "Action", SWB_RULE_MARK);
   UI_WAIT (ui_find (window, GTK_TYPE_ENTRY, "What it says") != NULL);
   set_text (window, "What it says", "here");
   UI_WAIT (has_action (panel, SWB_RULE_MARK));
@@ -285,24 +232,22 @@ static void
 test_dry_run (UiFixture    *fixture,
               gconstpointer data)
 {
-  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
-  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  g_autoptr (GSocketConnection) client = NULL;
+  SwbPanel *panel = ui_receive (fixture, &client, "one two three", 13);
   GtkWidget *window, *page, *row;
 
-  ui_write (client, "one two three", 13);
-  UI_WAIT (swb_panel_get_status (panel)->received == 13);
   window = open_rules (fixture);
   add (window, "answer");
-  choose (window, "Compare", SWB_MATCH_CONTAINS);
+  ui_choose (window, "Compare", SWB_MATCH_CONTAINS);
   set_text (window, "Pattern", "two");
   ui_press (window, GTK_TYPE_BUTTON, "Try on the Log");
-  UI_WAIT ((page = find_type (window, SWB_TYPE_DRY_RUN_PAGE)) != NULL);
+  UI_WAIT ((page = ui_find_mapped (window, SWB_TYPE_DRY_RUN_PAGE)) != NULL);
   UI_WAIT (swb_dry_run_page_get_n_results (SWB_DRY_RUN_PAGE (page)) == 1);
-  UI_WAIT (find_text (page, "1 time a rule would have fired; nothing was sent.") != NULL);
-  UI_WAIT (find_text (page, "Send OK") != NULL);
+  UI_WAIT (ui_find_text (page, "1 time a rule would have fired; nothing was sent.") != NULL);
+  UI_WAIT (ui_find_text (page, "Send OK") != NULL);
   g_assert_cmpuint (swb_panel_get_status (panel)->sent, ==, 0);
 
-  row = find_type (page, GTK_TYPE_LIST_VIEW);
+  row = ui_find_mapped (page, GTK_TYPE_LIST_VIEW);
   g_signal_emit_by_name (row, "activate", 0);
   g_assert_cmpuint (swb_panel_get_status (panel)->sent, ==, 0);
 }
@@ -310,7 +255,7 @@ test_dry_run (UiFixture    *fixture,
 static void
 show_sequences (GtkWidget *window)
 {
-  gtk_stack_set_visible_child_name (GTK_STACK (find_type (window, GTK_TYPE_STACK)), "sequences");
+  gtk_stack_set_visible_child_name (GTK_STACK (ui_find_mapped (window, GTK_TYPE_STACK)), "sequences");
   UI_WAIT (gtk_widget_get_mapped (ui_find (window, GTK_TYPE_LIST_BOX, "Sequences")));
 }
 
@@ -333,21 +278,21 @@ test_sequence (UiFixture    *fixture,
   g_signal_emit_by_name (run, "clicked");
   ui_assert_read (client, "ping", 4);
   ui_write (client, "pong", 4);
-  UI_WAIT (find_text (window, "Passed: 2 steps") != NULL);
+  UI_WAIT (ui_find_text (window, "Passed: 2 steps") != NULL);
   g_assert_true (gtk_widget_get_visible (run));
 
   /* something else comes */
-  steps = find_type (window, SWB_TYPE_STEP_LIST);
+  steps = ui_find_mapped (window, SWB_TYPE_STEP_LIST);
   g_assert_nonnull (steps);
-  choose (window, "Compare", SWB_MATCH_EQUALS);
+  ui_choose (window, "Compare", SWB_MATCH_EQUALS);
   UI_WAIT (gtk_widget_get_sensitive (run));
   g_signal_emit_by_name (run, "clicked");
   ui_assert_read (client, "ping", 4);
   ui_write (client, "peng", 4);
-  UI_WAIT (find_text (window, "Failed at step 2") != NULL);
-  UI_WAIT (find_text (window, "70 6F 6E 67") != NULL);
-  g_assert_nonnull (find_text (window, "70 65 6E 67"));
-  g_assert_nonnull (find_text (window, "byte 1"));
+  UI_WAIT (ui_find_text (window, "Failed at step 2") != NULL);
+  UI_WAIT (ui_find_text (window, "70 6F 6E 67") != NULL);
+  g_assert_nonnull (ui_find_text (window, "70 65 6E 67"));
+  g_assert_nonnull (ui_find_text (window, "byte 1"));
 }
 
 static const char *
@@ -372,19 +317,19 @@ test_undo_sequence (UiFixture    *fixture,
   gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
   g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0))));
   gtk_widget_activate_action (list, "list.delete", NULL);
-  UI_WAIT (find_text (window, "Sequence “Poll” deleted") != NULL);
+  UI_WAIT (ui_find_text (window, "Sequence “Poll” deleted") != NULL);
   g_assert_cmpstr (get_sequence_name (panel, 0), ==, "Send and expect");
 
   /* the one that is deleted now is the one that comes back; who has deleted all is not left without a focus */
   gtk_widget_activate_action (list, "list.delete", NULL);
-  UI_WAIT (find_text (window, "Sequence “Send and expect” deleted") != NULL);
+  UI_WAIT (ui_find_text (window, "Sequence “Send and expect” deleted") != NULL);
   g_assert_cmpuint (swb_panel_get_sequences (panel)->len, ==, 0);
   g_assert_nonnull (gtk_root_get_focus (GTK_ROOT (window)));
   g_assert_true (gtk_widget_get_mapped (gtk_root_get_focus (GTK_ROOT (window))));
   g_signal_emit_by_name (find_undo (window), "clicked");
   g_assert_cmpuint (swb_panel_get_sequences (panel)->len, ==, 1);
   g_assert_cmpstr (get_sequence_name (panel, 0), ==, "Send and expect");
-  UI_WAIT (find_type (window, SWB_TYPE_STEP_LIST) != NULL);
+  UI_WAIT (ui_find_mapped (window, SWB_TYPE_STEP_LIST) != NULL);
 }
 
 /* A run goes round in a repeat until it is stopped. */
@@ -402,9 +347,9 @@ test_stop (UiFixture    *fixture,
   g_signal_emit_by_name (ui_find (window, GTK_TYPE_BUTTON, "Run"), "clicked");
   ui_assert_read (client, "ping", 4);
   ui_write (client, "pong", 4);
-  UI_WAIT (find_text (window, "Step 1.3 (1/10)") != NULL);
+  UI_WAIT (ui_find_text (window, "Step 1.3 (1/10)") != NULL);
   g_signal_emit_by_name (ui_find (window, GTK_TYPE_BUTTON, "Stop"), "clicked");
-  UI_WAIT (find_text (window, "Stopped at step 1.3") != NULL);
+  UI_WAIT (ui_find_text (window, "Stopped at step 1.3") != NULL);
   g_assert_true (gtk_widget_get_visible (ui_find (window, GTK_TYPE_BUTTON, "Run")));
 }
 

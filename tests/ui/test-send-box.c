@@ -9,14 +9,6 @@
 #include "swb-send-preview.h"
 #include "swb-send-text.h"
 
-#define STATUS(panel) (swb_panel_get_status (panel))
-
-static GtkWidget *
-find_text (UiFixture *fixture)
-{
-  return ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send");
-}
-
 static gboolean
 can_send (UiFixture *fixture)
 {
@@ -183,7 +175,7 @@ test_each (UiFixture    *fixture,
     }
 
   /* all of it fits a narrow window */
-  gtk_widget_measure (gtk_widget_get_ancestor (find_text (fixture), g_type_from_name ("SwbSendBox")),
+  gtk_widget_measure (gtk_widget_get_ancestor (ui_get_send_text (fixture), g_type_from_name ("SwbSendBox")),
                       GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 340);
   set_all (panel, "prefix=\\x02 suffix=\\x03 checksum=CRC-16/MODBUS line-ending=crlf");
@@ -319,7 +311,7 @@ test_menus (UiFixture    *fixture,
   SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0?escapes=on");
   SwbPanelSettings *settings = swb_panel_get_settings (panel);
   g_autoptr (GSocketConnection) client = ui_connect (panel);
-  GtkWidget *box = gtk_widget_get_ancestor (find_text (fixture), g_type_from_name ("SwbSendBox"));
+  GtkWidget *box = gtk_widget_get_ancestor (ui_get_send_text (fixture), g_type_from_name ("SwbSendBox"));
   g_autofree char *recalled = NULL;
   g_autofree char *inserted = NULL;
   guint count;
@@ -341,7 +333,7 @@ test_menus (UiFixture    *fixture,
   gtk_widget_activate_action (box, "sendbox.recall", "u", count - 2);
   g_assert_cmpint (swb_panel_settings_get_input (settings), ==, SWB_DATA_FORMAT_TEXT);
   g_assert_true (swb_panel_settings_get_escapes (settings));
-  recalled = swb_send_text_dup_text (SWB_SEND_TEXT (find_text (fixture)));
+  recalled = swb_send_text_dup_text (SWB_SEND_TEXT (ui_get_send_text (fixture)));
   g_assert_cmpstr (recalled, ==, "a\\x00b");
   press_send (fixture);
   ui_assert_read (client, "a\0b", 3);
@@ -350,7 +342,7 @@ test_menus (UiFixture    *fixture,
   ui_type (fixture, "n=");
   gtk_widget_activate_action (box, "sendbox.insert", "s", "{{counter:5}}");
   gtk_widget_activate_action (box, "sendbox.insert", "s", "\\n");
-  inserted = swb_send_text_dup_text (SWB_SEND_TEXT (find_text (fixture)));
+  inserted = swb_send_text_dup_text (SWB_SEND_TEXT (ui_get_send_text (fixture)));
   g_assert_cmpstr (inserted, ==, "n={{counter:5}}\\n");
   g_assert_true (swb_panel_settings_get_variables (settings));
   g_assert_true (swb_panel_settings_get_escapes (settings));
@@ -371,7 +363,7 @@ test_large (UiFixture    *fixture,
   g_autoptr (GSocketConnection) client = ui_connect (panel);
   g_autofree char *text = g_malloc (size + 1);
   g_autofree char *shown = NULL;
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_text (fixture)));
+  GtkTextBuffer *buffer = ui_get_typed (fixture);
   gint64 begin;
 
   UI_WAIT (STATUS (panel)->connections == 1);
@@ -382,7 +374,7 @@ test_large (UiFixture    *fixture,
   ui_type (fixture, "X");
   begin = g_get_monotonic_time ();
   gtk_text_buffer_insert_at_cursor (buffer, text, -1);
-  UI_WAIT (swb_send_text_get_held (SWB_SEND_TEXT (find_text (fixture))) == size + 1);
+  UI_WAIT (swb_send_text_get_held (SWB_SEND_TEXT (ui_get_send_text (fixture))) == size + 1);
   UI_WAIT (gtk_text_buffer_get_char_count (buffer) > 1000);
   g_assert_cmpint (gtk_text_buffer_get_char_count (buffer), <, 10000);
   g_test_message ("inserted within %" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - begin) / 1000);
@@ -398,8 +390,8 @@ test_large (UiFixture    *fixture,
   ui_assert_read (client, text, size);
   ui_press (fixture->window, GTK_TYPE_BUTTON, "Clear");
   UI_WAIT (gtk_text_buffer_get_char_count (buffer) == 0);
-  g_assert_true (gtk_text_view_get_editable (GTK_TEXT_VIEW (find_text (fixture))));
-  g_assert_cmpuint (swb_send_text_get_held (SWB_SEND_TEXT (find_text (fixture))), ==, 0);
+  g_assert_true (gtk_text_view_get_editable (GTK_TEXT_VIEW (ui_get_send_text (fixture))));
+  g_assert_cmpuint (swb_send_text_get_held (SWB_SEND_TEXT (ui_get_send_text (fixture))), ==, 0);
 }
 
 /* What waits is shown and can be taken back; what counts as sent is what the other side gets. */

@@ -17,20 +17,6 @@
 
 /* ---- Finding ------------------------------------------------------------------------------------------------------ */
 
-static gboolean
-says (gpointer    root,
-      const char *text)
-{
-  if (root == NULL)
-    return FALSE;
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (root), text) != NULL)
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (says (child, text))
-      return TRUE;
-  return FALSE;
-}
-
 static GtkWidget *
 find_row (UiFixture *self)
 {
@@ -53,7 +39,7 @@ make_file (UiFixture  *self,
            const char *name,
            gsize       size)
 {
-  g_autofree char *path = g_build_filename (self->directory, name, NULL);
+  g_autofree char *path = ui_path (self, name);
   guint8 *data = g_malloc (size);
   g_autoptr (GError) error = NULL;
 
@@ -70,30 +56,15 @@ drop (UiFixture  *self,
       const char *names)
 {
   g_auto (GStrv) list = g_strsplit (names, " ", -1);
-  GtkWidget *box = ui_find_mapped (self->window, SWB_TYPE_SEND_BOX);
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (box);
-  GSList *files = NULL;
-  g_auto (GValue) value = G_VALUE_INIT;
-  gboolean taken = FALSE;
 
   for (guint i = 0; list[i] != NULL; i++)
     {
-      g_autofree char *path = g_build_filename (self->directory, list[i], NULL);
+      char *path = ui_path (self, list[i]);
 
-      files = g_slist_append (files, g_file_new_for_path (path));
+      g_free (list[i]);
+      list[i] = path;
     }
-  g_value_init (&value, GDK_TYPE_FILE_LIST);
-  g_value_take_boxed (&value, gdk_file_list_new_from_list (files));
-  g_slist_free_full (files, g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_DROP_TARGET (controller))
-        g_signal_emit_by_name (controller, "drop", &value, 1.0, 1.0, &taken);
-    }
-  g_assert_true (taken);
+  g_assert_true (ui_drop_files (ui_find_mapped (self->window, SWB_TYPE_SEND_BOX), (const char *const *) list));
 }
 
 /* @pace: as in the drop-down; @limit: (nullable) @piece: (nullable): as typed */
@@ -106,7 +77,7 @@ choose (UiFixture  *self,
   GtkWidget *offer;
 
   UI_WAIT ((offer = ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER)) != NULL);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (offer, GTK_TYPE_DROP_DOWN, "Pace")), pace);
+  ui_choose (offer, "Pace", pace);
   if (limit != NULL)
     {
       GtkWidget *entry;
@@ -188,18 +159,18 @@ test_send (UiFixture    *self,
   g_assert_false (swb_panel_has_transfers (panel));
   drop (self, "firmware.bin");
   choose (self, 1, "10M", NULL);
-  g_assert_true (says (self->window, "Send “firmware.bin” (5.0"));
+  g_assert_nonnull (ui_find_text (self->window, "Send “firmware.bin” (5.0"));
   ui_screenshot (self, "send-files-offer");
   ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
   UI_WAIT (find_row (self) != NULL);
   g_assert_null (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER));
   UI_WAIT ((seen = get_fraction (self)) > 0.2);
   g_assert_cmpfloat (seen, <, 1);
-  g_assert_true (says (find_row (self), "firmware.bin → All clients"));
-  g_assert_true (says (find_row (self), " of 5.0"));
+  g_assert_nonnull (ui_find_text (find_row (self), "firmware.bin → All clients"));
+  g_assert_nonnull (ui_find_text (find_row (self), " of 5.0"));
   ui_screenshot (self, "send-files-row");
 
-  UI_WAIT (says (find_row (self), "Sent: 5,000,000 bytes in "));
+  UI_WAIT (ui_find_text (find_row (self), "Sent: 5,000,000 bytes in ") != NULL);
   g_assert_cmpfloat (get_fraction (self), <, 0);
   g_thread_join (thread);
   g_assert_cmpmem (reader.bytes->data, reader.bytes->len, g_bytes_get_data (bytes, NULL), SIZE);
@@ -232,14 +203,14 @@ test_cancel (UiFixture    *self,
   transfer = g_list_model_get_item (swb_panel_get_transfers (panel), 0);
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (ui_find (self->window, GTK_TYPE_TOGGLE_BUTTON, "Pause: half")), TRUE);
-  UI_WAIT (says (find_row (self), "paused"));
+  UI_WAIT (ui_find_text (find_row (self), "paused") != NULL);
   swb_transfer_get_status (transfer, &status);
   paused = status.sent;
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (ui_find (self->window, GTK_TYPE_TOGGLE_BUTTON, "Go on: half")), FALSE);
   UI_WAIT ((swb_transfer_get_status (transfer, &status), status.sent > paused));
 
   ui_press (self->window, GTK_TYPE_BUTTON, "Cancel: half");
-  UI_WAIT (says (find_row (self), "Cancelled: "));
+  UI_WAIT (ui_find_text (find_row (self), "Cancelled: ") != NULL);
   swb_file_send_status_clear (&status);
   swb_transfer_get_status (transfer, &status);
   g_assert_cmpint (status.state, ==, SWB_FILE_SEND_STATE_CANCELLED);
@@ -267,9 +238,9 @@ test_refused (UiFixture    *self,
     { "missing", "is not there any more" },
     { "pipe", "“pipe” is no ordinary file" },
   };
-  g_autofree char *folder = g_build_filename (self->directory, "folder", NULL);
-  g_autofree char *pipe = g_build_filename (self->directory, "pipe", NULL);
-  g_autofree char *gone = g_build_filename (self->directory, "gone", NULL);
+  g_autofree char *folder = ui_path (self, "folder");
+  g_autofree char *pipe = ui_path (self, "pipe");
+  g_autofree char *gone = ui_path (self, "gone");
   Reader reader;
   SwbPanel *panel = connect_panel (self, &reader, 0);
 
@@ -278,7 +249,7 @@ test_refused (UiFixture    *self,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       drop (self, cases[i].name);
-      UI_WAIT (says (ui_find_mapped (self->window, SWB_TYPE_MESSAGE_BAR), cases[i].message));
+      UI_WAIT (ui_find_text (ui_find_mapped (self->window, SWB_TYPE_MESSAGE_BAR), cases[i].message) != NULL);
       g_assert_null (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER));
     }
   ui_screenshot (self, "send-files-refused");
@@ -290,17 +261,17 @@ test_refused (UiFixture    *self,
   UI_WAIT (ui_find_mapped (self->window, SWB_TYPE_MESSAGE_BAR) == NULL);
   g_assert_cmpint (g_unlink (gone), ==, 0);
   ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
-  UI_WAIT (says (find_row (self), "Not sent: “gone” can’t be read"));
+  UI_WAIT (ui_find_text (find_row (self), "Not sent: “gone” can’t be read") != NULL);
   g_assert_cmpuint (swb_panel_get_status (panel)->sent, ==, 0);
 
   /* typed wrongly, and given up */
   g_bytes_unref (make_file (self, "some", 1000));
   drop (self, "some");
   choose (self, 1, "fast", NULL);
-  UI_WAIT (says (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER), "The rate is a number"));
+  UI_WAIT (ui_find_text (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER), "The rate is a number") != NULL);
   g_assert_false (gtk_widget_get_sensitive (ui_find (self->window, GTK_TYPE_BUTTON, "Send File")));
   choose (self, 1, "50k", "0");
-  UI_WAIT (says (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER), "A piece is 1 to 262144 bytes"));
+  UI_WAIT (ui_find_text (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER), "A piece is 1 to 262144 bytes") != NULL);
   choose (self, 2, "0.5", "100");
   UI_WAIT (gtk_widget_get_sensitive (ui_find (self->window, GTK_TYPE_BUTTON, "Send File")));
   g_assert_true (gtk_widget_activate_action (ui_find_mapped (self->window, SWB_TYPE_FILE_OFFER), "fileoffer.cancel", NULL));
@@ -327,12 +298,12 @@ test_several (UiFixture    *self,
   g_bytes_unref (make_file (self, "c", 0));
   drop (self, "a b c");
   choose (self, 1, "50M", "1000");
-  g_assert_true (says (self->window, "Send 3 files"));
+  g_assert_nonnull (ui_find_text (self->window, "Send 3 files"));
   ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
   UI_WAIT (find_row (self) != NULL);
   last = gtk_widget_get_last_child (gtk_widget_get_parent (find_row (self)));
-  UI_WAIT (says (last, "Sent: 0 bytes"));
-  g_assert_true (says (find_row (self), "Sent: 100,000 bytes"));
+  UI_WAIT (ui_find_text (last, "Sent: 0 bytes") != NULL);
+  g_assert_nonnull (ui_find_text (find_row (self), "Sent: 100,000 bytes"));
   g_thread_join (thread);
   g_assert_cmpuint (reader.bytes->len, ==, 300000);
   g_assert_cmpint (memcmp (reader.bytes->data, g_bytes_get_data (first, NULL), 100000), ==, 0);
@@ -377,13 +348,13 @@ test_stalled (UiFixture    *self,
   drop (self, "large");
   choose (self, 0, NULL, NULL);
   ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
-  UI_WAIT (says (find_row (self), "waiting for the receiver"));
+  UI_WAIT (ui_find_text (find_row (self), "waiting for the receiver") != NULL);
   g_assert_cmpuint (swb_panel_get_status (panel)->queued, >, 0);
   g_assert_cmpuint (swb_panel_get_status (panel)->queued, <=, 512 * 1024);
   ui_screenshot (self, "send-files-stalled");
 
   ui_press (self->window, GTK_TYPE_BUTTON, "Cancel: large");
-  UI_WAIT (says (find_row (self), "Cancelled: "));
+  UI_WAIT (ui_find_text (find_row (self), "Cancelled: ") != NULL);
   transfer = g_list_model_get_item (swb_panel_get_transfers (panel), 0);
   swb_transfer_get_status (transfer, &status);
   UI_WAIT (swb_panel_get_status (panel)->queued == 0);
@@ -406,14 +377,14 @@ test_closed (UiFixture    *self,
   drop (self, "slow slow slow slow slow");
   choose (self, 2, "1k", "10");
   ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
-  UI_WAIT (says (find_row (self), " of 100.0"));
+  UI_WAIT (ui_find_text (find_row (self), " of 100.0") != NULL);
   g_assert_nonnull (gtk_widget_get_ancestor (find_row (self), GTK_TYPE_SCROLLED_WINDOW));
   for (guint i = 0; i < 4; i++)
     {
       GtkWidget *rows = gtk_widget_get_parent (find_row (self));
 
       g_signal_emit_by_name (ui_find (gtk_widget_get_last_child (rows), GTK_TYPE_BUTTON, "Cancel: slow"), "clicked");
-      UI_WAIT (says (gtk_widget_get_last_child (rows), "Cancelled before it began"));
+      UI_WAIT (ui_find_text (gtk_widget_get_last_child (rows), "Cancelled before it began") != NULL);
       g_signal_emit_by_name (ui_find (gtk_widget_get_last_child (rows), GTK_TYPE_BUTTON, "Put this result away: slow"),
                              "clicked");
     }
@@ -442,9 +413,9 @@ test_datagrams (UiFixture    *self,
   g_assert_true (swb_panel_set (panel, "peer", peer, NULL));
   drop (self, "data");
   choose (self, 2, "1", "100");
-  g_assert_true (says (self->window, peer));
+  g_assert_nonnull (ui_find_text (self->window, peer));
   ui_press (self->window, GTK_TYPE_BUTTON, "Send File");
-  UI_WAIT (says (find_row (self), "Sent: 250 bytes"));
+  UI_WAIT (ui_find_text (find_row (self), "Sent: 250 bytes") != NULL);
   for (gsize at = 0; at < 250; at += 100)
     {
       char buffer[1000];

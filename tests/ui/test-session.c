@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "support/test-folder.h"
 #include "support/ui-fixture.h"
 #include "swb-panel-address.h"
 #include "swb-session-file.h"
@@ -152,7 +153,6 @@ test_parse (void)
 typedef struct
 {
   UiFixture ui;
-  char *directory;
   char *path;
 } Fixture;
 
@@ -160,25 +160,16 @@ static void
 set_up (Fixture      *self,
         gconstpointer data)
 {
-  self->directory = g_dir_make_tmp ("swb-test-XXXXXX", NULL);
-  self->path = g_build_filename (self->directory, "deeper", "session", NULL);
   ui_fixture_set_up (&self->ui, data);
+  self->path = ui_path (&self->ui, "deeper/session");
 }
 
 static void
 tear_down (Fixture      *self,
            gconstpointer data)
 {
-  g_autofree char *deeper = g_path_get_dirname (self->path);
-  g_autofree char *broken = g_strconcat (self->path, ".broken", NULL);
-
   ui_fixture_tear_down (&self->ui, data);
-  g_unlink (self->path);
-  g_unlink (broken);
-  g_rmdir (deeper);
-  g_rmdir (self->directory);
-  g_free (self->path);
-  g_free (self->directory);
+  g_clear_pointer (&self->path, g_free);
 }
 
 static void
@@ -212,7 +203,6 @@ test_restore (Fixture      *self,
   g_autofree char *notice = NULL;
   g_autofree char *saved = NULL;
   g_autofree char *draft_saved = NULL;
-  GListModel *panels;
   GStatBuf status;
 
   put (self, "[Session]\nversion=1\npanels=3\n"
@@ -223,11 +213,10 @@ test_restore (Fixture      *self,
   g_assert_null (notice);
   take_window (self);
 
-  panels = swb_window_get_panels (self->ui.window);
-  g_assert_cmpuint (g_list_model_get_n_items (panels), ==, 3);
+  g_assert_cmpuint (ui_count_pages (self->ui.window), ==, 3);
   for (guint i = 0; i < 3; i++)
     {
-      g_autoptr (SwbPanel) panel = g_list_model_get_item (panels, i);
+      SwbPanel *panel = SWB_PANEL (ui_get_page (self->ui.window, i));
 
       /* never by itself */
       g_assert_cmpint (swb_panel_get_status (panel)->state, ==, SWB_ENDPOINT_STATE_STOPPED);
@@ -240,7 +229,7 @@ test_restore (Fixture      *self,
   g_assert_true (swb_panel_set (swb_window_get_current (self->ui.window), "view", "hex", NULL));
   swb_session_changed (session);
   swb_session_finish (session);
-  g_assert_true (g_file_get_contents (self->path, &saved, NULL, NULL));
+  saved = test_file_read (self->path);
   g_assert_nonnull (strstr (saved, "\"view\": \"hex\""));
   g_assert_nonnull (strstr (saved, "\"draft\": \"hello\""));
   g_assert_nonnull (strstr (saved, "\"encoding\": \"GBK\""));
@@ -251,7 +240,7 @@ test_restore (Fixture      *self,
   swb_window_delete (self->ui.window);
   swb_session_changed (session);
   swb_session_finish (session);
-  g_assert_true (g_file_get_contents (self->path, &draft_saved, NULL, NULL));
+  draft_saved = test_file_read (self->path);
   g_assert_cmpstr (saved, ==, draft_saved);
 }
 
@@ -280,7 +269,7 @@ test_broken (Fixture      *self,
   g_assert_nonnull (notice);
   g_assert_nonnull (strstr (notice, broken));
   g_assert_false (g_file_test (self->path, G_FILE_TEST_EXISTS));
-  g_assert_true (g_file_get_contents (broken, &kept, NULL, NULL));
+  kept = test_file_read (broken);
   g_assert_cmpstr (kept, ==, "what is this");
 }
 
@@ -335,9 +324,9 @@ test_demo (Fixture      *self,
 
   ui_add_panel (&self->ui, "udp://127.0.0.1:0?title=stays");
   swb_window_start_demo (self->ui.window);
-  UI_WAIT (g_list_model_get_n_items (swb_window_get_panels (self->ui.window)) == 3);
+  UI_WAIT (ui_count_pages (self->ui.window) == 3);
   swb_session_finish (session);
-  g_assert_true (g_file_get_contents (self->path, &saved, NULL, NULL));
+  saved = test_file_read (self->path);
   g_assert_nonnull (strstr (saved, "stays"));
   g_assert_null (strstr (saved, "tcp-"));
 }

@@ -2,15 +2,15 @@
 
 #include "swb-config.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
+#include "support/screenshot.h"
+#include "support/test-folder.h"
 #include "support/ui-fixture.h"
 #include "swb-send-text.h"
 #include "swb-settings.h"
+#include "swb-snippet-dialog.h"
 #include "swb-snippet-row.h"
-
-#define STATUS(panel) (swb_panel_get_status (panel))
 
 static SwbSnippet *
 add (UiFixture        *fixture,
@@ -43,14 +43,6 @@ find_row (UiFixture  *fixture,
 
   UI_WAIT ((row = ui_find (fixture->window, SWB_TYPE_SNIPPET_ROW, name)) != NULL && gtk_widget_get_height (row) > 0);
   return row;
-}
-
-static void
-show (UiFixture *fixture)
-{
-  if (ui_find (fixture->window, GTK_TYPE_BUTTON, "Hide the snippets") == NULL)
-    ui_activate (fixture, "snippets", NULL);
-  UI_WAIT (ui_find (fixture->window, GTK_TYPE_BUTTON, "Hide the snippets") != NULL);
 }
 
 static void
@@ -121,7 +113,7 @@ test_send (UiFixture    *fixture,
   send_key (fixture, 3);
   ui_assert_read (first, "\x02\xE9" "2\0\r\n", 6);
 
-  show (fixture);
+  ui_show_snippets (fixture);
   UI_WAIT (gtk_widget_get_mapped (find_row (fixture, "greeting")));
   ui_screenshot (fixture, "snippets");
   ui_press (fixture->window, SWB_TYPE_SNIPPET_ROW, "greeting");
@@ -148,14 +140,6 @@ test_send (UiFixture    *fixture,
   send_key (fixture, 1);
   ui_assert_read (second, "\x01\x03\x00\x00\x00\x0A\xC5\xCD", 8);
   g_assert_cmpint (g_socket_condition_check (g_socket_connection_get_socket (first), G_IO_IN), ==, 0);
-}
-
-static void
-type (UiFixture  *fixture,
-      const char *text)
-{
-  gtk_text_buffer_set_text (
-    gtk_text_view_get_buffer (GTK_TEXT_VIEW (ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send"))), text, -1);
 }
 
 static const SwbRepeatEntry *
@@ -192,7 +176,7 @@ test_repeat_count (UiFixture    *fixture,
   UI_WAIT (STATUS (panel)->connections == 1);
   g_assert_false (gtk_widget_is_sensitive (toggle)); /* there is nothing to send */
   swb_panel_set (panel, "variables", "on", NULL);
-  type (fixture, "<{{counter}}>");
+  ui_type (fixture, "<{{counter}}>");
   swb_panel_set_repeat_setup (panel, 10, 50);
   UI_WAIT (gtk_widget_is_sensitive (toggle));
 
@@ -229,10 +213,10 @@ test_repeat_stop (UiFixture    *fixture,
   char last = '\0';
 
   UI_WAIT (STATUS (panel)->connections == 1);
-  type (fixture, "a");
+  ui_type (fixture, "a");
   swb_panel_set_repeat_setup (panel, 5, 0);
   swb_snippet_set_repeat (snippet, 7, 0);
-  show (fixture);
+  ui_show_snippets (fixture);
 
   ui_press (fixture->window, GTK_TYPE_TOGGLE_BUTTON, "Repeat");
   UI_WAIT (get_entry (panel, NULL) != NULL && get_entry (panel, NULL)->status.sent >= 3);
@@ -274,7 +258,7 @@ test_repeat_connection_ends (UiFixture    *fixture,
   g_autoptr (GSocketConnection) client = ui_connect (panel);
 
   UI_WAIT (STATUS (panel)->connections == 1);
-  type (fixture, "x");
+  ui_type (fixture, "x");
   swb_panel_set_repeat_setup (panel, 5, 0);
   ui_press (fixture->window, GTK_TYPE_TOGGLE_BUTTON, "Repeat");
   UI_WAIT (get_entry (panel, NULL) != NULL && get_entry (panel, NULL)->status.sent >= 2);
@@ -300,26 +284,16 @@ drop (UiFixture  *fixture,
 {
   GtkWidget *row = find_row (fixture, onto != NULL ? onto : "one");
   GtkWidget *list = gtk_widget_get_parent (row);
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (list);
   g_auto (GValue) value = G_VALUE_INIT;
   graphene_rect_t bounds;
-  gboolean taken = FALSE;
 
   gtk_test_widget_wait_for_draw (list); /* so that each row is where it stands */
   g_value_init (&value, SWB_TYPE_SNIPPET);
   g_value_set_object (&value, snippet);
   g_assert_true (gtk_widget_compute_bounds (row, list, &bounds));
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_DROP_TARGET (controller))
-        g_signal_emit_by_name (controller, "drop", &value, 10.0,
-                               onto != NULL ? bounds.origin.y + bounds.size.height * (below ? 0.9 : 0.1)
-                                            : gtk_widget_get_height (list) - 1.0,
-                               &taken);
-    }
-  g_assert_true (taken);
+  g_assert_true (ui_drop (list, &value, 10,
+                          onto != NULL ? bounds.origin.y + bounds.size.height * (below ? 0.9 : 0.1)
+                                       : gtk_widget_get_height (list) - 1.0));
 }
 
 static void
@@ -328,18 +302,9 @@ press_key (GtkWidget      *widget,
            GdkModifierType modifiers)
 {
   GtkWidget *pane = gtk_widget_get_ancestor (widget, g_type_from_name ("SwbSnippetPane"));
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (pane);
-  gboolean handled = FALSE;
 
   gtk_widget_grab_focus (widget);
-  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
-        g_signal_emit_by_name (controller, "key-pressed", key, 0, modifiers, &handled);
-    }
-  g_assert_true (handled);
+  g_assert_true (ui_press_key (pane, key, modifiers));
 }
 
 static guint
@@ -347,22 +312,6 @@ get_place (UiFixture  *fixture,
            const char *name)
 {
   return (guint) gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (find_row (fixture, name)));
-}
-
-static GtkWidget *
-find_label (GtkWidget  *root,
-            const char *part)
-{
-  if (GTK_IS_LABEL (root) && gtk_widget_get_mapped (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), part) != NULL)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_label (child, part);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
 }
 
 static void
@@ -377,7 +326,7 @@ test_order (UiFixture    *fixture,
   add_text (fixture, "B", "four", "4");
   add_text (fixture, "A", "two", "2");
   three = add_text (fixture, "A", "three", "3");
-  show (fixture);
+  ui_show_snippets (fixture);
   g_assert_cmpuint (get_place (fixture, "four"), ==, 3);
 
   drop (fixture, three, "one", FALSE);
@@ -412,7 +361,7 @@ test_order (UiFixture    *fixture,
   press_key (row, GDK_KEY_Delete, 0);
   assert_names (fixture, "A/three A/two B/four");
   UI_WAIT (ui_find (fixture->window, SWB_TYPE_SNIPPET_ROW, "one") == NULL);
-  g_assert_nonnull (find_label (GTK_WIDGET (fixture->window), "Deleted one"));
+  g_assert_nonnull (ui_find_text (fixture->window, "Deleted one"));
   ui_press (ui_find_mapped (fixture->window, g_type_from_name ("SwbUndoBar")), GTK_TYPE_BUTTON, "Undo");
   UI_WAIT (swb_snippet_list_get_length (swb_window_get_snippets (fixture->window)) == 4);
   assert_names (fixture, "A/three A/two A/one B/four");
@@ -429,32 +378,26 @@ test_files (UiFixture    *fixture,
                               "AT,hello,text,ATI,cr,250\n"
                               "AT,broken,hexx,00,,\n"
                               ",bytes,hex,\"01 02\",,\n";
-  g_autofree char *folder = g_dir_make_tmp ("swb-snippets-XXXXXX", NULL);
-  g_autofree char *csv = g_build_filename (folder, "in.csv", NULL);
+  g_autofree char *csv = ui_put_file (fixture, "in.csv", table);
   static const char *const names[] = { "out.csv", "out.json" };
   SwbSnippetList *list = swb_window_get_snippets (fixture->window);
-  g_autoptr (GError) error = NULL;
 
   ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
-  g_assert_true (g_file_set_contents (csv, table, -1, &error));
-  g_assert_no_error (error);
-
   ui_activate (fixture, "import-snippets", csv);
   UI_WAIT (swb_snippet_list_get_length (list) == 2);
   assert_names (fixture, "AT/hello /bytes");
   g_assert_cmpuint (swb_snippet_get_interval (swb_snippet_list_get (list, 0)), ==, 250);
-  UI_WAIT (find_label (GTK_WIDGET (fixture->window), "line 3") != NULL);
+  UI_WAIT (ui_find_text (fixture->window, "line 3") != NULL);
   ui_screenshot (fixture, "snippets-faults");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *out = g_build_filename (folder, names[i], NULL);
+      g_autofree char *out = ui_path (fixture, names[i]);
       g_autofree char *text = NULL;
 
       ui_activate (fixture, "export-snippets", out);
-      UI_WAIT (find_label (GTK_WIDGET (fixture->window), out) != NULL);
-      g_assert_true (g_file_get_contents (out, &text, NULL, &error));
-      g_assert_no_error (error);
+      UI_WAIT (ui_find_text (fixture->window, out) != NULL);
+      text = test_file_read (out);
       g_assert_nonnull (strstr (text, "01 02"));
       while (swb_snippet_list_get_length (list) > 0)
         swb_snippet_list_remove (list, 0);
@@ -462,31 +405,19 @@ test_files (UiFixture    *fixture,
       UI_WAIT (swb_snippet_list_get_length (list) == 2);
       assert_names (fixture, "AT/hello /bytes");
       g_assert_cmpint (swb_snippet_get_payload (swb_snippet_list_get (list, 0))->line_ending, ==, SWB_LINE_ENDING_CR);
-      g_unlink (out);
     }
 
   /* what is no table at all */
-  g_assert_true (g_file_set_contents (csv, "{ \"version\": ", -1, &error));
+  g_free (ui_put_file (fixture, "in.csv", "{ \"version\": "));
   ui_activate (fixture, "import-snippets", csv);
-  UI_WAIT (find_label (GTK_WIDGET (fixture->window), "in.csv was not imported") != NULL);
+  UI_WAIT (ui_find_text (fixture->window, "in.csv was not imported") != NULL);
   g_assert_cmpuint (swb_snippet_list_get_length (list), ==, 2);
-  g_unlink (csv);
-  g_rmdir (folder);
 }
 
-static GtkWindow *
+static GtkWidget *
 find_dialog (void)
 {
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (g_str_equal (G_OBJECT_TYPE_NAME (window), "SwbSnippetDialog") && gtk_widget_get_mapped (GTK_WIDGET (window)))
-        return window; /* GTK keeps it */
-    }
-  return NULL;
+  return ui_find_window (SWB_TYPE_SNIPPET_DIALOG, NULL);
 }
 
 static void
@@ -497,15 +428,14 @@ test_edit (UiFixture    *fixture,
   SwbSnippetList *list = swb_window_get_snippets (fixture->window);
   const SwbPayload *payload;
   GtkWidget *row;
-  GtkWindow *dialog;
+  GtkWidget *dialog;
 
-  show (fixture);
+  ui_show_snippets (fixture);
   ui_screenshot (fixture, "snippets-empty");
   swb_panel_set (panel, "checksum", "CRC-16/MODBUS", NULL);
   swb_panel_set (panel, "line-ending", "crlf", NULL);
-  type (fixture, "12");
-  gtk_widget_activate_action (ui_find (fixture->window, GTK_TYPE_BUTTON, "Hide the snippets"), "snippets.add-from-box",
-                              NULL);
+  ui_type (fixture, "12");
+  gtk_widget_activate_action (ui_show_snippets (fixture), "snippets.add-from-box", NULL);
   UI_WAIT ((dialog = find_dialog ()) != NULL);
   gtk_editable_set_text (GTK_EDITABLE (ui_find (dialog, GTK_TYPE_ENTRY, "Name")), "from the box");
   ui_press (dialog, GTK_TYPE_BUTTON, "Save");
@@ -520,13 +450,12 @@ test_edit (UiFixture    *fixture,
   press_key (row, GDK_KEY_F2, 0);
   UI_WAIT ((dialog = find_dialog ()) != NULL);
   swb_send_text_set_text (SWB_SEND_TEXT (ui_find (dialog, SWB_TYPE_SEND_TEXT, "Data")), "1\\x");
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (dialog, GTK_TYPE_DROP_DOWN, "Whether the data is text or hex")), 1);
+  ui_choose (dialog, "Whether the data is text or hex", 1);
   g_assert_cmpstr (swb_snippet_get_payload (swb_snippet_list_get (list, 0))->data, ==, "12");
   swb_send_text_set_text (SWB_SEND_TEXT (ui_find (dialog, SWB_TYPE_SEND_TEXT, "Data")), "0a zz");
   g_assert_false (gtk_widget_get_sensitive (ui_find (dialog, GTK_TYPE_BUTTON, "Save")));
   swb_send_text_set_text (SWB_SEND_TEXT (ui_find (dialog, SWB_TYPE_SEND_TEXT, "Data")), "0a 0b");
-  if (g_getenv ("SWB_TEST_SCREENSHOTS") != NULL)
-    ui_screenshot (&(UiFixture){ .application = fixture->application, .window = (SwbWindow *) dialog }, "snippet-dialog");
+  screenshot_take (dialog, "snippet-dialog");
   ui_press (dialog, GTK_TYPE_BUTTON, "Save");
   UI_WAIT (find_dialog () == NULL);
   payload = swb_snippet_get_payload (swb_snippet_list_get (list, 0));
@@ -543,7 +472,7 @@ test_narrow (UiFixture    *fixture,
 
   ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
   add_text (fixture, "A", "one", "1");
-  show (fixture);
+  ui_show_snippets (fixture);
   UI_WAIT (gtk_widget_get_mapped (find_row (fixture, "one")));
   gtk_widget_set_visible (GTK_WIDGET (fixture->window), FALSE);
   g_object_get (swb_settings_get_default (), "snippets-shown", &shown, NULL);
@@ -553,7 +482,7 @@ test_narrow (UiFixture    *fixture,
   gtk_window_present (GTK_WINDOW (fixture->window));
   UI_WAIT (gtk_widget_get_mapped (GTK_WIDGET (fixture->window)) && gtk_widget_get_width (GTK_WIDGET (fixture->window)) < 500);
   UI_WAIT (ui_find (fixture->window, SWB_TYPE_SNIPPET_ROW, "one") == NULL);
-  show (fixture);
+  ui_show_snippets (fixture);
   UI_WAIT (gtk_widget_get_mapped (find_row (fixture, "one")));
   ui_screenshot (fixture, "snippets-narrow");
   press_key (find_row (fixture, "one"), GDK_KEY_Escape, 0);
@@ -591,7 +520,7 @@ test_many (UiFixture    *fixture,
 
       add_text (fixture, i < 1000 ? "first" : "second", name, "x");
     }
-  show (fixture);
+  ui_show_snippets (fixture);
   row = find_row (fixture, "number 0");
   rows = gtk_widget_get_parent (row);
   adjustment = gtk_scrolled_window_get_vadjustment (
@@ -628,7 +557,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
+  ui_test_init (&argc, &argv);
   ADD ("/snippets/send", test_send);
   ADD ("/snippets/order", test_order);
   ADD ("/snippets/files", test_files);

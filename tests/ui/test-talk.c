@@ -8,13 +8,11 @@
 
 /* What a panel is for: it connects, sends what is typed, shows what comes, and says what goes wrong. */
 
-#define STATUS(panel) (swb_panel_get_status (panel))
-
 static GtkWidget *
 input_toggle (UiFixture  *fixture,
               const char *name)
 {
-  GtkWidget *send = ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send");
+  GtkWidget *send = ui_get_send_text (fixture);
 
   return ui_find (gtk_widget_get_ancestor (send, g_type_from_name ("SwbSendBox")), GTK_TYPE_TOGGLE_BUTTON, name);
 }
@@ -23,10 +21,10 @@ static char *
 dup_description (UiFixture  *fixture,
                  const char *name)
 {
-  GtkWidget *label = ui_find (fixture->window, GTK_TYPE_LABEL, name);
+  GtkWidget *counter = ui_find (fixture->window, GTK_TYPE_INSCRIPTION, name);
 
-  g_assert_nonnull (label);
-  return gtk_test_accessible_check_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "?");
+  g_assert_nonnull (counter);
+  return gtk_test_accessible_check_property (GTK_ACCESSIBLE (counter), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "?");
 }
 
 static gboolean
@@ -249,10 +247,10 @@ test_conversion (UiFixture    *fixture,
 
   /* each panel has a draft of its own */
   other = ui_add_panel (fixture, "udp://127.0.0.1:0");
-  UI_WAIT (ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send") != NULL);
+  UI_WAIT (ui_get_send_text (fixture) != NULL);
   ui_type (fixture, "mine");
   swb_window_select (fixture->window, SWB_PAGE (panel));
-  UI_WAIT (ui_find (fixture->window, GTK_TYPE_TEXT_VIEW, "Data to send") != NULL);
+  UI_WAIT (ui_get_send_text (fixture) != NULL);
   kept = ui_dup_typed (fixture);
   g_assert_cmpstr (kept, ==, "4 1G");
   g_assert_cmpstr (swb_panel_get_draft (other), ==, "mine");

@@ -9,8 +9,6 @@
 
 /* Panels come and go in the window, and scripts see them. */
 
-#define STATUS(panel) (swb_panel_get_status (panel))
-
 static void
 test_two_actions (UiFixture    *fixture,
                   gconstpointer data)
@@ -39,14 +37,12 @@ static void
 test_demo (UiFixture    *fixture,
            gconstpointer data)
 {
-  GListModel *panels = swb_window_get_panels (fixture->window);
-  g_autoptr (SwbPanel) server = NULL;
-  g_autoptr (SwbPanel) client = NULL;
+  SwbPanel *server, *client;
 
   ui_press (fixture->window, GTK_TYPE_BUTTON, "Loopback Demo");
-  UI_WAIT (g_list_model_get_n_items (panels) == 2);
-  server = g_list_model_get_item (panels, 0);
-  client = g_list_model_get_item (panels, 1);
+  UI_WAIT (ui_count_pages (fixture->window) == 2);
+  server = SWB_PANEL (ui_get_page (fixture->window, 0));
+  client = SWB_PANEL (ui_get_page (fixture->window, 1));
   UI_WAIT (STATUS (server)->received > 0 && STATUS (client)->received > 0);
   ui_screenshot (fixture, "demo");
 }
@@ -149,7 +145,7 @@ test_panels_state (UiFixture    *fixture,
 
   /* what is no address makes no panel */
   ui_activate (fixture, "new-panel", "gopher://x");
-  g_assert_cmpuint (g_list_model_get_n_items (swb_window_get_panels (fixture->window)), ==, 2);
+  g_assert_cmpuint (ui_count_pages (fixture->window), ==, 2);
 }
 
 static char *

@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "support/test-folder.h"
 #include "support/ui-fixture.h"
 #include "swb-message-bar.h"
 #include "swb-session.h"
@@ -19,45 +20,14 @@ close_window (SwbWindow *window)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-static char *
-get (const char *path)
-{
-  char *text = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return text;
-}
-
-static void
-activate (UiFixture  *self,
-          const char *action,
-          const char *parameter)
-{
-  GActionGroup *group = G_ACTION_GROUP (self->application);
-
-  g_assert_true (g_action_group_get_action_enabled (group, action));
-  g_action_group_activate_action (group, action, parameter != NULL ? g_variant_new_string (parameter) : NULL);
-}
-
-/* (transfer none): the list keeps it */
 static SwbPanel *
 get_panel (SwbWindow *window,
            guint      index)
 {
-  g_autoptr (SwbPanel) panel = g_list_model_get_item (swb_window_get_panels (window), index);
+  SwbPage *page = ui_get_page (window, index);
 
-  g_assert_true (SWB_IS_PANEL (panel));
-  return panel;
-}
-
-static SwbWindow *
-find_window (UiFixture  *self,
-             const char *path)
-{
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self->application)); l != NULL; l = l->next)
-    if (SWB_IS_WINDOW (l->data) && g_strcmp0 (swb_window_get_workspace_path (l->data), path) == 0)
-      return SWB_WINDOW (l->data);
-  return NULL;
+  g_assert_true (SWB_IS_PANEL (page));
+  return SWB_PANEL (page);
 }
 
 static const char whole[] =
@@ -77,7 +47,7 @@ open_whole (UiFixture *self)
 {
   char *path = ui_put_file (self, "bench.swb", whole);
 
-  activate (self, "open", path);
+  ui_activate_app (self, "open", path);
   UI_WAIT (ui_count_pages (self->window) == 2);
   return path;
 }
@@ -114,7 +84,7 @@ test_open (UiFixture    *self,
   /* the same again is the same window; another one is another */
   swb_window_open_file (self->window, path, FALSE);
   swb_window_open_file (self->window, second, TRUE);
-  UI_WAIT ((other = find_window (self, second)) != NULL && ui_count_pages (other) == 1);
+  UI_WAIT ((other = ui_find_workspace (self, second)) != NULL && ui_count_pages (other) == 1);
   g_assert_true (other != self->window);
   g_assert_cmpuint (ui_count_pages (self->window), ==, 2);
   UI_WAIT (swb_panel_get_status (get_panel (other, 0))->state == SWB_ENDPOINT_STATE_BOUND);
@@ -154,7 +124,7 @@ test_faults (UiFixture    *self,
       GtkWidget *label;
 
       gtk_widget_set_visible (bar, FALSE);
-      activate (self, "open", path);
+      ui_activate_app (self, "open", path);
       UI_WAIT (gtk_widget_get_visible (bar) && self->window->workspace.loading == 0);
       UI_WAIT ((label = gtk_widget_get_first_child (gtk_widget_get_first_child (bar))) != NULL);
       {
@@ -186,8 +156,8 @@ test_save (UiFixture    *self,
            gconstpointer data)
 {
   g_autofree char *path = open_whole (self);
-  g_autofree char *elsewhere = g_build_filename (self->directory, "copy.swb", NULL);
-  g_autofree char *nowhere = g_build_filename (self->directory, "no", "such", "folder.swb", NULL);
+  g_autofree char *elsewhere = ui_path (self, "copy.swb");
+  g_autofree char *nowhere = ui_path (self, "no/such/folder.swb");
   g_autofree char *text = NULL;
   g_autofree char *copy = NULL;
   g_autofree char *after = NULL;
@@ -205,10 +175,10 @@ test_save (UiFixture    *self,
   g_assert_true (swb_panel_set (get_panel (self->window, 0), "title", "renamed", NULL));
   swb_snippet_set_name (swb_snippet_list_get (swb_window_get_snippets (self->window), 0), "other");
 
-  activate (self, "save", NULL);
+  ui_activate_app (self, "save", NULL);
   wait_saved (self);
   g_assert_false (swb_window_is_modified (self->window));
-  text = get (path);
+  text = test_file_read (path);
   for (guint i = 0; i < 6; i++)
     {
       static const char *const kept[] = { "\"from-later\"", "2.50", "\"also-later\": \"x\"", "\"later\": 1",
@@ -218,9 +188,9 @@ test_save (UiFixture    *self,
       g_assert_nonnull (strstr (text, i == 1 ? "2.5" : kept[i]));
     }
 
-  activate (self, "save-as", elsewhere);
+  ui_activate_app (self, "save-as", elsewhere);
   wait_saved (self);
-  copy = get (elsewhere);
+  copy = test_file_read (elsewhere);
   g_assert_cmpstr (copy, ==, text);
   g_assert_cmpstr (swb_window_get_workspace_path (self->window), ==, elsewhere);
   back = swb_workspace_load (elsewhere, &error);
@@ -229,11 +199,11 @@ test_save (UiFixture    *self,
 
   /* what can't be written is said, and changes nothing */
   swb_panel_set (get_panel (self->window, 0), "title", "third", NULL);
-  activate (self, "save-as", nowhere);
+  ui_activate_app (self, "save-as", nowhere);
   UI_WAIT (gtk_widget_get_visible (self->window->workspace.bar));
   g_assert_cmpstr (swb_window_get_workspace_path (self->window), ==, elsewhere);
   g_assert_true (swb_window_is_modified (self->window));
-  after = get (elsewhere);
+  after = test_file_read (elsewhere);
   g_assert_cmpstr (after, ==, copy);
 }
 
@@ -246,11 +216,11 @@ test_save_twice (UiFixture    *self,
   g_autofree char *text = NULL;
 
   swb_panel_set (get_panel (self->window, 0), "title", "first", NULL);
-  activate (self, "save", NULL);
+  ui_activate_app (self, "save", NULL);
   swb_panel_set (get_panel (self->window, 0), "title", "second", NULL);
-  activate (self, "save", NULL);
+  ui_activate_app (self, "save", NULL);
   wait_saved (self);
-  text = get (path);
+  text = test_file_read (path);
   g_assert_nonnull (strstr (text, "\"second\""));
   g_assert_false (swb_window_is_modified (self->window));
 }
@@ -308,7 +278,7 @@ test_close (UiFixture    *self,
   gtk_window_close (GTK_WINDOW (window));
   answer (window, GTK_RESPONSE_REJECT);
   UI_WAIT (gone == NULL);
-  text = get (path);
+  text = test_file_read (path);
   g_assert_cmpstr (text, ==, whole);
   g_clear_pointer (&text, g_free);
 
@@ -321,7 +291,7 @@ test_close (UiFixture    *self,
   gtk_window_close (GTK_WINDOW (window));
   answer (window, GTK_RESPONSE_ACCEPT);
   UI_WAIT (gone == NULL);
-  text = get (path);
+  text = test_file_read (path);
   g_assert_nonnull (strstr (text, "\"kept\""));
 }
 
@@ -364,8 +334,8 @@ static void
 test_log (UiFixture    *self,
           gconstpointer data)
 {
-  g_autofree char *log = g_build_filename (self->directory, "named.pcapng", NULL);
-  g_autofree char *bad = g_build_filename (self->directory, "profile", NULL);
+  g_autofree char *log = ui_path (self, "named.pcapng");
+  g_autofree char *bad = ui_path (self, "profile");
   g_autofree char *text = g_strdup_printf ("{\"version\":1,\"panels\":[{\"address\":\"udp://127.0.0.1:0\",\"log\":\"%s\"},"
                                            "{\"address\":\"udp://127.0.0.1:0\",\"log\":\"%s\"}]}", log, bad);
   g_autofree char *path = ui_put_file (self, "log.swb", text);

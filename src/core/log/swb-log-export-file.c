@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 #include "swb-error.h"
 #include "swb-log-export.h"
 #include "swb-log-store-private.h"
+#include "swb-replacement.h"
 
 static GError *
 new_error (const char *path,
@@ -53,6 +53,15 @@ new_error (const char *path,
   return g_error_new (SWB_LOG_ERROR, code, _("“%s” is not saved: %s. %s"), name, message, advice);
 }
 
+static gboolean
+fail (const char *path,
+      int         err,
+      GError    **error)
+{
+  g_propagate_error (error, new_error (path, g_strerror (err), err));
+  return FALSE;
+}
+
 static int
 get_errno (const GError *error)
 {
@@ -61,32 +70,6 @@ get_errno (const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     return EACCES;
   return EIO;
-}
-
-/* A new file beside @path, with the rights of what it is to replace. */
-static int
-create_beside (const char        *path,
-               const struct stat *replaced,
-               char             **temporary)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-
-  for (guint attempt = 0; attempt < 100; attempt++)
-    {
-      g_autofree char *name = g_strdup_printf (".swb-%08x.part", g_random_int ());
-      int fd;
-
-      g_free (*temporary);
-      *temporary = g_build_filename (folder, name, NULL);
-      fd = open (*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-      if (fd >= 0 && replaced != NULL && fchmod (fd, replaced->st_mode & 07777) != 0)
-        g_debug ("rights of %s: %s", *temporary, g_strerror (errno));
-      if (fd >= 0 || errno != EEXIST)
-        return fd;
-    }
-
-  errno = EEXIST;
-  return -1;
 }
 
 /* Also when it is another name of the log. */
@@ -135,12 +118,7 @@ write_to_device (SwbLogStore               *store,
   gboolean done;
 
   if (fd < 0)
-    {
-      int err = errno;
-
-      g_propagate_error (error, new_error (path, g_strerror (err), err));
-      return FALSE;
-    }
+    return fail (path, errno, error);
 
   done = write_to_fd (store, options, fd, path, cancellable, func, user_data, error);
   close (fd);
@@ -174,11 +152,9 @@ swb_log_export_to_file (SwbLogStore               *store,
 {
   char *resolved = realpath (path, NULL);
   g_autofree char *target = g_strdup (resolved != NULL ? resolved : path);
-  g_autofree char *temporary = NULL;
+  SwbReplacement replacement;
   gboolean exists;
-  gboolean done;
   struct stat st;
-  int fd, err = 0;
 
   free (resolved);
   exists = stat (target, &st) == 0;
@@ -188,35 +164,16 @@ swb_log_export_to_file (SwbLogStore               *store,
       return FALSE;
     }
   if (exists && S_ISDIR (st.st_mode))
-    {
-      g_propagate_error (error, new_error (path, g_strerror (EISDIR), EISDIR));
-      return FALSE;
-    }
+    return fail (path, EISDIR, error);
   if (exists && !S_ISREG (st.st_mode))
     return write_to_device (store, options, target, cancellable, func, user_data, error);
 
-  fd = create_beside (target, exists ? &st : NULL, &temporary);
-  if (fd < 0)
+  if (!swb_replacement_begin (&replacement, target, exists ? &st : NULL))
+    return fail (path, errno, error);
+  if (!write_to_fd (store, options, replacement.fd, path, cancellable, func, user_data, error))
     {
-      err = errno;
-      g_propagate_error (error, new_error (path, g_strerror (err), err));
+      swb_replacement_abandon (&replacement);
       return FALSE;
     }
-
-  done = write_to_fd (store, options, fd, path, cancellable, func, user_data, error);
-  if (done && fsync (fd) != 0 && errno != EINVAL && errno != EROFS)
-    err = errno;
-  if (close (fd) != 0 && err == 0)
-    err = errno;
-  if (done && err == 0 && rename (temporary, target) != 0)
-    err = errno;
-
-  if (done && err != 0)
-    {
-      g_propagate_error (error, new_error (path, g_strerror (err), err));
-      done = FALSE;
-    }
-  if (!done)
-    g_unlink (temporary);
-  return done;
+  return swb_replacement_commit (&replacement) || fail (path, errno, error);
 }

@@ -19,18 +19,6 @@
 
 static const char digits[] = "0123456789abcdef";
 
-static char *
-get_message (const SwbLogRecord *record,
-             gboolean            translate)
-{
-  char *message = swb_log_event_format (record->event, record->args, translate);
-
-  /* an event of a newer version: as the file tells it */
-  if (message == NULL)
-    message = record->text != NULL ? g_utf8_make_valid (record->text, (gssize) record->text_length) : g_strdup ("");
-  return message;
-}
-
 static const char *
 get_event_name (const SwbLogRecord *record)
 {
@@ -97,7 +85,7 @@ swb_log_formatter_add_hex (SwbLogFormatter    *self,
     }
   else
     {
-      g_autofree char *message = get_message (record, TRUE);
+      g_autofree char *message = swb_log_record_dup_text (record, TRUE);
 
       g_string_append_printf (out, "# %s.%09d - %s ", self->local_time, swb_log_formatter_fraction (record->time), peer);
       swb_log_formatter_add_line (out, message);
@@ -164,7 +152,7 @@ swb_log_formatter_add_csv (SwbLogFormatter    *self,
 
   if (record->kind != SWB_LOG_KIND_DATA)
     {
-      g_autofree char *message = get_message (record, FALSE);
+      g_autofree char *message = swb_log_record_dup_text (record, FALSE);
 
       g_string_truncate (self->field, 0);
       swb_log_formatter_add_line (self->field, message);
@@ -234,7 +222,7 @@ swb_log_formatter_add_json (SwbLogFormatter    *self,
     }
   else
     {
-      g_autofree char *message = get_message (record, FALSE);
+      g_autofree char *message = swb_log_record_dup_text (record, FALSE);
 
       swb_json_add_strings (out, "args", record->args);
       swb_json_add_string (out, "message", message, -1);

@@ -4,15 +4,11 @@
 
 #include "swb-log-match-scan.h"
 
-#include "swb-log-matcher.h"
 #include "swb-log-rows-private.h"
-#include "swb-log-store-private.h"
+#include "swb-log-walk.h"
 
 /* A hit goes on in so many later records at most, as far as rows of the hex view are concerned. */
 #define MAX_WALK 4096u
-
-/* Read without a look at whether to stop. */
-#define CHECK_RECORDS 1024u
 
 /* Rows @begin to before @end of the hex view. */
 typedef struct
@@ -23,13 +19,7 @@ typedef struct
 
 struct _SwbLogMatchScan
 {
-  SwbLogStore *store;
-  SwbLogFilter *filter;
-  gboolean plain; /* there is nothing but the pattern */
-  SwbLogMatcher *matcher;
-  SwbLogReader *reader;
-  guint64 offset; /* of the next record */
-  guint64 first[2];
+  SwbLogWalk *walk;
 
   SwbLogReader *hit_reader; /* gets at the records of hits */
   guint64 hit_record;       /* whose rows were taken last */
@@ -119,27 +109,13 @@ swb_log_match_scan_new (SwbLogStore            *store,
                         const SwbLogCheckpoint *begin)
 {
   SwbLogMatchScan *self = g_new0 (SwbLogMatchScan, 1);
-  SwbLogFilter rest = *filter;
 
-  rest.pattern = NULL;
-  self->store = g_object_ref (store);
-  self->filter = swb_log_filter_copy (&rest);
-  self->plain = swb_log_filter_is_open (&rest);
-  self->matcher = swb_log_matcher_new (filter->pattern, take_hit, self);
-  self->reader = swb_log_reader_new (store);
+  self->walk = swb_log_walk_new (store, filter->pattern, filter, begin, take_hit, self);
   self->hit_reader = swb_log_reader_new (store);
-  swb_log_reader_set_without_addresses (self->reader, !swb_net_address_is_set (&filter->remote));
   swb_log_reader_set_without_addresses (self->hit_reader, TRUE);
   self->hit_record = G_MAXUINT64;
   self->rows = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->ranges = g_array_new (FALSE, FALSE, sizeof (Range));
-  if (begin != NULL)
-    {
-      self->offset = begin->offset;
-      self->first[SWB_LOG_MODE_TEXT] = begin->text_rows;
-      self->first[SWB_LOG_MODE_HEX] = begin->hex_rows;
-      swb_log_matcher_restart (self->matcher, begin->text_rows, begin->hex_rows);
-    }
   return self;
 }
 
@@ -153,64 +129,11 @@ swb_log_match_scan_free (SwbLogMatchScan *self)
   if (self == NULL)
     return;
 
-  swb_log_matcher_free (self->matcher);
-  swb_log_reader_free (self->reader);
+  swb_log_walk_free (self->walk);
   swb_log_reader_free (self->hit_reader);
-  swb_log_filter_free (self->filter);
   g_array_unref (self->rows);
   g_array_unref (self->ranges);
-  g_object_unref (self->store);
   g_free (self);
-}
-
-/* Goes to the first record that is still there. Returns whether that is another one. */
-static gboolean
-skip_dropped (SwbLogMatchScan *self)
-{
-  guint64 first = swb_log_reader_get_first_offset (self->reader);
-  SwbLogTotals totals;
-
-  if (self->offset > 0 && self->offset >= first)
-    return FALSE;
-
-  swb_log_store_get_totals (self->store, &totals);
-  swb_log_matcher_restart (self->matcher, totals.dropped_text_rows, totals.dropped_hex_rows);
-  self->first[SWB_LOG_MODE_TEXT] = totals.dropped_text_rows;
-  self->first[SWB_LOG_MODE_HEX] = totals.dropped_hex_rows;
-  self->offset = totals.dropped_length > 0 ? totals.dropped_length : first;
-  return TRUE;
-}
-
-/* Returns FALSE at the end, and with @error. */
-static gboolean
-read_some (SwbLogMatchScan *self,
-           GError         **error)
-{
-  GError *local_error = NULL;
-  SwbLogRecord record;
-
-  if (self->plain)
-    {
-      gsize size;
-      const guint8 *tainted = swb_log_reader_get_run (self->reader, self->offset, &size, &local_error);
-
-      if (tainted != NULL)
-        self->offset += swb_log_matcher_add_run (self->matcher, tainted, size, self->offset, &local_error);
-      else if (local_error == NULL)
-        return skip_dropped (self);
-      if (local_error != NULL)
-        {
-          g_propagate_error (error, local_error);
-          return FALSE;
-        }
-    }
-
-  if (!swb_log_reader_read (self->reader, self->offset, &record, error))
-    return FALSE;
-  if (record.offset != self->offset && skip_dropped (self))
-    return TRUE;
-  self->offset = record.next;
-  return swb_log_matcher_add (self->matcher, &record, swb_log_filter_matches (self->filter, &record), error);
 }
 
 /**
@@ -232,17 +155,13 @@ swb_log_match_scan_run (SwbLogMatchScan *self,
 {
   g_autoptr (GError) local_error = NULL;
   guint64 stop;
-  guint records = 0;
 
-  if (self->offset == 0)
-    skip_dropped (self);
-  /* the store has no file yet */
-  if (self->offset == 0)
+  if (!swb_log_walk_start (self->walk))
     return FALSE;
 
-  stop = self->offset + size;
-  while (read_some (self, &local_error))
-    if (self->offset >= stop || (++records % CHECK_RECORDS == 0 && quit != NULL && g_atomic_int_get (quit) != 0))
+  stop = swb_log_walk_get_offset (self->walk) + size;
+  while (swb_log_walk_run (self->walk, stop, &local_error))
+    if (swb_log_walk_get_offset (self->walk) >= stop || (quit != NULL && g_atomic_int_get (quit) != 0))
       return TRUE;
 
   if (local_error != NULL)
@@ -250,7 +169,7 @@ swb_log_match_scan_run (SwbLogMatchScan *self,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  swb_log_matcher_flush (self->matcher, error);
+  swb_log_walk_flush (self->walk, error);
   return FALSE;
 }
 
@@ -267,7 +186,7 @@ gboolean
 swb_log_match_scan_flush (SwbLogMatchScan *self,
                           GError         **error)
 {
-  return swb_log_matcher_flush (self->matcher, error);
+  return swb_log_walk_flush (self->walk, error);
 }
 
 /**
@@ -283,13 +202,15 @@ swb_log_match_scan_take (SwbLogMatchScan *self,
                          SwbLogRowSet    *sets[2],
                          guint64          lowest[2])
 {
+  const guint64 first_text = swb_log_walk_get_first_row (self->walk, SWB_LOG_MODE_TEXT);
+  const guint64 first_hex = swb_log_walk_get_first_row (self->walk, SWB_LOG_MODE_HEX);
   gboolean any = FALSE;
 
   for (guint i = 0; i < self->rows->len; i++)
     {
       guint64 row = g_array_index (self->rows, guint64, i);
 
-      if (row < self->first[SWB_LOG_MODE_TEXT] || !swb_log_row_set_add (sets[SWB_LOG_MODE_TEXT], row))
+      if (row < first_text || !swb_log_row_set_add (sets[SWB_LOG_MODE_TEXT], row))
         continue;
       lowest[SWB_LOG_MODE_TEXT] = MIN (lowest[SWB_LOG_MODE_TEXT], row);
       any = TRUE;
@@ -298,7 +219,7 @@ swb_log_match_scan_take (SwbLogMatchScan *self,
     {
       Range range = g_array_index (self->ranges, Range, i);
 
-      for (guint64 row = MAX (range.begin, self->first[SWB_LOG_MODE_HEX]); row < range.end; row++)
+      for (guint64 row = MAX (range.begin, first_hex); row < range.end; row++)
         if (swb_log_row_set_add (sets[SWB_LOG_MODE_HEX], row))
           {
             lowest[SWB_LOG_MODE_HEX] = MIN (lowest[SWB_LOG_MODE_HEX], row);
@@ -319,5 +240,5 @@ swb_log_match_scan_take (SwbLogMatchScan *self,
 guint64
 swb_log_match_scan_get_offset (SwbLogMatchScan *self)
 {
-  return self->offset;
+  return swb_log_walk_get_offset (self->walk);
 }

@@ -508,10 +508,8 @@ add_event (SwbLogMatcher      *self,
 
   if (wanted)
     {
-      g_autofree char *text = swb_log_event_format (record->event, record->args, TRUE);
+      g_autofree char *text = swb_log_record_dup_text (record, TRUE);
 
-      if (text == NULL)
-        text = record->text != NULL ? g_utf8_make_valid (record->text, (gssize) record->text_length) : g_strdup ("");
       done = swb_log_pattern_match_event (self->pattern, text, take_event_match, &run, error);
     }
 

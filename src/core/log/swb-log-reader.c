@@ -36,6 +36,27 @@ struct _SwbLogReader
 };
 
 /**
+ * swb_log_record_dup_text:
+ * @record: a record other than data
+ * @translate: whether to use the user's language
+ *
+ * What is shown and exported of an event, and what is found in it. Any thread.
+ *
+ * Returns: (transfer full): the readable line, UTF-8; of an event of a newer version, what that one wrote for everyone to
+ *   read
+ */
+char *
+swb_log_record_dup_text (const SwbLogRecord *record,
+                         gboolean            translate)
+{
+  char *text = swb_log_event_format (record->event, record->args, translate);
+
+  if (text == NULL)
+    text = record->text != NULL ? g_utf8_make_valid (record->text, (gssize) record->text_length) : g_strdup ("");
+  return text;
+}
+
+/**
  * swb_log_reader_new:
  * @store: a store, opened or not
  *

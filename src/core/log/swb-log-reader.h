@@ -56,6 +56,9 @@ typedef struct
   const char *args[SWB_LOG_EVENT_MAX_ARGS + 1];
 } SwbLogRecord;
 
+char *swb_log_record_dup_text (const SwbLogRecord *record,
+                               gboolean            translate);
+
 /**
  * SwbLogReader:
  *

@@ -82,10 +82,7 @@ new_event_row (const SwbLogRecord *record)
 {
   SwbLogRow *row = new_row (record);
 
-  row->text = swb_log_event_format (record->event, record->args, TRUE);
-  /* an event of a newer version: what that one wrote for everyone to read */
-  if (row->text == NULL)
-    row->text = record->text != NULL ? g_utf8_make_valid (record->text, (gssize) record->text_length) : g_strdup ("");
+  row->text = swb_log_record_dup_text (record, TRUE);
   return row;
 }
 

@@ -6,10 +6,11 @@
 
 #include "swb-log-hits.h"
 #include "swb-log-match-scan.h"
+#include "swb-log-store-private.h"
+#include "swb-log-walk.h"
 
-/* Looked at the clock and for cancelling each so many bytes of file or records. */
+/* Looked at the clock and for cancelling each so many bytes of file, or more often. */
 #define CHECK_BYTES (1024u * 1024u)
-#define CHECK_RECORDS 1024u
 #define PUBLISH_INTERVAL (20 * G_TIME_SPAN_MILLISECOND)
 #define PUBLISH_HITS 65536u
 
@@ -22,16 +23,13 @@ struct _SwbLogSearch
 
   SwbLogStore *store;
   SwbLogPattern *pattern;
-  SwbLogFilter *filter;
 
   /* Of whoever runs it. */
-  SwbLogMatcher *matcher;
-  SwbLogReader *reader;
-  SwbLogMatchScan *scan;  /* for the pattern of the filter; NULL without */
-  SwbLogRowSet *rows[2];  /* what @scan has found */
-  guint64 offset; /* of the next record */
-  GArray *batch;  /* packed, not published yet */
-  guint64 end;    /* published length of the log, as seen last */
+  SwbLogWalk *walk;
+  SwbLogMatchScan *scan; /* for the pattern of the filter; NULL without */
+  SwbLogRowSet *rows[2]; /* what @scan has found */
+  GArray *batch;         /* packed, not published yet */
+  guint64 end;           /* published length of the log, as seen last */
 
   GMutex mutex;
   GArray *hits; /* packed, ascending */
@@ -49,6 +47,8 @@ take_hit (const SwbLogHit *hit,
   SwbLogSearch *self = user_data;
 
   swb_log_hits_append (self->batch, hit);
+  if (self->batch->len >= PUBLISH_HITS)
+    swb_log_walk_pause (self->walk);
 }
 
 static void
@@ -56,12 +56,10 @@ swb_log_search_finalize (GObject *object)
 {
   SwbLogSearch *self = SWB_LOG_SEARCH (object);
 
-  g_clear_pointer (&self->matcher, swb_log_matcher_free);
-  g_clear_pointer (&self->reader, swb_log_reader_free);
+  g_clear_pointer (&self->walk, swb_log_walk_free);
   g_clear_pointer (&self->scan, swb_log_match_scan_free);
   g_clear_pointer (&self->rows[SWB_LOG_MODE_TEXT], swb_log_row_set_free);
   g_clear_pointer (&self->rows[SWB_LOG_MODE_HEX], swb_log_row_set_free);
-  g_clear_pointer (&self->filter, swb_log_filter_free);
   g_clear_pointer (&self->pattern, swb_log_pattern_unref);
   g_clear_object (&self->store);
   g_clear_pointer (&self->batch, g_array_unref);
@@ -102,23 +100,16 @@ swb_log_search_new (SwbLogStore        *store,
                     const SwbLogFilter *filter)
 {
   SwbLogSearch *self = g_object_new (SWB_TYPE_LOG_SEARCH, NULL);
-  SwbLogFilter rest = filter != NULL ? *filter : (SwbLogFilter) SWB_LOG_FILTER_INIT;
 
-  rest.pattern = NULL;
   self->store = g_object_ref (store);
   self->pattern = swb_log_pattern_ref (pattern);
-  if (!swb_log_filter_is_open (&rest))
-    self->filter = swb_log_filter_copy (&rest);
   if (filter != NULL && filter->pattern != NULL && filter->pattern != pattern)
     {
       self->scan = swb_log_match_scan_new (store, filter, NULL);
       self->rows[SWB_LOG_MODE_TEXT] = swb_log_row_set_new ();
       self->rows[SWB_LOG_MODE_HEX] = swb_log_row_set_new ();
     }
-  self->matcher = swb_log_matcher_new (pattern, take_hit, self);
-  self->reader = swb_log_reader_new (store);
-  swb_log_reader_set_without_addresses (self->reader,
-                                        self->filter == NULL || !swb_net_address_is_set (&self->filter->remote));
+  self->walk = swb_log_walk_new (store, pattern, filter, NULL, take_hit, self);
   return self;
 }
 
@@ -143,7 +134,7 @@ keep_matched (SwbLogSearch *self,
   guint64 lowest[2] = { G_MAXUINT64, G_MAXUINT64 };
   guint kept = 0;
 
-  while (swb_log_match_scan_get_offset (self->scan) < self->offset)
+  while (swb_log_match_scan_get_offset (self->scan) < swb_log_walk_get_offset (self->walk))
     {
       GError *local_error = NULL;
       gboolean more;
@@ -179,7 +170,8 @@ keep_matched (SwbLogSearch *self,
 static gboolean
 publish (SwbLogSearch *self)
 {
-  guint64 first = swb_log_reader_get_first_offset (self->reader);
+  const guint64 first = swb_log_store_get_first_offset (self->store);
+  const guint64 offset = swb_log_walk_get_offset (self->walk);
   gboolean room;
 
   swb_log_hits_sort (self->batch);
@@ -191,9 +183,9 @@ publish (SwbLogSearch *self)
       g_array_set_size (self->hits, SWB_LOG_SEARCH_MAX_HITS);
       self->more = TRUE;
     }
-  self->progress = self->end <= first || self->offset >= self->end
+  self->progress = self->end <= first || offset >= self->end
                      ? 1.0
-                     : (double) (MAX (self->offset, first) - first) / (double) (self->end - first);
+                     : (double) (MAX (offset, first) - first) / (double) (self->end - first);
   room = !self->more;
   g_mutex_unlock (&self->mutex);
 
@@ -210,58 +202,6 @@ get_length (SwbLogSearch *self)
   return totals.length;
 }
 
-/* Goes to the first record that is still there, when what came next is not, or nothing has been looked at. Returns whether
- * it went. */
-static gboolean
-skip_dropped (SwbLogSearch *self)
-{
-  SwbLogTotals totals;
-
-  if (self->offset > 0 && self->offset >= swb_log_reader_get_first_offset (self->reader))
-    return FALSE;
-
-  swb_log_store_get_totals (self->store, &totals);
-  swb_log_matcher_restart (self->matcher, totals.dropped_text_rows, totals.dropped_hex_rows);
-  self->offset = totals.dropped_length > 0 ? totals.dropped_length : swb_log_reader_get_first_offset (self->reader);
-  return TRUE;
-}
-
-/* Looks at the next record, and with no filter at all that the reader has before it. Returns FALSE at the end, and with
- * @error. */
-static gboolean
-search_some (SwbLogSearch *self,
-             GError      **error)
-{
-  GError *local_error = NULL;
-  SwbLogRecord record;
-  gboolean wanted;
-
-  if (self->filter == NULL)
-    {
-      gsize size;
-      const guint8 *tainted = swb_log_reader_get_run (self->reader, self->offset, &size, error);
-
-      if (tainted == NULL)
-        return *error == NULL && skip_dropped (self);
-      self->offset += swb_log_matcher_add_run (self->matcher, tainted, size, self->offset, &local_error);
-      if (local_error != NULL)
-        {
-          g_propagate_error (error, local_error);
-          return FALSE;
-        }
-    }
-
-  if (!swb_log_reader_read (self->reader, self->offset, &record, error))
-    return FALSE;
-  if (record.offset != self->offset && skip_dropped (self))
-    return TRUE;
-  wanted = self->filter == NULL || swb_log_filter_matches (self->filter, &record);
-
-  /* what PCRE gave up on is not tried again */
-  self->offset = record.next;
-  return swb_log_matcher_add (self->matcher, &record, wanted, error);
-}
-
 /* Returns FALSE with @error, or at the cap without. */
 static gboolean
 search (SwbLogSearch     *self,
@@ -272,15 +212,9 @@ search (SwbLogSearch     *self,
 {
   g_autoptr (GError) local_error = NULL;
   gint64 published = g_get_monotonic_time ();
-  guint64 check = self->offset + CHECK_BYTES;
-  guint records = 0;
 
-  while (search_some (self, &local_error))
+  while (swb_log_walk_run (self->walk, swb_log_walk_get_offset (self->walk) + CHECK_BYTES, &local_error))
     {
-      if (self->offset < check && ++records < CHECK_RECORDS && self->batch->len < PUBLISH_HITS)
-        continue;
-      check = self->offset + CHECK_BYTES;
-      records = 0;
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       if (self->batch->len < PUBLISH_HITS && g_get_monotonic_time () - published < PUBLISH_INTERVAL)
@@ -301,7 +235,7 @@ search (SwbLogSearch     *self,
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  return swb_log_matcher_flush (self->matcher, error) &&
+  return swb_log_walk_flush (self->walk, error) &&
          (self->scan == NULL || keep_matched (self, cancellable, error));
 }
 
@@ -333,15 +267,15 @@ swb_log_search_run (SwbLogSearch     *self,
   more = self->more;
   g_mutex_unlock (&self->mutex);
 
-  skip_dropped (self);
-  if (self->offset > 0 && !more)
+  if (swb_log_walk_start (self->walk) && !more)
     {
       guint64 end = get_length (self);
+      guint64 offset = swb_log_walk_get_offset (self->walk);
 
-      swb_log_reader_set_read_ahead (self->reader, end > self->offset && end - self->offset >= READ_AHEAD);
+      swb_log_walk_set_read_ahead (self->walk, end > offset && end - offset >= READ_AHEAD);
       if (!search (self, cancellable, func, user_data, &local_error) && self->scan != NULL)
         g_array_set_size (self->batch, 0); /* whether they are shown is not known */
-      swb_log_reader_set_read_ahead (self->reader, FALSE);
+      swb_log_walk_set_read_ahead (self->walk, FALSE);
       self->end = get_length (self);
       publish (self);
     }

@@ -15,7 +15,7 @@ static void
 connection_free (SwbConnection *self)
 {
   g_clear_pointer (&self->rules, swb_rule_driver_free);
-  swb_connection_end_pace (self);
+  swb_alarm_clear (&self->pace);
   swb_own_pair_free (self->pair);
   swb_transport_free (self->transport);
   swb_send_queue_free (self->queue);
@@ -49,7 +49,7 @@ swb_connection_finish (SwbConnection *self,
   if (self->closed)
     return;
   self->closed = TRUE;
-  swb_connection_end_pace (self);
+  swb_alarm_clear (&self->pace);
   if (self->rules != NULL)
     swb_rule_driver_close (self->rules);
 

@@ -9,28 +9,15 @@
  * answer, so that they don't take the whole machine and fill the disk. Nothing is lost, for nothing is read meanwhile.
  */
 
-static gboolean
-pace_dispatch (GSource    *source,
-               GSourceFunc callback,
-               gpointer    data)
+static void
+pace_over (gpointer data)
 {
   SwbConnection *self = data;
   SwbEndpoint *endpoint = self->endpoint;
 
-  swb_connection_end_pace (self);
   swb_connection_update_events (self);
   swb_endpoint_worker_end_batch (endpoint); /* which may free this connection */
-
-  return G_SOURCE_REMOVE;
 }
-
-static gboolean
-pace_callback (gpointer data)
-{
-  return G_SOURCE_REMOVE;
-}
-
-static GSourceFuncs pace_funcs = { .dispatch = pace_dispatch };
 
 static void
 say (SwbConnection *self)
@@ -51,29 +38,10 @@ swb_connection_pace (SwbConnection *self,
                      gsize          length)
 {
   gint64 now = g_get_monotonic_time ();
-  gint64 due;
 
   if (!swb_own_pair_answer (self->pair, now))
     return;
 
   say (self);
-  due = swb_endpoint_worker_pace (self->endpoint, length, now, G_MAXINT64);
-  if (self->pace == NULL)
-    {
-      self->pace = g_source_new (&pace_funcs, sizeof (GSource));
-      g_source_set_callback (self->pace, pace_callback, self, NULL);
-      g_source_attach (self->pace, g_main_context_get_thread_default ());
-    }
-  g_source_set_ready_time (self->pace, due);
-}
-
-/* It may read and answer on. */
-void
-swb_connection_end_pace (SwbConnection *self)
-{
-  if (self->pace == NULL)
-    return;
-
-  g_source_destroy (self->pace);
-  g_clear_pointer (&self->pace, g_source_unref);
+  swb_alarm_set (&self->pace, swb_endpoint_worker_pace (self->endpoint, length, now, G_MAXINT64), pace_over, self);
 }

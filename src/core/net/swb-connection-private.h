@@ -1,5 +1,6 @@
 #pragma once
 
+#include "swb-alarm.h"
 #include "swb-connection.h"
 #include "swb-own-pair.h"
 #include "swb-rule-driver.h"
@@ -26,7 +27,7 @@ struct _SwbConnection
   gboolean resetting;  /* a rule resets it */
 
   SwbOwnPair *pair;
-  GSource *pace;       /* while its peer is a panel that answers as well, and the next answer is not due */
+  SwbAlarm pace;       /* set while its peer is a panel that answers as well, and the next answer is not due */
   gboolean loop_said;
 
   gboolean closing;     /* by us: nothing is answered any more */
@@ -67,7 +68,6 @@ void swb_connection_refuse (SwbConnection *self,
 /* swb-connection-pace.c */
 void swb_connection_pace (SwbConnection *self,
                           gsize          length);
-void swb_connection_end_pace (SwbConnection *self);
 
 /* swb-connection-end.c */
 void swb_connection_log_end (SwbConnection *self,

@@ -115,7 +115,7 @@ void
 swb_connection_generate (SwbConnection *self)
 {
   for (guint i = 0; i < BLOCKS_PER_WAKE_UP && swb_send_queue_is_empty (self->queue) && self->send_errsv == 0 &&
-                    self->pace == NULL && swb_connection_is_chargen (self); i++)
+                    !swb_alarm_is_set (&self->pace) && swb_connection_is_chargen (self); i++)
     {
       swb_connection_pace (self, g_bytes_get_size (swb_chargen_get_block ()));
       swb_connection_enqueue (self, swb_chargen_get_block (), 0);

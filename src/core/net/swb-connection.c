@@ -26,7 +26,7 @@ connection_has_answer_waiting (SwbConnection *self)
 static gboolean
 connection_wants_input (SwbConnection *self)
 {
-  if (self->pace != NULL)
+  if (swb_alarm_is_set (&self->pace))
     return FALSE;
   if (!swb_send_queue_is_empty (self->queue) && (swb_connection_is_echo (self) || connection_has_answer_waiting (self)))
     return FALSE;
@@ -49,7 +49,7 @@ swb_connection_update_events (SwbConnection *self)
   if (self->closed)
     return;
 
-  if (waiting || (self->pace == NULL && swb_connection_is_chargen (self)))
+  if (waiting || (!swb_alarm_is_set (&self->pace) && swb_connection_is_chargen (self)))
     events |= EPOLLOUT;
   if (!self->peer_closed && connection_wants_input (self))
     events |= EPOLLIN;

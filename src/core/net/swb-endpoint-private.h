@@ -113,6 +113,10 @@ void swb_endpoint_worker_log_event (SwbEndpoint  *self,
                                     SwbLogFlow   *flow,
                                     SwbLogEventId event,
                                     ...) G_GNUC_NULL_TERMINATED;
+void swb_endpoint_worker_log_event_valist (SwbEndpoint  *self,
+                                           SwbLogFlow   *flow,
+                                           SwbLogEventId event,
+                                           va_list       ap);
 gint64 swb_endpoint_worker_pace (SwbEndpoint *self,
                                  gsize        bytes,
                                  gint64       now,

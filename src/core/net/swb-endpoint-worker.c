@@ -335,17 +335,28 @@ swb_endpoint_worker_log_event (SwbEndpoint  *self,
                                SwbLogEventId event,
                                ...)
 {
-  const char *args[SWB_LOG_EVENT_MAX_ARGS + 1] = { NULL };
   va_list ap;
 
   va_start (ap, event);
+  swb_endpoint_worker_log_event_valist (self, flow, event, ap);
+  va_end (ap);
+}
+
+/* As swb_endpoint_worker_log_event(). */
+void
+swb_endpoint_worker_log_event_valist (SwbEndpoint  *self,
+                                      SwbLogFlow   *flow,
+                                      SwbLogEventId event,
+                                      va_list       ap)
+{
+  const char *args[SWB_LOG_EVENT_MAX_ARGS + 1] = { NULL };
+
   for (guint i = 0; i < SWB_LOG_EVENT_MAX_ARGS; i++)
     {
       args[i] = va_arg (ap, const char *);
       if (args[i] == NULL)
         break;
     }
-  va_end (ap);
 
   swb_log_store_append_event (swb_endpoint_get_members (self)->worker_log, flow, event, args, swb_log_now ());
 }

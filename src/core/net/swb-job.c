@@ -208,19 +208,11 @@ swb_job_log (SwbJob       *job,
              SwbLogEventId event,
              ...)
 {
-  const char *args[SWB_LOG_EVENT_MAX_ARGS + 1] = { NULL };
   va_list ap;
 
   va_start (ap, event);
-  for (guint i = 0; i < SWB_LOG_EVENT_MAX_ARGS; i++)
-    {
-      args[i] = va_arg (ap, const char *);
-      if (args[i] == NULL)
-        break;
-    }
+  swb_endpoint_worker_log_event_valist (job->endpoint, NULL, event, ap);
   va_end (ap);
-
-  swb_log_store_append_event (swb_endpoint_worker_get_log (job->endpoint), NULL, event, args, swb_log_now ());
 }
 
 /* ---- The jobs of an endpoint ------------------------------------------------------------------------------------- */

@@ -4,6 +4,8 @@
 
 #include "swb-rule-driver.h"
 
+#include "swb-alarm.h"
+
 struct _SwbRuleDriver
 {
   SwbEndpoint *endpoint; /* unowned: it owns our owner */
@@ -13,8 +15,7 @@ struct _SwbRuleDriver
   const SwbRuleDriverFuncs *funcs;
   gpointer owner;
 
-  GSource *timer;  /* while anything is due */
-  gint64 armed;    /* for when */
+  SwbAlarm timer;  /* set while anything is due */
   gboolean closed; /* the rules about the close have had their turn, and what waited was dropped */
 };
 
@@ -95,39 +96,16 @@ static const SwbRuleHost host = {
 static void arm (SwbRuleDriver *self);
 
 static void
-disarm (SwbRuleDriver *self)
-{
-  if (self->timer == NULL)
-    return;
-
-  g_source_destroy (self->timer);
-  g_clear_pointer (&self->timer, g_source_unref);
-}
-
-static gboolean
-timer_dispatch (GSource    *source,
-                GSourceFunc callback,
-                gpointer    data)
+timer_due (gpointer data)
 {
   SwbRuleDriver *self = data;
   SwbEndpoint *endpoint = self->endpoint;
 
-  disarm (self);
   swb_rule_run_wake (self->run, g_get_monotonic_time ());
   arm (self);
   self->funcs->woken (self->owner);
   swb_endpoint_worker_end_batch (endpoint); /* which may free this driver */
-
-  return G_SOURCE_REMOVE;
 }
-
-static gboolean
-timer_callback (gpointer data)
-{
-  return G_SOURCE_REMOVE;
-}
-
-static GSourceFuncs timer_funcs = { .dispatch = timer_dispatch };
 
 /* The timer of a deadline that has moved away is left as it is: it will find nothing to do. */
 static void
@@ -136,25 +114,9 @@ arm (SwbRuleDriver *self)
   gint64 deadline = self->closed ? -1 : swb_rule_run_get_deadline (self->run);
 
   if (deadline < 0)
-    {
-      disarm (self);
-      return;
-    }
-  if (self->timer != NULL && self->armed <= deadline)
-    return;
-
-  if (self->timer == NULL)
-    {
-      self->timer = g_source_new (&timer_funcs, sizeof (GSource));
-      g_source_set_callback (self->timer, timer_callback, self, NULL);
-      g_source_set_ready_time (self->timer, deadline);
-      g_source_attach (self->timer, g_main_context_get_thread_default ());
-    }
-  else
-    {
-      g_source_set_ready_time (self->timer, deadline);
-    }
-  self->armed = deadline;
+    swb_alarm_clear (&self->timer);
+  else if (!swb_alarm_is_set (&self->timer) || deadline < swb_alarm_get_due (&self->timer))
+    swb_alarm_set (&self->timer, deadline, timer_due, self);
 }
 
 /* ---- For its owner ----------------------------------------------------------------------------------------------- */
@@ -208,7 +170,7 @@ swb_rule_driver_new (SwbEndpoint              *endpoint,
 void
 swb_rule_driver_free (SwbRuleDriver *self)
 {
-  disarm (self);
+  swb_alarm_clear (&self->timer);
   swb_rule_run_free (self->run);
   g_free (self);
 }
@@ -289,7 +251,7 @@ swb_rule_driver_abandon (SwbRuleDriver *self)
 
       swb_endpoint_worker_log_event (self->endpoint, self->flow, SWB_LOG_EVENT_RULE_DROPPED, count, NULL);
     }
-  disarm (self);
+  swb_alarm_clear (&self->timer);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 
+#include "swb-alarm.h"
 #include "swb-connection.h"
 #include "swb-resolve.h"
 #include "swb-socket.h"
@@ -21,7 +22,7 @@ struct _SwbTcpClient
   guint next;                /* of addresses: the one to try after this */
   GSocket *socket;           /* the attempt under way */
   SwbPollerWatch *watch;
-  GSource *timeout;
+  SwbAlarm timeout;          /* set while the attempt is under way */
   SwbConnection *connection; /* unowned: it frees itself */
 };
 
@@ -50,11 +51,7 @@ end_attempt (SwbTcpClient *self)
 {
   if (self->watch != NULL)
     swb_poller_remove (swb_endpoint_worker_get_poller (SWB_ENDPOINT (self)), g_steal_pointer (&self->watch));
-  if (self->timeout != NULL)
-    {
-      g_source_destroy (self->timeout);
-      g_clear_pointer (&self->timeout, g_source_unref);
-    }
+  swb_alarm_clear (&self->timeout);
 
   return g_steal_pointer (&self->socket);
 }
@@ -141,15 +138,13 @@ attempt_ready (guint32  events,
     connected (self);
 }
 
-static gboolean
+static void
 timed_out_cb (gpointer data)
 {
   SwbTcpClient *self = data;
 
   attempt_failed (self, ETIMEDOUT);
   swb_endpoint_worker_end_batch (SWB_ENDPOINT (self));
-
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -176,9 +171,7 @@ try_next_address (SwbTcpClient *self)
 
       self->watch = swb_poller_add (swb_endpoint_worker_get_poller (endpoint), g_socket_get_fd (self->socket),
                                     EPOLLOUT, attempt_ready, self);
-      self->timeout = g_timeout_source_new (seconds * 1000);
-      g_source_set_callback (self->timeout, timed_out_cb, self, NULL);
-      g_source_attach (self->timeout, g_main_context_get_thread_default ());
+      swb_alarm_set (&self->timeout, g_get_monotonic_time () + (gint64) seconds * G_USEC_PER_SEC, timed_out_cb, self);
     }
   else
     {

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 
+#include "swb-alarm.h"
 #include "swb-connection.h"
 #include "swb-resolve.h"
 #include "swb-socket.h"
@@ -15,7 +16,7 @@
 #define ACCEPTS_PER_WAKE_UP 64
 
 /* When no descriptor is left: how long to wait before trying again. A client that goes ends the wait. */
-#define ACCEPT_PAUSE_MS 500
+#define ACCEPT_PAUSE (G_USEC_PER_SEC / 2)
 
 /* Everything here belongs to the worker's thread. */
 struct _SwbTcpServer
@@ -26,22 +27,12 @@ struct _SwbTcpServer
   GSocket *socket;
   SwbPollerWatch *watch;
   SwbNetAddress local;
-  GSource *pause;
+  SwbAlarm pause; /* set while no descriptor is left */
   gboolean accept_failed; /* said once, until an accept succeeds */
   GHashTable *connections; /* number → SwbConnection, unowned: each frees itself */
 };
 
 G_DEFINE_FINAL_TYPE (SwbTcpServer, swb_tcp_server, SWB_TYPE_ENDPOINT)
-
-static void
-end_pause (SwbTcpServer *self)
-{
-  if (self->pause == NULL)
-    return;
-
-  g_source_destroy (self->pause);
-  g_clear_pointer (&self->pause, g_source_unref);
-}
 
 /* Asked each time: the user may change the settings while the server listens. */
 static gboolean
@@ -58,19 +49,16 @@ update_accepting (SwbTcpServer *self)
 {
   if (self->watch != NULL)
     swb_poller_set_events (swb_endpoint_worker_get_poller (SWB_ENDPOINT (self)), self->watch,
-                           is_full (self) || self->pause != NULL ? 0 : EPOLLIN);
+                           is_full (self) || swb_alarm_is_set (&self->pause) ? 0 : EPOLLIN);
 }
 
-static gboolean
+static void
 pause_ended_cb (gpointer data)
 {
   SwbTcpServer *self = data;
 
-  end_pause (self);
   update_accepting (self);
   swb_endpoint_worker_end_batch (SWB_ENDPOINT (self));
-
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -81,7 +69,7 @@ connection_closed_cb (SwbConnection *connection,
   SwbTcpServer *self = data;
 
   g_hash_table_remove (self->connections, GUINT_TO_POINTER (swb_connection_get_number (connection)));
-  end_pause (self);
+  swb_alarm_clear (&self->pause);
   update_accepting (self);
 }
 
@@ -101,9 +89,7 @@ accept_failed (SwbTcpServer *self,
       swb_endpoint_worker_report (endpoint, g_steal_pointer (&error));
     }
 
-  self->pause = g_timeout_source_new (ACCEPT_PAUSE_MS);
-  g_source_set_callback (self->pause, pause_ended_cb, self, NULL);
-  g_source_attach (self->pause, g_main_context_get_thread_default ());
+  swb_alarm_set (&self->pause, g_get_monotonic_time () + ACCEPT_PAUSE, pause_ended_cb, self);
   update_accepting (self);
 }
 
@@ -245,7 +231,7 @@ swb_tcp_server_stop (SwbEndpoint *endpoint)
     {
       g_autofree char *where = swb_net_address_to_string (&self->local);
 
-      end_pause (self);
+      swb_alarm_clear (&self->pause);
       swb_poller_remove (swb_endpoint_worker_get_poller (endpoint), g_steal_pointer (&self->watch));
       g_socket_close (self->socket, NULL);
       g_clear_object (&self->socket);

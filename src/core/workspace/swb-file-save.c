@@ -7,12 +7,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "swb-error.h"
+#include "swb-replacement.h"
 
 /* Files that the user edits, in and out as a whole. */
 
@@ -81,48 +80,7 @@ follow_links (const char *path)
   return NULL;
 }
 
-static int
-create_beside (const char        *folder,
-               const struct stat *replaced,
-               char             **temporary)
-{
-  for (guint attempt = 0; attempt < 100; attempt++)
-    {
-      g_autofree char *name = g_strdup_printf (".swb-%08x.part", g_random_int ());
-      int fd;
-
-      g_free (*temporary);
-      *temporary = g_build_filename (folder, name, NULL);
-      /* what others may not read of the old file they may not read of this one at any moment */
-      fd = open (*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, replaced != NULL ? 0600 : 0666);
-      if (fd >= 0 || errno != EEXIST)
-        return fd;
-    }
-
-  errno = EEXIST;
-  return -1;
-}
-
-/* Owner and group first: changing them takes the set-ID bits away. What we may not give is not worth an error, but then
- * the rights of the old group must not go to another one. */
-static int
-keep_rights (int                fd,
-             const struct stat *replaced)
-{
-  struct stat st;
-  mode_t mode = replaced->st_mode & 07777;
-
-  if (fstat (fd, &st) != 0)
-    return -1;
-  if (st.st_uid != replaced->st_uid && fchown (fd, replaced->st_uid, (gid_t) -1) != 0)
-    mode &= (mode_t) ~S_ISUID;
-  if (st.st_gid != replaced->st_gid && fchown (fd, (uid_t) -1, replaced->st_gid) != 0)
-    mode &= (mode_t) ~(S_ISGID | S_IRWXG);
-
-  return fchmod (fd, mode);
-}
-
-static int
+static gboolean
 write_whole (int     fd,
              GBytes *bytes)
 {
@@ -136,26 +94,12 @@ write_whole (int     fd,
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
-        return -1;
+        return FALSE;
       data += n;
       length -= (gsize) n;
     }
 
-  /* some file systems have nothing to flush */
-  return fsync (fd) == 0 || errno == EINVAL || errno == EROFS ? 0 : -1;
-}
-
-/* So that the new name outlives a loss of power; it is no failure if that can't be had. */
-static void
-sync_folder (const char *folder)
-{
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-  if (fd < 0)
-    return;
-  if (fsync (fd) != 0)
-    g_debug ("%s: %s", folder, g_strerror (errno));
-  close (fd);
+  return TRUE;
 }
 
 /**
@@ -164,9 +108,8 @@ sync_folder (const char *folder)
  * @bytes: what it shall hold
  * @error: return location for %SWB_WORKSPACE_ERROR_WRITE, without the path
  *
- * Writes a file beside it, to the disk, then gives it the name: at every moment, also when this is killed, there is the old
- * file or the new one, whole. (A killed save can leave a file `.swb-….part`.) The file's mode is kept, and its owner and
- * group as far as we may; a link stays, and what it leads to is replaced. A file that may not be written to is left alone.
+ * Writes a file beside it, to the disk, then gives it the name, see #SwbReplacement. Mode, owner and group are kept as far as
+ * we may; a link stays, and what it leads to is replaced. A file that may not be written to is left alone.
  * Waits for the disk. Any thread.
  *
  * Returns: whether it is saved; the old file is as it was when not
@@ -177,12 +120,9 @@ swb_file_save (const char *path,
                GError    **error)
 {
   g_autofree char *target = follow_links (path);
-  g_autofree char *folder = NULL;
-  g_autofree char *temporary = NULL;
+  SwbReplacement replacement;
   struct stat st;
   gboolean exists;
-  int errsv = 0;
-  int fd;
 
   if (target == NULL)
     return fail_write (errno, error);
@@ -193,25 +133,16 @@ swb_file_save (const char *path,
   if (exists && access (target, W_OK) != 0)
     return fail_write (errno, error);
 
-  folder = g_path_get_dirname (target);
-  fd = create_beside (folder, exists ? &st : NULL, &temporary);
-  if (fd < 0)
+  if (!swb_replacement_begin (&replacement, target, exists ? &st : NULL))
     return fail_write (errno, error);
-
-  if ((exists && keep_rights (fd, &st) != 0) || write_whole (fd, bytes) != 0)
-    errsv = errno;
-  if (close (fd) != 0 && errsv == 0)
-    errsv = errno;
-  if (errsv == 0 && g_rename (temporary, target) != 0)
-    errsv = errno;
-  if (errsv != 0)
+  if (!write_whole (replacement.fd, bytes))
     {
-      g_unlink (temporary);
+      int errsv = errno;
+
+      swb_replacement_abandon (&replacement);
       return fail_write (errsv, error);
     }
-
-  sync_folder (folder);
-  return TRUE;
+  return swb_replacement_commit (&replacement) || fail_write (errno, error);
 }
 
 static GBytes *

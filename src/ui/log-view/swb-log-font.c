@@ -217,6 +217,39 @@ swb_log_font_get_glyph (SwbLogFont *self,
 }
 
 /**
+ * swb_log_font_warm:
+ * @self: a font
+ * @scale: device pixels of one pixel
+ *
+ * Makes the upright ASCII characters and has Cairo render them, which keeps them with the font. Else the first frame of a
+ * stream would wait for that.
+ */
+void
+swb_log_font_warm (SwbLogFont *self,
+                   int         scale)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, self->cell_width * scale,
+                                                         self->row_height * scale);
+  cairo_t *cr;
+
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cr = cairo_create (surface);
+  for (gunichar c = 0x21; c < 0x7f; c++)
+    {
+      const SwbLogGlyph *glyph = swb_log_font_get_glyph (self, SWB_LOG_FACE_UPRIGHT, c);
+      PangoGlyphInfo info = { .glyph = glyph->glyph, .geometry.width = glyph->width };
+      PangoGlyphString glyphs = { .num_glyphs = 1, .glyphs = &info };
+
+      if (glyph->font == NULL)
+        continue;
+      cairo_move_to (cr, 0, self->baseline);
+      pango_cairo_show_glyph_string (cr, glyph->font, &glyphs);
+    }
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+/**
  * swb_log_font_itemize:
  * @self: a font
  * @face: upright or italic

@@ -48,6 +48,8 @@ int swb_log_font_get_baseline (SwbLogFont *self);
 const SwbLogGlyph *swb_log_font_get_glyph (SwbLogFont *self,
                                            SwbLogFace  face,
                                            gunichar    c);
+void swb_log_font_warm (SwbLogFont *self,
+                        int         scale);
 GList *swb_log_font_itemize (SwbLogFont *self,
                              SwbLogFace  face,
                              const char *text,

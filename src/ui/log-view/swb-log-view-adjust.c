@@ -2,6 +2,8 @@
 
 #include "swb-config.h"
 
+#include <math.h>
+
 #include "swb-log-view-private.h"
 #include "swb-update.h"
 
@@ -10,11 +12,11 @@
  * them to, the layout is told.
  */
 
-/* So many frames in a row in which rows come make it a stream. Then the adjustments are put right once in each of the
- * window's update intervals only: each time the scroll bar has the whole window laid out, for which GTK asks the X server a
- * dozen questions and waits for the answers. */
-#define STREAM_FRAMES 4
-#define STREAM_GAP (40 * G_TIME_SPAN_MILLISECOND)
+/* Adjustments that change have the whole window laid out, for which GTK asks the X server a dozen questions and waits for
+ * the answers. So that is not done in the frame in which rows come, milliseconds later at the soonest; and less often than
+ * other things when the scroll bar would look the same. */
+#define GROWTH_DELAY 20
+#define STEADY_DELAY 400
 
 /**
  * swb_log_view_configure:
@@ -155,28 +157,45 @@ configure_timeout_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Whether one would see the scroll bar change: its slider moves, or becomes longer or shorter, by half a pixel. */
+static gboolean
+moves_slider (SwbLogView *self)
+{
+  GtkAdjustment *v = self->adjustments[GTK_ORIENTATION_VERTICAL];
+  double upper;
+  double value = swb_log_view_get_value (self, &upper);
+  double height = self->layout.height;
+  double old_upper, old_value;
+
+  if (v == NULL)
+    return FALSE;
+  old_upper = gtk_adjustment_get_upper (v);
+  old_value = gtk_adjustment_get_value (v);
+  if (gtk_adjustment_get_page_size (v) != height || upper <= 0 || old_upper <= 0)
+    return TRUE;
+  return fabs (height / upper - height / old_upper) * height >= 0.5 ||
+         fabs (value / upper - old_value / old_upper) * height >= 0.5;
+}
+
 /**
  * swb_log_view_configure_for_growth:
  * @self: a view
  *
- * Puts the adjustments right, for rows have come; a little later when they do all the time. Until then they are as they
- * were: places in the log are counted from its beginning, so they still mean the same rows.
+ * Puts the adjustments right a little later, for rows have come. Until then they are as they were: places in the log are
+ * counted from its beginning, so they still mean the same rows.
  */
 void
 swb_log_view_configure_for_growth (SwbLogView *self)
 {
-  gint64 now = g_get_monotonic_time ();
+  guint delay;
 
-  if (now - self->grown_at > STREAM_GAP)
-    self->grown_frames = 0;
-  self->grown_at = now;
-  if (self->grown_frames < STREAM_FRAMES)
-    self->grown_frames++;
+  if (self->configure_timeout != 0)
+    return;
 
-  if (self->grown_frames < STREAM_FRAMES || swb_update_delay (self->configured_at, now) == 0)
-    swb_log_view_configure (self);
-  else if (self->configure_timeout == 0)
-    self->configure_timeout = g_timeout_add (swb_update_delay (self->configured_at, now), configure_timeout_cb, self);
+  delay = swb_update_delay (self->configured_at, g_get_monotonic_time ());
+  if (!moves_slider (self))
+    delay += STEADY_DELAY;
+  self->configure_timeout = g_timeout_add (MAX (delay, GROWTH_DELAY), configure_timeout_cb, self);
 }
 
 /**

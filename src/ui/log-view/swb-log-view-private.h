@@ -78,11 +78,12 @@ struct _SwbLogView
   guint wrap_columns;           /* of a line */
   SwbLogLineCount *line_counts; /* remembered ones; NULL for none */
   guint tick;
+  guint warm_source;
   guint configure_tick; /* the adjustments are behind the layout until then */
   guint configure_timeout; /* the same */
   gint64 configured_at; /* µs */
-  gint64 grown_at;      /* µs */
-  guint grown_frames;   /* in a row, in which rows came */
+  gint64 advanced_at;   /* when rows were last taken over, µs */
+  gboolean awake;       /* from its rest: a frame has been left to others */
   int allocated_width;
   int allocated_height;
 
@@ -213,6 +214,7 @@ void swb_log_view_move_lines (SwbLogView     *self,
                               int             lines);
 
 /* swb-log-view-style.c */
+void swb_log_view_warm_later (SwbLogView *self);
 void swb_log_view_update_style (SwbLogView *self);
 
 /* swb-log-view-render.c */

@@ -27,6 +27,29 @@ swb_log_view_update_style (SwbLogView *self)
   self->content_width = 0;
 }
 
+static gboolean
+warm_cb (gpointer user_data)
+{
+  SwbLogView *self = user_data;
+
+  self->warm_source = 0;
+  swb_log_font_warm (self->style.font, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * swb_log_view_warm_later:
+ * @self: a view that is on screen
+ *
+ * Has its font make the usual characters when nothing else is to be done.
+ */
+void
+swb_log_view_warm_later (SwbLogView *self)
+{
+  if (self->warm_source == 0)
+    self->warm_source = g_idle_add_full (G_PRIORITY_LOW, warm_cb, self, NULL);
+}
+
 /**
  * swb_log_view_set_encoding:
  * @self: a view

@@ -75,6 +75,9 @@ swb_log_view_layout_changed (SwbLogView *self)
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
+/* A view in which nothing came for so long leaves the next frame to the rest of the window, so that no frame is long. */
+#define REST (40 * G_TIME_SPAN_MILLISECOND)
+
 static gboolean
 tick_cb (GtkWidget     *widget,
          GdkFrameClock *clock,
@@ -82,6 +85,16 @@ tick_cb (GtkWidget     *widget,
 {
   SwbLogView *self = SWB_LOG_VIEW (widget);
 
+  gint64 now = g_get_monotonic_time ();
+
+  /* What comes after a rest often comes with more than rows: a connection, which changes the window all over. */
+  if (!self->awake && now - self->advanced_at > REST)
+    {
+      self->awake = TRUE;
+      return G_SOURCE_CONTINUE;
+    }
+  self->awake = FALSE;
+  self->advanced_at = now;
   self->tick = 0;
   swb_log_view_advance (self);
   return G_SOURCE_REMOVE;
@@ -161,9 +174,11 @@ swb_log_view_map (GtkWidget *widget)
   SwbLogView *self = SWB_LOG_VIEW (widget);
 
   GTK_WIDGET_CLASS (swb_log_view_parent_class)->map (widget);
-  /* what came while nobody looked */
+  /* what came while nobody looked: at once */
+  self->awake = TRUE;
   swb_log_view_data_changed (self);
   swb_log_view_describe_later (self);
+  swb_log_view_warm_later (self);
 }
 
 static void
@@ -173,6 +188,7 @@ swb_log_view_unmap (GtkWidget *widget)
 
   if (self->menu != NULL)
     gtk_popover_popdown (GTK_POPOVER (self->menu));
+  g_clear_handle_id (&self->warm_source, g_source_remove);
   GTK_WIDGET_CLASS (swb_log_view_parent_class)->unmap (widget);
 }
 
@@ -257,6 +273,7 @@ swb_log_view_dispose (GObject *object)
 
   swb_log_view_dispose_accessible (self);
   swb_log_view_dispose_input (self);
+  g_clear_handle_id (&self->warm_source, g_source_remove);
   if (self->tick != 0)
     {
       gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);

@@ -44,13 +44,11 @@ swb_panel_build_payload (SwbPanel         *self,
                          SwbSendFault     *fault,
                          GError          **error)
 {
-  g_autoptr (GPtrArray) recipients = swb_panel_list_recipients (self, 1);
-  const SwbRecipient *first = recipients->len > 0 ? g_ptr_array_index (recipients, 0) : NULL;
-  SwbTemplateContext context = self->template;
+  g_autoptr (SwbRecipient) first = swb_panel_dup_first_recipient (self);
+  SwbTemplateContext context;
 
+  swb_panel_get_template_for (self, first, &context);
   context.now = g_get_real_time ();
-  context.peer = first != NULL ? first->peer : NULL;
-  context.local = first != NULL ? first->local : NULL;
   return swb_payload_build (payload, swb_panel_settings_get_encoding (self->settings), &context, frame, fault, error);
 }
 
@@ -78,12 +76,11 @@ send_to_each (SwbPanel         *self,
   for (guint i = 0; i < recipients->len; i++)
     {
       const SwbRecipient *recipient = g_ptr_array_index (recipients, i);
-      SwbTemplateContext context = self->template;
+      SwbTemplateContext context;
       g_auto (SwbSendFrame) frame = { 0 };
       SwbSendFault fault;
 
-      context.peer = recipient->peer;
-      context.local = recipient->local;
+      swb_panel_get_template_for (self, recipient, &context);
       if (swb_payload_build (payload, swb_panel_settings_get_encoding (self->settings), &context, &frame, &fault,
                              right ? error : NULL))
         send_to (self, recipient, frame.bytes);

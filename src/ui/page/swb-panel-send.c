@@ -157,12 +157,16 @@ recipient_new (guint32     connection,
   return recipient;
 }
 
-static void
-recipient_free (SwbRecipient *recipient)
+/**
+ * swb_recipient_free:
+ * @self: (transfer full): a recipient
+ */
+void
+swb_recipient_free (SwbRecipient *self)
 {
-  g_free (recipient->peer);
-  g_free (recipient->local);
-  g_free (recipient);
+  g_free (self->peer);
+  g_free (self->local);
+  g_free (self);
 }
 
 /* @wanted: the one connection; 0: all */
@@ -198,7 +202,7 @@ GPtrArray *
 swb_panel_list_recipients (SwbPanel *self,
                            guint     limit)
 {
-  GPtrArray *recipients = g_ptr_array_new_with_free_func ((GDestroyNotify) recipient_free);
+  GPtrArray *recipients = g_ptr_array_new_with_free_func ((GDestroyNotify) swb_recipient_free);
   const char *peer;
 
   switch (swb_panel_get_kind (self))
@@ -230,6 +234,20 @@ swb_panel_list_recipients (SwbPanel *self,
 }
 
 /**
+ * swb_panel_dup_first_recipient:
+ * @self: a panel
+ *
+ * Returns: (transfer full) (nullable): the first of swb_panel_list_recipients(); %NULL when there is nobody
+ */
+SwbRecipient *
+swb_panel_dup_first_recipient (SwbPanel *self)
+{
+  g_autoptr (GPtrArray) recipients = swb_panel_list_recipients (self, 1);
+
+  return recipients->len > 0 ? g_ptr_array_steal_index (recipients, 0) : NULL;
+}
+
+/**
  * swb_panel_get_template:
  * @self: a panel
  *
@@ -252,6 +270,23 @@ void
 swb_panel_refresh_template (SwbPanel *self)
 {
   self->template.now = g_get_real_time ();
+}
+
+/**
+ * swb_panel_get_template_for:
+ * @self: a panel
+ * @recipient: (nullable): who gets the bytes; %NULL for nobody
+ * @context: (out caller-allocates): swb_panel_get_template() with peer and local, which are @recipient's: it must live as
+ *   long
+ */
+void
+swb_panel_get_template_for (SwbPanel           *self,
+                            const SwbRecipient *recipient,
+                            SwbTemplateContext *context)
+{
+  *context = self->template;
+  context->peer = recipient != NULL ? recipient->peer : NULL;
+  context->local = recipient != NULL ? recipient->local : NULL;
 }
 
 static void
@@ -277,12 +312,11 @@ send_to_each (SwbPanel             *self,
   for (guint i = 0; i < recipients->len; i++)
     {
       const SwbRecipient *recipient = g_ptr_array_index (recipients, i);
-      SwbTemplateContext context = self->template;
+      SwbTemplateContext context;
       g_auto (SwbSendFrame) frame = { 0 };
       GError *error = NULL;
 
-      context.peer = recipient->peer;
-      context.local = recipient->local;
+      swb_panel_get_template_for (self, recipient, &context);
       if (i == 0)
         frame.bytes = g_bytes_ref (first);
       else if (!swb_send_codec_build_frame (text, options, &context, &frame, NULL, &error))
@@ -303,7 +337,7 @@ send_to_each (SwbPanel             *self,
  * @self: a panel
  * @text: what @frame was made of
  * @options: how
- * @frame: made with swb_panel_get_template() for the first of swb_panel_list_recipients()
+ * @frame: made with swb_panel_get_template_for() the first of swb_panel_list_recipients()
  *
  * Sends @frame to the chosen target, and remembers @text. Where the bytes depend on who gets them, they are made for each of
  * the others. The next send has other values for its variables.
@@ -347,12 +381,10 @@ swb_panel_build_frame (SwbPanel             *self,
                        SwbSendFault         *fault,
                        GError              **error)
 {
-  g_autoptr (GPtrArray) recipients = swb_panel_list_recipients (self, 1);
-  const SwbRecipient *first = recipients->len > 0 ? g_ptr_array_index (recipients, 0) : NULL;
-  SwbTemplateContext context = self->template;
+  g_autoptr (SwbRecipient) first = swb_panel_dup_first_recipient (self);
+  SwbTemplateContext context;
 
-  context.peer = first != NULL ? first->peer : NULL;
-  context.local = first != NULL ? first->local : NULL;
+  swb_panel_get_template_for (self, first, &context);
   return swb_send_codec_build_frame (text, options, &context, frame, fault, error);
 }
 

@@ -26,6 +26,10 @@ typedef struct
   char *local;
 } SwbRecipient;
 
+void swb_recipient_free (SwbRecipient *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbRecipient, swb_recipient_free)
+
 #define SWB_TYPE_PANEL (swb_panel_get_type ())
 G_DECLARE_FINAL_TYPE (SwbPanel, swb_panel, SWB, PANEL, SwbPage)
 
@@ -72,7 +76,11 @@ void swb_panel_send_bytes (SwbPanel *self,
                            GBytes   *bytes);
 GPtrArray *swb_panel_list_recipients (SwbPanel *self,
                                       guint     limit);
+SwbRecipient *swb_panel_dup_first_recipient (SwbPanel *self);
 const SwbTemplateContext *swb_panel_get_template (SwbPanel *self);
+void swb_panel_get_template_for (SwbPanel           *self,
+                                 const SwbRecipient *recipient,
+                                 SwbTemplateContext *context);
 void swb_panel_refresh_template (SwbPanel *self);
 gboolean swb_panel_build_frame (SwbPanel             *self,
                                 const char           *text,

@@ -46,25 +46,74 @@ struct _SwbStatusBar
 
 G_DEFINE_FINAL_TYPE (SwbStatusBar, swb_status_bar, GTK_TYPE_WIDGET)
 
+/* A count that is seldom exceeded: as long as somebody is connected there is room for it. */
+#define LARGE_COUNT 999999999
+
+/* How many of an inscription's characters @text takes. */
+static guint
+measure_text (GtkWidget  *widget,
+              const char *text)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
+  int character = MAX (pango_font_metrics_get_approximate_char_width (metrics),
+                       pango_font_metrics_get_approximate_digit_width (metrics));
+  int width;
+
+  pango_font_metrics_unref (metrics);
+  pango_layout_get_size (layout, &width, NULL);
+  return (guint) ((width + character - 1) / MAX (character, 1));
+}
+
+/* Text that changes all the time keeps the room that it once had: else the window would be laid out anew, ten times a
+ * second. */
 static void
-update_counter (GtkWidget  *label,
+set_text (GtkWidget  *widget,
+          const char *text,
+          const char *longest)
+{
+  GtkInscription *inscription = GTK_INSCRIPTION (widget);
+  guint room = MAX (measure_text (widget, text), measure_text (widget, longest));
+
+  if (room > gtk_inscription_get_nat_chars (inscription))
+    {
+      gtk_inscription_set_min_chars (inscription, room);
+      gtk_inscription_set_nat_chars (inscription, room);
+    }
+  gtk_inscription_set_text (inscription, text);
+}
+
+static char *
+format_counter (const char *arrow,
+                guint64     bytes,
+                const char *speed)
+{
+  g_autofree char *count = swb_format_count (bytes);
+  g_autofree char *unit = g_strdup_printf (ngettext ("%s byte", "%s bytes", (gulong) bytes), count);
+
+  return speed != NULL ? g_strdup_printf ("%s %s  %s", arrow, unit, speed) : g_strdup_printf ("%s %s", arrow, unit);
+}
+
+static void
+update_counter (GtkWidget  *counter,
                 const char *arrow,
                 const char *name,
                 guint64     bytes,
-                double      rate)
+                double      rate,
+                gboolean    connected)
 {
-  g_autofree char *count = swb_format_count (bytes);
   g_autofree char *speed = rate > 0 ? swb_format_rate (rate) : NULL;
-  g_autofree char *unit = g_strdup_printf (ngettext ("%s byte", "%s bytes", (gulong) bytes), count);
-  g_autofree char *text = speed != NULL ? g_strdup_printf ("%s %s  %s", arrow, unit, speed)
-                                        : g_strdup_printf ("%s %s", arrow, unit);
+  g_autofree char *text = format_counter (arrow, bytes, speed);
+  g_autofree char *longest = format_counter (arrow, connected ? LARGE_COUNT : 0, NULL);
   g_autofree char *description = g_strdup_printf ("%" G_GUINT64_FORMAT " %s%s%s", bytes, _ ("bytes"),
                                                   speed != NULL ? ", " : "", speed != NULL ? speed : "");
 
-  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) == 0)
+  gboolean same = g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (counter)), text) == 0;
+
+  set_text (counter, text, longest);
+  if (same)
     return;
-  gtk_label_set_text (GTK_LABEL (label), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (counter), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
@@ -137,13 +186,15 @@ update (SwbStatusBar *self)
   g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (swb_panel_get_endpoint (self->panel));
   g_autofree char *queued = g_format_size (status->queued);
   g_autofree char *queued_text = g_strdup_printf (_ ("%s queued"), queued);
+  gboolean connected = status->connections > 0;
   SwbLogTotals totals = { 0 };
   g_autofree char *size = NULL;
   g_autofree char *log_text = NULL;
 
   self->updated_at = g_get_monotonic_time ();
-  update_counter (self->received, "↓", _ ("Received"), status->received, self->rates[SWB_DIRECTION_IN]);
-  update_counter (self->sent, "↑", _ ("Sent"), status->sent, self->rates[SWB_DIRECTION_OUT]);
+  update_counter (self->received, "↓", _ ("Received"), status->received, self->rates[SWB_DIRECTION_IN],
+                  connected);
+  update_counter (self->sent, "↑", _ ("Sent"), status->sent, self->rates[SWB_DIRECTION_OUT], connected);
 
   gtk_widget_set_visible (self->queued, status->queued > 0);
   gtk_label_set_text (GTK_LABEL (self->queued), queued_text);
@@ -155,9 +206,9 @@ update (SwbStatusBar *self)
   swb_log_store_get_totals (log, &totals);
   size = g_format_size (totals.length);
   log_text = g_strdup_printf (_ ("log %s"), size);
-  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->log)), log_text) == 0)
+  if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (self->log)), log_text) == 0)
     return;
-  gtk_label_set_text (GTK_LABEL (self->log), log_text);
+  set_text (self->log, log_text, "");
   /* Not each time: GTK asks the X server where the pointer is. */
   if (g_set_object (&self->shown_log, log))
     gtk_widget_set_tooltip_text (self->log, swb_log_store_get_path (log));

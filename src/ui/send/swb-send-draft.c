@@ -59,8 +59,7 @@ swb_send_draft_new (SwbPanel   *panel,
                     const char *text)
 {
   SwbSendDraft *self = g_atomic_rc_box_new0 (SwbSendDraft);
-  g_autoptr (GPtrArray) recipients = swb_panel_list_recipients (panel, 1);
-  const SwbRecipient *first = recipients->len > 0 ? g_ptr_array_index (recipients, 0) : NULL;
+  g_autoptr (SwbRecipient) first = swb_panel_dup_first_recipient (panel);
 
   self->text = g_strdup (text);
   swb_send_options_init (&self->options, swb_panel_get_settings (panel));
@@ -69,9 +68,9 @@ swb_send_draft_new (SwbPanel   *panel,
   self->options.suffix = g_strdup (self->options.suffix);
   self->options.checksum = g_strdup (self->options.checksum);
   self->options.checksum_range = g_strdup (self->options.checksum_range);
-  self->context = *swb_panel_get_template (panel);
-  self->context.peer = first != NULL ? g_strdup (first->peer) : NULL;
-  self->context.local = first != NULL ? g_strdup (first->local) : NULL;
+  swb_panel_get_template_for (panel, first, &self->context);
+  self->context.peer = g_strdup (self->context.peer);
+  self->context.local = g_strdup (self->context.local);
   return self;
 }
 
@@ -104,8 +103,7 @@ swb_send_draft_is_current (SwbSendDraft   *self,
 {
   const SwbTemplateContext *now = swb_panel_get_template (panel);
   const SwbSendOptions *a = &self->options;
-  g_autoptr (GPtrArray) recipients = NULL;
-  const SwbRecipient *first;
+  g_autoptr (SwbRecipient) first = NULL;
   SwbSendOptions b;
 
   swb_send_options_init (&b, swb_panel_get_settings (panel));
@@ -120,8 +118,7 @@ swb_send_draft_is_current (SwbSendDraft   *self,
   if (self->context.now != now->now || self->context.counter != now->counter ||
       memcmp (self->context.seed, now->seed, sizeof now->seed) != 0)
     return FALSE;
-  recipients = swb_panel_list_recipients (panel, 1);
-  first = recipients->len > 0 ? g_ptr_array_index (recipients, 0) : NULL;
+  first = swb_panel_dup_first_recipient (panel);
   return g_strcmp0 (self->context.peer, first != NULL ? first->peer : NULL) == 0 &&
          g_strcmp0 (self->context.local, first != NULL ? first->local : NULL) == 0;
 }

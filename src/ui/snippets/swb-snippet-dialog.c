@@ -67,10 +67,10 @@ build (SwbSnippetDialog *self,
        GError          **error)
 {
   g_autoptr (SwbPayload) payload = dup_payload (self);
-  g_autoptr (GPtrArray) recipients = self->panel != NULL ? swb_panel_list_recipients (self->panel, 1) : NULL;
+  g_autoptr (SwbRecipient) first = self->panel != NULL ? swb_panel_dup_first_recipient (self->panel) : NULL;
   SwbTemplateContext context;
 
-  if (recipients != NULL && recipients->len > 0)
+  if (first != NULL)
     return swb_panel_build_payload (self->panel, payload, frame, fault, error);
   swb_template_context_init (&context);
   context.peer = "192.0.2.1:6000";
