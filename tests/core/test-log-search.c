@@ -238,6 +238,54 @@ test_encoded_regex (LogFixture   *f,
     }
 }
 
+/* What is found is what shows, not bytes of two characters, nor the second byte of one. */
+static void
+test_characters (LogFixture   *f,
+                 gconstpointer data)
+{
+  static const struct
+  {
+    const char *encoding;
+    const char *line;
+    const char *wanted;
+    SwbLogPatternFlags flags;
+    guint count;
+  } cases[] = {
+    { "BIG5", "功許\\A\n", "\\", SWB_LOG_PATTERN_DEFAULT, 1 },
+    { "BIG5", "功許\\A\n", "\\", SWB_LOG_PATTERN_CASELESS, 1 },
+    { "SHIFT_JIS", "アAイa\n", "a", SWB_LOG_PATTERN_CASELESS, 2 },
+    /* 中文 is D6 D0 CE C4, and D0 CE is 形 */
+    { "GBK", "中文形\n", "\xe5\xbd\xa2", SWB_LOG_PATTERN_DEFAULT, 1 },
+    { "GBK", "中文中文\n", "文", SWB_LOG_PATTERN_DEFAULT, 2 },
+    { "GBK", "中文中文\n", "形", SWB_LOG_PATTERN_DEFAULT, 0 },
+    { "GBK", "中文中文\n", "形", SWB_LOG_PATTERN_CASELESS, 0 },
+    { "UTF-16LE", "aba\n", "A", SWB_LOG_PATTERN_CASELESS, 2 },
+    { "UTF-16BE", "愀a\n", "a", SWB_LOG_PATTERN_DEFAULT, 1 },
+  };
+  SwbLogFilter one = SWB_LOG_FILTER_INIT;
+
+  log_fixture_open (f);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SwbLogFlow *flow = log_fixture_flow (10 + i, IPPROTO_TCP, "192.0.2.1:6001", "192.0.2.7:51234");
+      guint32 number = 10 + i;
+      g_autoptr (GError) error = NULL;
+      SwbLogPattern *pattern = swb_log_pattern_new_text (cases[i].wanted, cases[i].encoding, cases[i].flags, &error);
+      gsize length;
+      g_autofree char *line = g_convert (cases[i].line, -1, cases[i].encoding, "UTF-8", NULL, &length, NULL);
+
+      g_assert_no_error (error);
+      for (gsize k = 0; k < length; k++)
+        swb_log_store_append_data (f->store, flow, SWB_DIRECTION_IN, (const guint8 *) line + k, 1, T0);
+      swb_log_store_commit (f->store);
+      one.flows = &number;
+      one.n_flows = 1;
+      g_test_message ("%u", i);
+      g_assert_cmpuint (count_in (f->store, pattern, &one), ==, cases[i].count);
+      swb_log_flow_free (flow);
+    }
+}
+
 /* A hit is where its bytes are, also behind what is invalid. */
 static void
 test_encoded_hit (LogFixture   *f,
@@ -584,6 +632,7 @@ main (int   argc,
       g_test_add (path, LogFixture, &encoded_cases[i], log_fixture_set_up, test_encoded_regex, log_fixture_tear_down);
     }
   ADD ("/log/search/encoded-hit", test_encoded_hit);
+  ADD ("/log/search/characters", test_characters);
   ADD ("/log/search/filtered", test_filtered);
   ADD ("/log/search/random", test_random);
   ADD ("/log/search/many", test_many);

@@ -195,11 +195,17 @@ match_decoded (SwbLogPattern    *self,
                gpointer          user_data,
                GError          **error)
 {
-  g_autoptr (SwbLogDecodedText) decoded = swb_log_decoded_text_new (self->encoding, tainted, length);
-  Decoded run = { decoded, func, user_data };
+  g_autoptr (SwbLogDecodedText) decoded = NULL;
+  Decoded run = { NULL, func, user_data };
   const char *text;
   gsize text_length;
 
+  /* what is looked for is rare as a rule, and decoding takes far longer than looking at bytes */
+  if (self->sieve != NULL &&
+      !g_regex_match_full (self->sieve, (const char *) tainted, (gssize) length, (int) start, 0, NULL, NULL))
+    return TRUE;
+
+  decoded = run.text = swb_log_decoded_text_new (self->encoding, tainted, length);
   text = swb_log_decoded_text_get (decoded, &text_length);
   start = start > 0 ? swb_log_decoded_text_find_character (decoded, start) : 0;
   return match (self->regex, text, text_length, start, take_decoded, &run, error);

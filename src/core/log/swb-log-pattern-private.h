@@ -19,6 +19,7 @@ struct _SwbLogPattern
   gboolean utf8;  /* whether @regex takes UTF-8 alone */
   char *encoding; /* what has to become UTF-8 for that; NULL when it is */
   SwbCharsetBorders borders; /* of @encoding */
+  GRegex *sieve; /* finds in the bytes what @regex finds in their characters, and more; NULL for none */
   GRegex *event_regex;
 };
 
