@@ -37,7 +37,7 @@ struct _SwbApplication
 
   GPtrArray *closing; /* of SwbEndpoint */
   guint signal_sources[3];
-  SwbSession *session; /* NULL in a run that was given its panels */
+  SwbSession *session; /* NULL in a run that was given its panels, when others are kept */
   gboolean begun;
 };
 
@@ -273,7 +273,7 @@ prune_logs (void)
 }
 
 /* The first command line is this program's own, and decides about the session: a run that is given its pages has them
- * alone, and leaves what is kept for the next start as it is. */
+ * alone, and leaves what is kept for the next start as it is; where nothing is, its own pages are kept. */
 static void
 begin (SwbApplication     *self,
        const SwbArguments *arguments)
@@ -288,10 +288,14 @@ begin (SwbApplication     *self,
   prune_logs ();
   history = swb_history_dup_default_path ();
   swb_history_store_open (swb_history_store_get_default (), history);
-  if (arguments->panels->len > 0 || arguments->files->len > 0)
-    return;
   path = swb_session_dup_default_path ();
   self->session = swb_session_new (GTK_APPLICATION (self), path);
+  if (arguments->panels->len > 0 || arguments->files->len > 0)
+    {
+      if (!swb_session_is_empty (self->session))
+        g_clear_pointer (&self->session, swb_session_free);
+      return;
+    }
   if (!swb_settings_get_restore_session (swb_settings_get_default ()))
     return;
   swb_session_restore (self->session, &notice);

@@ -179,8 +179,131 @@ test_bad_patterns (void)
   g_assert_null (swb_log_pattern_new_regex ("(", "UTF-8", SWB_LOG_PATTERN_DEFAULT, &error));
   g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN);
   g_clear_error (&error);
-  g_assert_null (swb_log_pattern_new_regex ("[中]", "GBK", SWB_LOG_PATTERN_DEFAULT, &error));
-  g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN);
+  g_assert_null (swb_log_pattern_new_regex ("[中한]", "GBK", SWB_LOG_PATTERN_DEFAULT, &error));
+  g_assert_error (error, SWB_CODEC_ERROR, SWB_CODEC_ERROR_UNREPRESENTABLE);
+  g_clear_error (&error);
+  g_assert_null (swb_log_pattern_new_regex ("[é中]", "ISO-2022-JP", SWB_LOG_PATTERN_DEFAULT, &error));
+  g_assert_nonnull (error);
+}
+
+typedef struct
+{
+  const char *encoding;
+  const char *line; /* each of those below is once in it */
+  const char *wanted[5];
+} EncodedCase;
+
+static const EncodedCase encoded_cases[] = {
+  { "GBK", "x1 中文字é\n", { "^x\\d 中.字", "[中国]文", "[^a-z]é$", "x\\d+ ...é$", "(?<=中)文" } },
+  { "GB18030", "x1 中🀀字é\n", { "^x\\d 中.字", "[中🀀]字", "[^a-z]é$", "x\\d+ ...é$", "(?<=中)🀀" } },
+  { "BIG5", "x1 功許蓋\n", { "^x\\d 功.蓋", "[許]蓋", "許[^a-z]$", "x\\d+ ...$", "(?<=功)許" } },
+  { "SHIFT_JIS", "x1 ソ表能ｱ\n", { "^x\\d ソ.能", "[表]能", "[^a-z]ｱ$", "x\\d+ ...ｱ$", "(?<=ソ)表" } },
+  { "UTF-16LE", "x1 中🀀字é\n", { "^x\\d 中.字", "[中🀀]字", "\\bx1\\b", "x\\d+ ...é$", "(?<=中)🀀" } },
+  { "UTF-16BE", "x1 中🀀字é\n", { "^x\\d 中.字", "[中🀀]字", "\\bx1\\b", "x\\d+ ...é$", "(?<=中)🀀" } },
+  { "UTF-32LE", "x1 中🀀字é\n", { "^x\\d 中.字", "[中🀀]字", "\\bx1\\b", "x\\d+ ...é$", "(?<=中)🀀" } },
+};
+
+/* Where characters have several bytes, expressions see characters: cut into reads anywhere, and over the borders of what is
+ * searched at once. */
+static void
+test_encoded_regex (LogFixture   *f,
+                    gconstpointer data)
+{
+  const EncodedCase *encoded = data;
+  const guint n = 20000;
+  gsize length;
+  g_autofree char *line = g_convert (encoded->line, -1, encoded->encoding, "UTF-8", NULL, &length, NULL);
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+
+  g_assert_nonnull (line);
+  log_fixture_open (f);
+  for (guint i = 0; i < n; i++)
+    g_byte_array_append (all, (const guint8 *) line, (guint) length);
+  for (guint at = 0, step; at < all->len; at += step)
+    {
+      step = MIN (1 + at % 1021, all->len - at);
+      swb_log_store_append_data (f->store, f->tcp, SWB_DIRECTION_IN, all->data + at, step, T0);
+    }
+  swb_log_store_commit (f->store);
+
+  for (guint i = 0; i < G_N_ELEMENTS (encoded->wanted); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      SwbLogPattern *pattern = swb_log_pattern_new_regex (encoded->wanted[i], encoded->encoding, SWB_LOG_PATTERN_DEFAULT,
+                                                          &error);
+
+      g_assert_no_error (error);
+      g_test_message ("%s: %s", encoded->encoding, encoded->wanted[i]);
+      g_assert_cmpuint (count_in (f->store, pattern, NULL), ==, n);
+    }
+}
+
+/* What is found is what shows, not bytes of two characters, nor the second byte of one. */
+static void
+test_characters (LogFixture   *f,
+                 gconstpointer data)
+{
+  static const struct
+  {
+    const char *encoding;
+    const char *line;
+    const char *wanted;
+    SwbLogPatternFlags flags;
+    guint count;
+  } cases[] = {
+    { "BIG5", "功許\\A\n", "\\", SWB_LOG_PATTERN_DEFAULT, 1 },
+    { "BIG5", "功許\\A\n", "\\", SWB_LOG_PATTERN_CASELESS, 1 },
+    { "SHIFT_JIS", "アAイa\n", "a", SWB_LOG_PATTERN_CASELESS, 2 },
+    /* 中文 is D6 D0 CE C4, and D0 CE is 形 */
+    { "GBK", "中文形\n", "\xe5\xbd\xa2", SWB_LOG_PATTERN_DEFAULT, 1 },
+    { "GBK", "中文中文\n", "文", SWB_LOG_PATTERN_DEFAULT, 2 },
+    { "GBK", "中文中文\n", "形", SWB_LOG_PATTERN_DEFAULT, 0 },
+    { "GBK", "中文中文\n", "形", SWB_LOG_PATTERN_CASELESS, 0 },
+    { "UTF-16LE", "aba\n", "A", SWB_LOG_PATTERN_CASELESS, 2 },
+    { "UTF-16BE", "愀a\n", "a", SWB_LOG_PATTERN_DEFAULT, 1 },
+  };
+  SwbLogFilter one = SWB_LOG_FILTER_INIT;
+
+  log_fixture_open (f);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SwbLogFlow *flow = log_fixture_flow (10 + i, IPPROTO_TCP, "192.0.2.1:6001", "192.0.2.7:51234");
+      guint32 number = 10 + i;
+      g_autoptr (GError) error = NULL;
+      SwbLogPattern *pattern = swb_log_pattern_new_text (cases[i].wanted, cases[i].encoding, cases[i].flags, &error);
+      gsize length;
+      g_autofree char *line = g_convert (cases[i].line, -1, cases[i].encoding, "UTF-8", NULL, &length, NULL);
+
+      g_assert_no_error (error);
+      for (gsize k = 0; k < length; k++)
+        swb_log_store_append_data (f->store, flow, SWB_DIRECTION_IN, (const guint8 *) line + k, 1, T0);
+      swb_log_store_commit (f->store);
+      one.flows = &number;
+      one.n_flows = 1;
+      g_test_message ("%u", i);
+      g_assert_cmpuint (count_in (f->store, pattern, &one), ==, cases[i].count);
+      swb_log_flow_free (flow);
+    }
+}
+
+/* A hit is where its bytes are, also behind what is invalid. */
+static void
+test_encoded_hit (LogFixture   *f,
+                  gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SwbLogPattern) pattern = swb_log_pattern_new_regex ("文.", "GBK", SWB_LOG_PATTERN_DEFAULT, &error);
+  g_autoptr (SwbLogSearch) search = swb_log_search_new (f->store, pattern, NULL);
+  SwbLogHit hits[2];
+
+  log_fixture_open (f);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "\xd6\xd0\xff\xce\xc4\xd7\xd6\n\xce\xc4\xff\n", T0);
+  run (search);
+  g_assert_cmpuint (swb_log_search_get_hits (search, 0, hits, G_N_ELEMENTS (hits)), ==, 2);
+  g_assert_cmpuint (hits[0].begin, ==, 3);
+  g_assert_cmpuint (hits[0].length, ==, 4);
+  g_assert_cmpuint (hits[1].begin, ==, 8);
+  g_assert_cmpuint (hits[1].length, ==, 3);
 }
 
 /* Random traffic over streams of both kinds, against a plain look at each stream. */
@@ -502,6 +625,14 @@ main (int   argc,
   ADD ("/log/search/datagrams", test_datagrams);
   ADD ("/log/search/kinds", test_kinds);
   g_test_add_func ("/log/search/bad-patterns", test_bad_patterns);
+  for (guint i = 0; i < G_N_ELEMENTS (encoded_cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/log/search/encoded-regex/%s", encoded_cases[i].encoding);
+
+      g_test_add (path, LogFixture, &encoded_cases[i], log_fixture_set_up, test_encoded_regex, log_fixture_tear_down);
+    }
+  ADD ("/log/search/encoded-hit", test_encoded_hit);
+  ADD ("/log/search/characters", test_characters);
   ADD ("/log/search/filtered", test_filtered);
   ADD ("/log/search/random", test_random);
   ADD ("/log/search/many", test_many);

@@ -308,6 +308,50 @@ test_flow_long (Fixture      *fixture,
   g_assert_cmpuint (swb_log_view_get_new_rows (fixture->view), ==, 0);
 }
 
+/* What was at the top and what was selected lies far before the end, where rows are looked for last. */
+static void
+test_flow_far (Fixture      *fixture,
+               gconstpointer user_data)
+{
+  g_autofree char *flood = g_strnfill (60000, 'x');
+  SwbLogPosition begin = { 203, 0 };
+  SwbLogPosition end = { 205, 4 };
+  SwbLogFilterStatus status = { 0 };
+  double value;
+
+  swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_NONE);
+  for (guint i = 0; i < 500; i++)
+    {
+      g_autofree char *line = g_strdup_printf ("%u\n", i);
+
+      add_data (fixture, i % 2, SWB_DIRECTION_IN, line, -1);
+    }
+  for (guint i = 0; i < 200; i++)
+    swb_log_store_append_data (fixture->store, fixture->flows[0], SWB_DIRECTION_IN, (guint8 *) flood, 60000, fixture->time);
+  commit (fixture);
+  swb_log_view_scroll_to_row (fixture->view, 201);
+  swb_log_view_scroll_by (fixture->view, 5);
+  swb_log_selection_begin (&fixture->view->selection, &begin, &begin);
+  swb_log_selection_extend (&fixture->view->selection, &end, &end);
+  swb_log_view_layout_changed (fixture->view);
+  run_frames (fixture);
+  value = gtk_adjustment_get_value (fixture->vadjustment);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "203\n204\n205\n");
+
+  swb_log_view_set_flow (fixture->view, 2);
+  while (swb_log_view_get_filter_status (fixture->view, &status) && !status.exact)
+    g_main_context_iteration (NULL, TRUE);
+  run_frames (fixture);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "203\n205\n");
+  g_assert_false (swb_log_view_get_following (fixture->view));
+  g_assert_cmpfloat_with_epsilon (swb_log_view_get_row_y (fixture->view, 100), -5, 0.5);
+
+  swb_log_view_set_flow (fixture->view, 0);
+  run_frames (fixture);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "203\n204\n205\n");
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (fixture->vadjustment), value, 0.5);
+}
+
 static void
 test_pause (Fixture      *fixture,
             gconstpointer user_data)
@@ -379,6 +423,47 @@ test_mode_keeps_place (Fixture      *fixture,
   swb_log_view_scroll_to_end (fixture->view);
   swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_HEX);
   g_assert_true (swb_log_view_get_following (fixture->view));
+}
+
+/* Text and hex are cut at other places: going there and back moves nothing, to the pixel, and nothing that the user did
+ * in between is undone. */
+static void
+test_back_to_place (Fixture      *fixture,
+                    gconstpointer user_data)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+  double value;
+  double hex_value;
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_printf (lines, "line %u with what makes it longer than a row of hex and than that window is wide, so "
+                            "that it is broken where rows are, which takes some more of such words\r\n", i);
+  for (gsize i = 0; i < lines->len; i += 701)
+    add_data (fixture, 0, SWB_DIRECTION_IN, lines->str + i, (gssize) MIN (701, lines->len - i));
+  commit (fixture);
+  gtk_adjustment_set_value (fixture->vadjustment, gtk_adjustment_get_upper (fixture->vadjustment) / 2 + 5);
+  run_frames (fixture);
+  value = gtk_adjustment_get_value (fixture->vadjustment);
+
+  swb_log_view_set_wrap (fixture->view, TRUE);
+  run_frames (fixture);
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_HEX);
+  run_frames (fixture);
+  hex_value = gtk_adjustment_get_value (fixture->vadjustment);
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_TEXT);
+  run_frames (fixture);
+  swb_log_view_set_wrap (fixture->view, FALSE);
+  run_frames (fixture);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (fixture->vadjustment), value, 0.01);
+
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_HEX);
+  run_frames (fixture);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (fixture->vadjustment), hex_value, 0.01);
+  gtk_adjustment_set_value (fixture->vadjustment, hex_value + 2000);
+  run_frames (fixture);
+  swb_log_view_set_mode (fixture->view, SWB_LOG_MODE_TEXT);
+  run_frames (fixture);
+  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->vadjustment), >, value + 30);
 }
 
 static void
@@ -514,9 +599,11 @@ main (int   argc,
     { "/log-view/utf-16-rest", test_utf16_rest },
     { "/log-view/flow", test_flow },
     { "/log-view/flow-long", test_flow_long },
+    { "/log-view/flow-far", test_flow_far },
     { "/log-view/pause", test_pause },
     { "/log-view/time", test_time },
     { "/log-view/mode-keeps-place", test_mode_keeps_place },
+    { "/log-view/back-to-place", test_back_to_place },
     { "/log-view/zoom", test_zoom },
     { "/log-view/actions", test_actions },
     { "/log-view/idle", test_idle },

@@ -280,8 +280,24 @@ test_first (Fixture      *self,
   g_autoptr (SwbSession) session = swb_session_new (GTK_APPLICATION (self->ui.application), self->path);
   g_autofree char *notice = NULL;
 
+  g_assert_true (swb_session_is_empty (session));
   g_assert_cmpuint (swb_session_restore (session, &notice), ==, 0);
   g_assert_null (notice);
+}
+
+/* Whether a run that was given its panels may keep them. */
+static void
+test_empty (Fixture      *self,
+            gconstpointer data)
+{
+  g_autoptr (SwbSession) session = swb_session_new (GTK_APPLICATION (self->ui.application), self->path);
+
+  swb_session_finish (session);
+  g_assert_true (swb_session_is_empty (session));
+  put (self, "what is this");
+  g_assert_false (swb_session_is_empty (session));
+  put (self, "{\"version\": 2, \"windows\": [{\"pages\": [{\"panel\": {\"address\": \"udp://127.0.0.1:0\"}}]}]}");
+  g_assert_false (swb_session_is_empty (session));
 }
 
 /* The user who doesn't want it back doesn't have it written either. */
@@ -327,6 +343,7 @@ main (int   argc,
   g_test_add ("/session/saved-soon", Fixture, NULL, set_up, test_saved_soon, tear_down);
   g_test_add ("/session/broken", Fixture, NULL, set_up, test_broken, tear_down);
   g_test_add ("/session/first", Fixture, NULL, set_up, test_first, tear_down);
+  g_test_add ("/session/empty", Fixture, NULL, set_up, test_empty, tear_down);
   g_test_add ("/session/demo", Fixture, NULL, set_up, test_demo, tear_down);
   g_test_add ("/session/off", Fixture, NULL, set_up, test_off, tear_down);
 

@@ -113,6 +113,22 @@ class Strangers(swbtest.TestCase):
             wait_for(lambda: [(p["title"], p["state"]) for p in window.panels(3)] == [("of second", "bound")], "the second")
             self.assertEqual(window.hand_over("not-there.swb"), 2)
 
+    def test_given_panels_come_back(self):
+        """Stopped, at the next start; once something is kept, a run with others leaves that as it is."""
+        with Program(PROGRAM) as window:
+            window.start("udp://127.0.0.1:0?title=first")
+            wait_for(lambda: [p["state"] for p in window.panels()] == ["bound"], "the address")
+            self.assertEqual(window.terminate(), 0)
+            window.start()
+            wait_for(lambda: [(p["title"], p["state"]) for p in window.panels()] == [("first", "stopped")], "it again")
+            self.assertEqual(window.terminate(), 0)
+            window.start("udp://127.0.0.1:0?title=second")
+            wait_for(lambda: [p["title"] for p in window.panels()] == ["second"], "another alone")
+            self.assertEqual(window.terminate(), 0)
+            window.start()
+            wait_for(lambda: [(p["title"], p["state"]) for p in window.panels()] == [("first", "stopped")], "the first again")
+            self.assertEqual(window.terminate(), 0)
+
     def test_save(self):
         with Program(PROGRAM) as window:
             window.start()

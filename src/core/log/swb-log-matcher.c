@@ -333,7 +333,7 @@ scan (SwbLogMatcher *self,
 
   stream->start = MAX (stream->start, rest);
   if (stream->start > CONTEXT)
-    swb_log_stream_drop (stream, stream->start - CONTEXT);
+    swb_log_stream_drop (stream, swb_log_pattern_count_whole (self->pattern, stream->data, stream->start - CONTEXT));
   self->kept -= length - stream->length;
   if (self->n_streams > MANY_STREAMS)
     swb_log_stream_shrink (stream);

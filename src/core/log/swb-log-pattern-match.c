@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "swb-error.h"
+#include "swb-log-decoded-text.h"
 
 /* What stands for a byte that is no UTF-8 while PCRE looks at text: U+001A SUBSTITUTE. PCRE must never see such a byte
  * itself, for GRegex tells it not to check. */
@@ -166,10 +167,86 @@ match (GRegex           *regex,
   return FALSE;
 }
 
+typedef struct
+{
+  SwbLogDecodedText *text;
+  SwbLogPatternFunc func;
+  gpointer user_data;
+} Decoded;
+
+static gboolean
+take_decoded (gsize    begin,
+              gsize    length,
+              gpointer user_data)
+{
+  Decoded *decoded = user_data;
+  gsize first = swb_log_decoded_text_find_byte (decoded->text, begin);
+  gsize end = swb_log_decoded_text_find_byte (decoded->text, begin + length);
+
+  return decoded->func (first, MAX (end, first + 1) - first, decoded->user_data);
+}
+
+static gboolean
+match_decoded (SwbLogPattern    *self,
+               const guint8     *tainted,
+               gsize             length,
+               gsize             start,
+               SwbLogPatternFunc func,
+               gpointer          user_data,
+               GError          **error)
+{
+  g_autoptr (SwbLogDecodedText) decoded = NULL;
+  Decoded run = { NULL, func, user_data };
+  const char *text;
+  gsize text_length;
+
+  /* what is looked for is rare as a rule, and decoding takes far longer than looking at bytes */
+  if (self->sieve != NULL &&
+      !g_regex_match_full (self->sieve, (const char *) tainted, (gssize) length, (int) start, 0, NULL, NULL))
+    return TRUE;
+
+  decoded = run.text = swb_log_decoded_text_new (self->encoding, tainted, length);
+  text = swb_log_decoded_text_get (decoded, &text_length);
+  start = start > 0 ? swb_log_decoded_text_find_character (decoded, start) : 0;
+  return match (self->regex, text, text_length, start, take_decoded, &run, error);
+}
+
+/**
+ * swb_log_pattern_get_unit:
+ * @self: a pattern
+ *
+ * Returns: what the offset in its stream must be a multiple of where swb_log_pattern_match_regex() begins, bytes
+ */
+gsize
+swb_log_pattern_get_unit (SwbLogPattern *self)
+{
+  if (self->encoding == NULL)
+    return 1;
+  return self->borders == SWB_CHARSET_BORDERS_UNITS_2 ? 2 : self->borders == SWB_CHARSET_BORDERS_UNITS_4 ? 4 : 1;
+}
+
+/**
+ * swb_log_pattern_count_whole:
+ * @self: a pattern
+ * @tainted: bytes of a stream; the first one begins a character
+ * @length: how many
+ *
+ * Returns: how many of them to leave out so that the next one begins a character as well, where @self cares for that
+ */
+gsize
+swb_log_pattern_count_whole (SwbLogPattern *self,
+                             const guint8  *tainted,
+                             gsize          length)
+{
+  g_autoptr (SwbCharset) charset = self->encoding != NULL ? swb_charset_new (self->encoding, NULL) : NULL;
+
+  return charset != NULL ? swb_charset_count_whole (charset, self->borders, tainted, length, 0) : length;
+}
+
 /**
  * swb_log_pattern_match_regex:
  * @self: a pattern without a length
- * @tainted: where to look
+ * @tainted: where to look; the first byte begins a character
  * @length: its bytes, below 2 GiB
  * @start: where to begin; what is before it is seen by `^`, `\b` and the like
  * @func: called for each hit, in order
@@ -190,6 +267,8 @@ swb_log_pattern_match_regex (SwbLogPattern    *self,
   const char *text = (const char *) tainted;
   g_autofree char *valid = NULL;
 
+  if (self->encoding != NULL)
+    return match_decoded (self, tainted, length, start, func, user_data, error);
   if (self->utf8)
     {
       const char *end;

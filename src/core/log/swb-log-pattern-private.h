@@ -1,5 +1,6 @@
 #pragma once
 
+#include "swb-charset-border.h"
 #include "swb-log-pattern.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,10 @@ struct _SwbLogPattern
   gsize rare; /* offset in @bytes of the byte that is found first */
   gsize next; /* and of the one that is next to it in rareness; the same when there is only one */
   GRegex *regex;
-  gboolean utf8; /* whether @regex takes UTF-8 alone */
+  gboolean utf8;  /* whether @regex takes UTF-8 alone */
+  char *encoding; /* what has to become UTF-8 for that; NULL when it is */
+  SwbCharsetBorders borders; /* of @encoding */
+  GRegex *sieve; /* finds in the bytes what @regex finds in their characters, and more; NULL for none */
   GRegex *event_regex;
 };
 

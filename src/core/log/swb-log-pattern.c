@@ -76,6 +76,34 @@ check_text (const char  *text,
   return FALSE;
 }
 
+/* Where characters of the encoding have several bytes, and which ones they are doesn't depend on what came long before. */
+static gboolean
+has_long_characters (SwbCharsetBorders borders)
+{
+  return borders == SWB_CHARSET_BORDERS_UTF8 || borders == SWB_CHARSET_BORDERS_BYTES ||
+         borders == SWB_CHARSET_BORDERS_UNITS_2 || borders == SWB_CHARSET_BORDERS_UNITS_4;
+}
+
+/* Makes it look at characters: what is looked through becomes UTF-8 first. */
+static void
+look_at_characters (SwbLogPattern *self,
+                    const char    *encoding)
+{
+  self->utf8 = TRUE;
+  self->regex = g_regex_ref (self->event_regex);
+  if (self->borders != SWB_CHARSET_BORDERS_UTF8)
+    self->encoding = g_strdup (encoding);
+}
+
+/* One character, or two letters: in GBK the second byte of one character and the first of the next may well be that, and in
+ * Big5 the second byte may be a letter. Of anything longer that is as good as impossible. */
+static gboolean
+is_short (SwbLogPattern *self)
+{
+  return self->borders != SWB_CHARSET_BORDERS_UTF8 && has_long_characters (self->borders) &&
+         self->length <= (self->borders == SWB_CHARSET_BORDERS_BYTES ? 2u : 4u);
+}
+
 /**
  * swb_log_pattern_new_text:
  * @text: UTF-8, at least one character
@@ -83,9 +111,9 @@ check_text (const char  *text,
  * @flags: how to compare
  * @error: return location for %SWB_LOG_ERROR_PATTERN, or a %SWB_CODEC_ERROR when the encoding can't express @text
  *
- * Finds text by its bytes in the panel's encoding. Where characters of an encoding overlap (the second byte of one and the
- * first of the next in GBK), that may be a place where @text doesn't show. The texts of events are UTF-8 whatever the
- * encoding.
+ * Finds text by its bytes in the panel's encoding, or by its characters where those have several bytes and case is ignored,
+ * or @text is so short that its bytes may be the end of one character and the beginning of the next. The texts of events
+ * are UTF-8 whatever the encoding.
  *
  * Returns: (transfer full) (nullable): the pattern
  */
@@ -100,6 +128,7 @@ swb_log_pattern_new_text (const char         *text,
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *escaped = NULL;
   gboolean caseless = (flags & SWB_LOG_PATTERN_CASELESS) != 0;
+  gboolean by_characters;
   gsize length;
 
   if (!check_text (text, error))
@@ -116,16 +145,26 @@ swb_log_pattern_new_text (const char         *text,
   self->event_regex = compile (escaped, caseless ? G_REGEX_CASELESS : 0, error);
   if (self->event_regex == NULL)
     return NULL;
-  if (caseless)
+  self->borders = swb_charset_get_borders (charset);
+  by_characters = is_short (self) ||
+                  (caseless && self->borders != SWB_CHARSET_BORDERS_UTF8 && has_long_characters (self->borders));
+  if (by_characters || caseless)
     {
-      g_autofree char *expression = swb_raw_expression_from_text (text, charset, TRUE, error);
+      g_autofree char *expression = swb_raw_expression_from_text (text, charset, caseless, error);
+      g_autoptr (GRegex) regex = expression != NULL ? compile (expression, G_REGEX_RAW, error) : NULL;
 
-      if (expression == NULL)
+      if (regex == NULL)
         return NULL;
       g_clear_pointer (&self->bytes, g_free);
-      self->regex = compile (expression, G_REGEX_RAW, error);
-      if (self->regex == NULL)
-        return NULL;
+      if (by_characters)
+        {
+          self->sieve = g_steal_pointer (&regex);
+          look_at_characters (self, encoding);
+        }
+      else
+        {
+          self->regex = g_steal_pointer (&regex);
+        }
     }
 
   return g_steal_pointer (&self);
@@ -175,6 +214,16 @@ swb_log_pattern_new_hex (const char *text,
   return new_pattern (data, length);
 }
 
+static gboolean
+can_express (SwbCharset *charset,
+             const char *text,
+             GError    **error)
+{
+  g_autoptr (GBytes) bytes = swb_charset_encode (charset, text, NULL, error);
+
+  return bytes != NULL;
+}
+
 /**
  * swb_log_pattern_new_regex:
  * @text: a regular expression as of PCRE, in UTF-8; `^` and `$` are the borders of lines
@@ -182,8 +231,9 @@ swb_log_pattern_new_hex (const char *text,
  * @flags: how to compare
  * @error: return location for %SWB_LOG_ERROR_PATTERN, or a %SWB_CODEC_ERROR when the encoding can't express a character
  *
- * In UTF-8 it is matched to characters, and each byte that is no UTF-8 counts as the character U+001A. In other
- * encodings it is matched to bytes: `.` is one byte, and the case of letters outside ASCII is not ignored.
+ * In UTF-8 and where characters have several bytes, it is matched to characters, and each byte that is invalid counts as
+ * the character U+001A. In other encodings, also those of ISO 2022, it is matched to bytes: `.` is one byte, and the case
+ * of letters outside ASCII is not ignored.
  *
  * Returns: (transfer full) (nullable): the pattern
  */
@@ -209,10 +259,12 @@ swb_log_pattern_new_regex (const char         *text,
   if (self->event_regex == NULL)
     return NULL;
 
-  self->utf8 = g_ascii_strcasecmp (encoding, "UTF-8") == 0 || g_ascii_strcasecmp (encoding, "UTF8") == 0;
-  if (self->utf8)
+  self->borders = swb_charset_get_borders (charset);
+  if (has_long_characters (self->borders))
     {
-      self->regex = g_regex_ref (self->event_regex);
+      if (!can_express (charset, text, error))
+        return NULL;
+      look_at_characters (self, encoding);
     }
   else
     {
@@ -256,6 +308,8 @@ swb_log_pattern_unref (SwbLogPattern *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
 
+  g_clear_pointer (&self->encoding, g_free);
+  g_clear_pointer (&self->sieve, g_regex_unref);
   g_clear_pointer (&self->regex, g_regex_unref);
   g_clear_pointer (&self->event_regex, g_regex_unref);
   g_free (self->bytes);

@@ -57,6 +57,10 @@ typedef gboolean (*SwbLogPatternFunc) (gsize    begin,
                                        gsize    length,
                                        gpointer user_data);
 
+gsize swb_log_pattern_get_unit (SwbLogPattern *self);
+gsize swb_log_pattern_count_whole (SwbLogPattern *self,
+                                   const guint8  *tainted,
+                                   gsize          length);
 gboolean swb_log_pattern_match_regex (SwbLogPattern    *self,
                                       const guint8     *tainted,
                                       gsize             length,

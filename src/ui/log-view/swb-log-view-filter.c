@@ -13,6 +13,8 @@ changed_cb (SwbLogView *self)
 {
   swb_log_view_data_changed (self);
   self->filtered_dirty = TRUE;
+  if (self->filtered != NULL && swb_log_filtered_rows_is_exact (self->filtered))
+    swb_log_view_await_no_more (self);
   g_signal_emit_by_name (self, "rows-known");
 }
 
@@ -26,6 +28,7 @@ shifted_cb (SwbLogView *self,
 
   swb_log_cache_shift (self->cache, rows);
   swb_log_selection_shift (&self->selection, rows);
+  self->top.row += rows;
   swb_log_view_place_prepend (self, rows);
   swb_log_view_layout_changed (self);
 }

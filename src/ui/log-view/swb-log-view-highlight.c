@@ -6,6 +6,8 @@
 
 #include "swb-log-view-private.h"
 
+#include <netinet/in.h>
+
 /*
  * What is always of interest, in the rows in view, has a background of its own. No other row is looked at. A rule whose
  * regular expression takes too long is left out from then on: what a peer sends must not hold up the window.
@@ -31,6 +33,7 @@ typedef struct
   SwbLogView *view;
   guint64 row; /* the first one */
   guint32 first; /* bytes of that row, at most; those below have as many */
+  gsize skipped; /* bytes before those that were looked at */
   guint color;
   guint found;
 } Run;
@@ -49,7 +52,10 @@ add_light (gsize    begin,
            gpointer user_data)
 {
   Run *run = user_data;
-  gsize end = begin + length;
+  gsize end;
+
+  begin += run->skipped;
+  end = begin + length;
 
   while (begin < end && run->view->lights->len < MAX_LIGHTS)
     {
@@ -80,7 +86,8 @@ match_bytes (SwbLogPattern *pattern,
 
   if (size == 0)
     {
-      swb_log_pattern_match_regex (pattern, data, length, 0, add_light, run, NULL);
+      if (run->skipped < length)
+        swb_log_pattern_match_regex (pattern, data + run->skipped, length - run->skipped, 0, add_light, run, NULL);
       return;
     }
   while ((found = swb_log_pattern_find_bytes (pattern, data + at, length - at)) != NULL)
@@ -98,14 +105,29 @@ match (SwbLogView   *self,
        gsize         length,
        const char   *event,
        guint64       row,
-       guint32       row_length)
+       guint32       row_length,
+       guint64       offset)
 {
-  Run run = { .view = self, .row = row, .first = MAX (row_length, 1), .color = rule->color };
+  gsize unit = swb_log_pattern_get_unit (rule->pattern);
+  Run run = {
+    .view = self,
+    .row = row,
+    .first = MAX (row_length, 1),
+    .skipped = (gsize) ((unit - offset % unit) % unit),
+    .color = rule->color,
+  };
 
   if (event != NULL)
     swb_log_pattern_match_event (rule->pattern, event, add_light, &run, NULL);
   else if (length > 0)
     match_bytes (rule->pattern, data, length, &run);
+}
+
+/* Offset of the row's first byte in what its characters are counted from. */
+static guint64
+get_offset (const SwbLogRow *row)
+{
+  return row->protocol == IPPROTO_UDP ? row->begin : row->stream_offset;
 }
 
 /* Bytes of the rows from @i on that follow each other in one record. Returns how many rows. */
@@ -152,16 +174,17 @@ match_all (SwbLogView *self,
 
       if (!swb_log_entry_is_data (entry))
         {
-          match (self, rule, NULL, 0, entry->row->text, first + i, G_MAXUINT16);
+          match (self, rule, NULL, 0, entry->row->text, first + i, G_MAXUINT16, 0);
         }
       else if (self->style.mode == SWB_LOG_MODE_HEX)
         {
           step = gather (self, first, count, i, bytes);
-          match (self, rule, bytes->data, bytes->len, NULL, first + i, SWB_LOG_HEX_ROW);
+          match (self, rule, bytes->data, bytes->len, NULL, first + i, SWB_LOG_HEX_ROW, get_offset (entry->row));
         }
       else
         {
-          match (self, rule, entry->row->bytes, entry->row->length, NULL, first + i, (guint32) entry->row->length);
+          match (self, rule, entry->row->bytes, entry->row->length, NULL, first + i, (guint32) entry->row->length,
+                 get_offset (entry->row));
         }
       rule->slow = g_get_monotonic_time () > end;
     }

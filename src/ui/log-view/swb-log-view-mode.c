@@ -2,6 +2,9 @@
 
 #include "swb-config.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "swb-log-view-private.h"
 
 /*
@@ -18,21 +21,10 @@
 #define MAX_LOOK_AROUND_FILTERED 64u
 #define CHUNK_FILTERED 16u
 
-typedef struct
-{
-  gboolean data;
-  guint64 record;
-  guint32 begin;
-  guint32 flow;
-  SwbDirection direction;
-  guint64 stream_offset;
-  guint32 byte;
-} Place;
-
 static gboolean
 get_place (SwbLogView           *self,
            const SwbLogPosition *position,
-           Place                *place)
+           SwbLogPlace                *place)
 {
   g_autoptr (SwbLogEntry) entry = swb_log_cache_load (self->cache, position->row);
   const SwbLogRow *row;
@@ -58,7 +50,7 @@ static guint64
 find_record (SwbLogCache  *cache,
              SwbLogMode    mode,
              guint64       rows,
-             const Place  *place)
+             const SwbLogPlace  *place)
 {
   guint64 low = 0;
   guint64 high = rows;
@@ -84,7 +76,7 @@ find_record (SwbLogCache  *cache,
 /* @last: whether @place is the end of a range, which belongs to the row before rather than to the one after it */
 static gboolean
 has_place (const SwbLogRow *row,
-           const Place     *place,
+           const SwbLogPlace     *place,
            gboolean         last)
 {
   guint64 begin = row->stream_offset;
@@ -106,7 +98,7 @@ search (SwbLogCache    *cache,
         guint64         from,
         guint64         to,
         gboolean        backward,
-        const Place    *place,
+        const SwbLogPlace    *place,
         gboolean        last,
         SwbLogPosition *position)
 {
@@ -144,7 +136,7 @@ static gboolean
 find_place (SwbLogCache    *cache,
             SwbLogMode      mode,
             guint64         rows,
-            const Place    *place,
+            const SwbLogPlace    *place,
             gboolean        last,
             SwbLogPosition *position)
 {
@@ -180,7 +172,7 @@ swb_log_view_find_byte (SwbLogView      *self,
                         gboolean         last,
                         SwbLogPosition  *position)
 {
-  Place place = {
+  SwbLogPlace place = {
     .data = like->text == NULL,
     .record = like->record,
     .begin = like->text == NULL ? like->begin : 0,
@@ -191,6 +183,116 @@ swb_log_view_find_byte (SwbLogView      *self,
   };
 
   return find_place (self->cache, self->style.mode, self->layout.rows, &place, last, position);
+}
+
+/**
+ * swb_log_view_get_top:
+ * @self: a view
+ * @top: (out): what is at its top
+ *
+ * As long as the user hasn't moved the view since the rows were last shown another way, that is what was at the top before:
+ * text and its hex dump are cut at other places, so that going there and back would end some rows off.
+ *
+ * Returns: %FALSE when nothing is
+ */
+gboolean
+swb_log_view_get_top (SwbLogView *self,
+                      SwbLogTop  *top)
+{
+  SwbLogPosition at = { 0, 0 };
+  double y;
+
+  if (self->awaiting && self->top.known && self->top.nowhere)
+    {
+      *top = self->top;
+      return TRUE;
+    }
+  if (swb_log_view_get_visible (self, &at.row) == 0)
+    return FALSE;
+
+  y = swb_log_view_get_row_y (self, at.row);
+  if (self->top.known && self->top.row == at.row && ABS (self->top.row_y - y) < 0.5)
+    {
+      *top = self->top;
+      return TRUE;
+    }
+
+  *top = (SwbLogTop) { .known = TRUE, .y = y, .wrapping = swb_log_view_is_wrapping (self) };
+  return get_place (self, &at, &top->place);
+}
+
+/**
+ * swb_log_view_go_to_top:
+ * @self: a view
+ * @top: what swb_log_view_get_top() said before the rows were others
+ *
+ * Has it at the top again, or what is nearest to it.
+ *
+ * Returns: %FALSE when it is not shown
+ */
+gboolean
+swb_log_view_go_to_top (SwbLogView      *self,
+                        const SwbLogTop *top)
+{
+  SwbLogPosition at = { 0, 0 };
+  double y = top->y;
+  gboolean found = find_place (self->cache, self->style.mode, self->layout.rows, &top->place, FALSE, &at);
+
+  /* the lines of a row, or the only one */
+  if (y < 0 && top->wrapping != swb_log_view_is_wrapping (self))
+    y = -fmod (-y, self->layout.row_height);
+  swb_log_view_scroll_to_row (self, at.row);
+  swb_log_view_scroll_by (self, swb_log_view_get_row_y (self, at.row) - y);
+
+  self->top = *top;
+  self->top.nowhere = swb_log_view_get_visible (self, &self->top.row) == 0;
+  self->top.row_y = swb_log_view_get_row_y (self, self->top.row);
+  return found;
+}
+
+/* Selects what lies between two places. */
+static gboolean
+select_places (SwbLogView        *self,
+               const SwbLogPlace  places[2])
+{
+  SwbLogPosition selected[2];
+  guint64 rows = self->layout.rows;
+
+  if (!find_place (self->cache, self->style.mode, rows, &places[0], FALSE, &selected[0]) ||
+      !find_place (self->cache, self->style.mode, rows, &places[1], TRUE, &selected[1]))
+    return FALSE;
+
+  swb_log_selection_begin (&self->selection, &selected[0], &selected[0]);
+  swb_log_selection_extend (&self->selection, &selected[1], &selected[1]);
+  return TRUE;
+}
+
+/**
+ * swb_log_view_await_no_more:
+ * @self: a view
+ *
+ * All rows that are to be shown are known: goes to the place that was not among those of the end, and selects what was
+ * selected there, unless the user has gone elsewhere.
+ */
+void
+swb_log_view_await_no_more (SwbLogView *self)
+{
+  SwbLogTop top;
+  gboolean stays;
+
+  if (!self->awaiting)
+    return;
+
+  stays = !swb_log_view_is_at_tail (self) && self->top.known && swb_log_view_get_top (self, &top) &&
+          top.place.record == self->top.place.record;
+  self->awaiting = FALSE;
+  if (self->awaits_selected && !swb_log_view_has_selection (self) && select_places (self, self->selected))
+    swb_log_view_selection_changed (self);
+  if (stays)
+    {
+      swb_log_view_go_to_top (self, &top);
+      swb_log_view_layout_changed (self);
+    }
 }
 
 /**
@@ -210,16 +312,21 @@ swb_log_view_switch (SwbLogView         *self,
   guint64 rows;
   gboolean following = swb_log_view_is_at_tail (self);
   guint64 new_rows = swb_log_view_count_new_rows (self);
-  SwbLogPosition top = { 0, 0 };
   SwbLogPosition selected[2];
-  Place top_place;
-  Place places[2];
+  SwbLogTop top;
+  SwbLogPlace places[2] = { 0 };
   gboolean has_top;
   gboolean has_selection;
+  gboolean exact;
 
   has_selection = swb_log_selection_get (&self->selection, &selected[0], &selected[1]) &&
                   get_place (self, &selected[0], &places[0]) && get_place (self, &selected[1], &places[1]);
-  has_top = swb_log_view_get_visible (self, &top.row) > 0 && get_place (self, &top, &top_place);
+  if (!has_selection && self->awaiting && self->awaits_selected)
+    {
+      memcpy (places, self->selected, sizeof places);
+      has_selection = TRUE;
+    }
+  has_top = swb_log_view_get_top (self, &top);
 
   self->style.mode = mode;
   swb_log_cache_set_mode (self->cache, mode);
@@ -232,19 +339,19 @@ swb_log_view_switch (SwbLogView         *self,
   rows = swb_log_view_count_rows (self, mode);
   self->content_width = 0;
   swb_log_selection_clear (&self->selection);
-  if (has_selection && find_place (self->cache, mode, rows, &places[0], FALSE, &selected[0]) &&
-      find_place (self->cache, mode, rows, &places[1], TRUE, &selected[1]))
-    {
-      swb_log_selection_begin (&self->selection, &selected[0], &selected[0]);
-      swb_log_selection_extend (&self->selection, &selected[1], &selected[1]);
-    }
-
   swb_log_view_fit_columns (self);
   swb_log_view_place_reset (self, rows);
+  exact = self->filtered == NULL || swb_log_filtered_rows_is_exact (self->filtered);
+  self->awaits_selected = has_selection && !select_places (self, places) && !exact;
+  self->awaiting = self->awaits_selected;
+  memcpy (self->selected, places, sizeof places);
   if (!following && has_top)
     {
-      find_place (self->cache, mode, rows, &top_place, FALSE, &top);
-      swb_log_view_scroll_to_row (self, top.row);
+      if (!swb_log_view_go_to_top (self, &top) && !exact)
+        {
+          self->awaiting = TRUE;
+          swb_log_view_hold (self);
+        }
       /* how many there are of the other kind is not known; that there are some is */
       swb_log_view_set_new_rows (self, new_rows);
     }

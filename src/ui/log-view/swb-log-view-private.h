@@ -30,6 +30,32 @@ typedef struct
 
 typedef struct _SwbLogLineCount SwbLogLineCount;
 
+/* A byte of the log, or a character of an event, whatever the rows are. */
+typedef struct
+{
+  gboolean data;
+  guint64 record;
+  guint32 begin;
+  guint32 flow;
+  SwbDirection direction;
+  guint64 stream_offset;
+  guint32 byte;
+} SwbLogPlace;
+
+/* What was at the top before the rows were shown another way: going back there is to move nothing. */
+typedef struct
+{
+  gboolean known;
+  SwbLogPlace place;
+  double y;          /* of the top of its row, pixels from the top of the view */
+  gboolean wrapping; /* @y is of a row that is broken into lines */
+
+  /* where the view has been since; elsewhere, the user has moved it */
+  gboolean nowhere; /* there was no row yet */
+  guint64 row;
+  double row_y;
+} SwbLogTop;
+
 struct _SwbLogView
 {
   GtkWidget parent_instance;
@@ -71,6 +97,10 @@ struct _SwbLogView
   gboolean notified_following;
   guint64 notified_new_rows;
 
+  SwbLogTop top;
+  gboolean awaiting;       /* rows are still being picked out: @top or what was selected may be among them */
+  gboolean awaits_selected;
+  SwbLogPlace selected[2]; /* what was, then */
   SwbLogSelection selection;
   SwbLogGrain grain;
   gboolean dragging;
@@ -234,6 +264,11 @@ void swb_log_view_class_init_copy (GtkWidgetClass *widget_class);
 void swb_log_view_own_primary (SwbLogView *self);
 
 /* swb-log-view-mode.c */
+gboolean swb_log_view_get_top (SwbLogView *self,
+                               SwbLogTop  *top);
+gboolean swb_log_view_go_to_top (SwbLogView      *self,
+                                 const SwbLogTop *top);
+void swb_log_view_await_no_more (SwbLogView *self);
 void swb_log_view_switch (SwbLogView         *self,
                           SwbLogMode          mode,
                           SwbLogFilteredRows *filtered);

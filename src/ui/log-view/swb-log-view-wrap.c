@@ -378,14 +378,15 @@ swb_log_view_set_wrap (SwbLogView *self,
   gboolean at_tail = swb_log_view_is_at_tail (self);
   guint64 new_rows = swb_log_view_count_new_rows (self);
   guint64 rows = self->layout.rows;
-  guint64 top = 0;
+  SwbLogTop top;
+  gboolean has_top;
 
   g_return_if_fail (SWB_IS_LOG_VIEW (self));
 
   if (self->wrap_rows == !!wrap)
     return;
 
-  swb_log_view_get_visible (self, &top);
+  has_top = swb_log_view_get_top (self, &top);
   self->wrap_rows = !!wrap;
   if (self->style.mode == SWB_LOG_MODE_TEXT)
     {
@@ -393,9 +394,9 @@ swb_log_view_set_wrap (SwbLogView *self,
       self->content_width = 0;
       swb_log_view_fit_columns (self);
       swb_log_view_place_reset (self, rows);
-      if (!at_tail)
+      if (!at_tail && has_top)
         {
-          swb_log_view_scroll_to_row (self, top);
+          swb_log_view_go_to_top (self, &top);
           swb_log_view_set_new_rows (self, new_rows);
         }
       swb_log_view_layout_changed (self);

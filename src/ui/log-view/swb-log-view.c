@@ -449,6 +449,8 @@ swb_log_view_set_store (SwbLogView  *self,
   swb_log_cache_set_store (self->cache, store);
   g_clear_object (&self->search);
   self->has_hit = FALSE;
+  self->top.known = FALSE;
+  self->awaiting = FALSE;
   self->totals = (SwbLogTotals) { 0 };
   self->paused = FALSE;
   self->held_rows = 0;

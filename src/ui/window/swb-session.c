@@ -183,6 +183,27 @@ swb_session_free (SwbSession *self)
   g_free (self);
 }
 
+/**
+ * swb_session_is_empty:
+ * @self: a session
+ *
+ * Returns: whether nothing is kept for the next start; a file that can't be read may keep something
+ */
+gboolean
+swb_session_is_empty (SwbSession *self)
+{
+  g_autoptr (GPtrArray) windows = NULL;
+  g_autofree char *tainted = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length = 0;
+
+  if (!g_file_get_contents (swb_state_file_get_path (self->file), &tainted, &length, &error))
+    return g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+
+  windows = swb_session_file_parse (tainted, length, &error);
+  return error == NULL && windows->len == 0;
+}
+
 /* Says what is wrong with the file, and keeps it for the user to look at. */
 static char *
 put_aside (SwbSession   *self,

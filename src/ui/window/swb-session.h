@@ -16,6 +16,7 @@ SwbSession *swb_session_new (GtkApplication *application,
 void swb_session_free (SwbSession *self);
 char *swb_session_dup_default_path (void);
 
+gboolean swb_session_is_empty (SwbSession *self);
 guint swb_session_restore (SwbSession *self,
                            char      **notice);
 void swb_session_changed (SwbSession *self);
