@@ -6,6 +6,7 @@
 
 #include "support/ui-fixture.h"
 #include "swb-log-view.h"
+#include "swb-panel-address.h"
 #include "swb-panel.h"
 #include "swb-window.h"
 
@@ -276,6 +277,58 @@ test_new (UiFixture    *fixture,
   g_assert_true (get_focus (fixture) != NULL && gtk_widget_get_mapped (get_focus (fixture)));
 }
 
+static gboolean
+count_frame (GtkWidget     *widget,
+             GdkFrameClock *clock,
+             gpointer       user_data)
+{
+  guint *left = user_data;
+
+  return --*left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* As a command line does it: the window is shown with all of them. */
+static void
+test_before_show (UiFixture    *fixture,
+                  gconstpointer data)
+{
+  static const char *const addresses[] = { "udp://127.0.0.1:0", "tcp-server://127.0.0.1:0", "tcp-client://127.0.0.1:1" };
+
+  for (guint n = 1; n <= G_N_ELEMENTS (addresses); n++)
+    {
+      SwbWindow *own = fixture->window;
+      guint frames = 3;
+      GtkWidget *focus;
+
+      fixture->window = swb_window_new (SWB_APPLICATION (fixture->application));
+      swb_window_close_panels (own);
+      gtk_window_destroy (GTK_WINDOW (own));
+      for (guint i = 0; i < n; i++)
+        {
+          g_autoptr (SwbPanelSettings) settings = swb_panel_address_parse (addresses[i], NULL);
+
+          g_assert_nonnull (swb_window_add_panel (fixture->window, settings, FALSE));
+        }
+      gtk_window_present (GTK_WINDOW (fixture->window));
+      wait_for_layout (fixture);
+      gtk_widget_add_tick_callback (GTK_WIDGET (fixture->window), count_frame, &frames, NULL);
+      UI_WAIT (frames == 0);
+
+      focus = get_focus (fixture);
+      g_assert_true (focus != NULL && gtk_widget_get_mapped (focus));
+      if (n < G_N_ELEMENTS (addresses))
+        {
+          g_assert_true (focus == ui_get_send_text (fixture));
+        }
+      else
+        {
+          g_autofree char *name = dup_focus_name (fixture);
+
+          g_assert_cmpstr (name, ==, "Address");
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -287,7 +340,7 @@ main (int   argc,
   } tests[] = {
     { "/ui/focus/empty", test_empty },   { "/ui/focus/server", test_server }, { "/ui/focus/client", test_client },
     { "/ui/focus/udp", test_udp },       { "/ui/focus/list", test_list },     { "/ui/focus/new", test_new },
-    { "/ui/focus/connect", test_connect },
+    { "/ui/focus/connect", test_connect }, { "/ui/focus/before-show", test_before_show },
   };
 
   ui_test_init (&argc, &argv);

@@ -191,6 +191,11 @@ swb_window_show (GtkWidget *widget)
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     measure_texts (child);
   GTK_WIDGET_CLASS (swb_window_parent_class)->show (widget);
+
+  /* Of several pages that came before, each hid the one that had the focus. GTK looks for another place for it then, with the
+   * first frame, and only forgets that for a widget that is visible with all around it, as of now. */
+  if (self->current != NULL)
+    swb_page_view_focus (swb_window_find_view (self, self->current));
 }
 
 static void
