@@ -7,6 +7,7 @@
 
 #include "support/test-folder.h"
 #include "support/ui-fixture.h"
+#include "swb-error.h"
 #include "swb-panel-address.h"
 #include "swb-session-file.h"
 #include "swb-session.h"
@@ -147,6 +148,36 @@ test_parse (void)
       g_test_message ("%u: %s", i, error != NULL ? error->message : "good");
       g_assert_cmpuint (count_pages (windows), ==, rows[i].panels);
       g_assert_true ((error == NULL) == rows[i].good);
+    }
+}
+
+/* Some other program's file, or ours after an accident */
+static void
+test_no_session (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *message;
+  } rows[] = {
+    { "[]", "line 1: this is no session file" },
+    { "\xef\xbb\xbf\r\n \n[ 1 ]\n", "line 3: this is no session file" },
+    { "[Desktop Entry]\nName=x\n", "line 1: this is no session file" },
+    { "[Sess", "line 1: this is no session file" },
+    { "\n7", "line 2: this is no session file" },
+    { "", "line 1, column 1: there is nothing in it" },
+    { "{", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) windows = swb_session_file_parse (rows[i].text, strlen (rows[i].text), &error);
+
+      g_assert_cmpuint (windows->len, ==, 0);
+      g_assert_error (error, SWB_WORKSPACE_ERROR, SWB_WORKSPACE_ERROR_PARSE);
+      if (rows[i].message != NULL)
+        g_assert_cmpstr (error->message, ==, rows[i].message);
     }
 }
 
@@ -339,6 +370,7 @@ main (int   argc,
 
   g_test_add_func ("/session/round-trip", test_round_trip);
   g_test_add_func ("/session/parse", test_parse);
+  g_test_add_func ("/session/no-session", test_no_session);
   g_test_add ("/session/restore", Fixture, NULL, set_up, test_restore, tear_down);
   g_test_add ("/session/saved-soon", Fixture, NULL, set_up, test_saved_soon, tear_down);
   g_test_add ("/session/broken", Fixture, NULL, set_up, test_broken, tear_down);

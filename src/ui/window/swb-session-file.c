@@ -307,16 +307,37 @@ check_version (const SwbJsonObject *object,
   return FALSE;
 }
 
+/* What is no object is none of our files, whatever else may be wrong with it; of an empty one the parser says that. */
+static gboolean
+check_begin (const char *tainted,
+             gsize       length,
+             GError    **error)
+{
+  gsize at = length >= 3 && memcmp (tainted, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  gsize line = 1;
+
+  for (; at < length && g_ascii_isspace (tainted[at]); at++)
+    if (tainted[at] == '\n')
+      line++;
+  if (at == length || tainted[at] == '{')
+    return TRUE;
+  g_set_error (error, SWB_WORKSPACE_ERROR, SWB_WORKSPACE_ERROR_PARSE, _ ("line %zu: this is no session file"), line);
+  return FALSE;
+}
+
 static void
 parse_windows (const char *tainted,
                gsize       length,
                GPtrArray  *windows,
                GError    **first)
 {
-  g_autoptr (JsonNode) root = swb_json_parse (tainted, length, first);
+  g_autoptr (JsonNode) root = NULL;
   g_auto (SwbJsonObject) object = { 0 };
   JsonArray *array = NULL;
 
+  if (!check_begin (tainted, length, first))
+    return;
+  root = swb_json_parse (tainted, length, first);
   if (root == NULL || !swb_json_object_init (&object, root, "", first) || !check_version (&object, first) ||
       !swb_json_object_get_array (&object, "windows", &array, first) || array == NULL)
     return;

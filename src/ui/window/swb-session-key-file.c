@@ -31,7 +31,9 @@ gboolean
 swb_session_key_file_is_one (const char *tainted,
                              gsize       length)
 {
-  return length > 0 && tainted[0] == '[';
+  static const char begin[] = "[Session]";
+
+  return length >= strlen (begin) && memcmp (tainted, begin, strlen (begin)) == 0;
 }
 
 static gboolean
