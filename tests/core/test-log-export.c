@@ -107,6 +107,102 @@ test_cut_character (LogFixture   *f,
          "2023-11-14 22:13:24.000 > 192.0.2.7:51234 \\xD0\n");
 }
 
+/* The same in tables and JSON: the text is whole where it begins, the hex is of the record. */
+static void
+test_cut_record (LogFixture   *f,
+                 gconstpointer data)
+{
+#define PEER ",192.0.2.7:51234,192.0.2.1:6001,tcp,data,1,0,"
+#define OTHER ",[fe80::7%lo]:51235,[fe80::1%lo]:6001,tcp,data,2,0,"
+#define OBJECT(second, direction, length) \
+  "{\"time\":\"2023-11-14T22:13:" second ".000000000Z\",\"event\":\"data\",\"connection\":1,\"address\":\"192.0.2.1:6001\"," \
+  "\"peer\":\"192.0.2.7:51234\",\"direction\":\"" direction "\",\"length\":" length ","
+  SwbLogFilter filter = SWB_LOG_FILTER_INIT;
+
+  log_fixture_open (f);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "one \xd6", T0);
+  log_fixture_data (f, f->tcp2, SWB_DIRECTION_IN, "\xd6", T0);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "\xd0 \xb6\xfe \xd6", T0 + 2000 * MS);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_OUT, "\xd0", T0 + 4000 * MS);
+  log_fixture_data (f, f->tcp, SWB_DIRECTION_IN, "\xd0", T0 + 5000 * MS);
+
+  check (f, SWB_LOG_EXPORT_CSV, NULL, "GBK",
+         "time,direction,peer,local,protocol,event,connection,offset,length,text,hex\r\n"
+         "2023-11-14T22:13:20.000000000Z,in" PEER "5,\"one 中\",6f6e6520d6\r\n"
+         "2023-11-14T22:13:20.000000000Z,in" OTHER "1,\"\\xD6\",d6\r\n"
+         "2023-11-14T22:13:22.000000000Z,in" PEER "6,\" 二 中\",d020b6fe20d6\r\n"
+         "2023-11-14T22:13:24.000000000Z,out" PEER "1,\"\\xD0\",d0\r\n"
+         "2023-11-14T22:13:25.000000000Z,in" PEER "1,\"\",d0\r\n");
+
+  g_assert_true (swb_net_address_parse (&filter.remote, "192.0.2.7:51234", NULL));
+  check (f, SWB_LOG_EXPORT_JSON, &filter, "GBK",
+         OBJECT ("20", "in", "5") "\"text\":\"one 中\",\"hex\":\"6f6e6520d6\"}\n"
+         OBJECT ("22", "in", "6") "\"text\":\" 二 中\",\"hex\":\"d020b6fe20d6\"}\n"
+         OBJECT ("24", "out", "1") "\"hex\":\"d0\"}\n"
+         OBJECT ("25", "in", "1") "\"text\":\"\",\"hex\":\"d0\"}\n");
+#undef PEER
+#undef OTHER
+#undef OBJECT
+}
+
+/* The texts of all lines of a table, whose text has no quotes and no comma. */
+static char *
+join_texts (const char *csv)
+{
+  g_auto (GStrv) lines = g_strsplit (csv, "\r\n", -1);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++)
+    {
+      g_auto (GStrv) fields = g_strsplit (lines[i], "\"", -1);
+
+      g_assert_cmpuint (g_strv_length (fields), ==, 3);
+      g_string_append (text, fields[1]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Of records that are cut anywhere, and are longer than what is one line of a table */
+static void
+test_cut_anywhere (LogFixture   *f,
+                   gconstpointer data)
+{
+  const char *encoding = data;
+  const SwbLogExportOptions options = { SWB_LOG_EXPORT_CSV, encoding, NULL, NULL };
+  g_autoptr (SwbCharset) charset = swb_charset_new (encoding, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *csv = NULL;
+  g_autofree char *got = NULL;
+  const guint8 *encoded;
+  gsize length;
+
+  while (text->len < 40000)
+    {
+      const char *characters = "日本語中文一二三アイウabcABC 012";
+      glong n = g_test_rand_int_range (0, (gint32) g_utf8_strlen (characters, -1));
+
+      g_string_append_unichar (text, g_utf8_get_char (g_utf8_offset_to_pointer (characters, n)));
+    }
+  bytes = swb_charset_encode (charset, text->str, NULL, NULL);
+  g_assert_nonnull (bytes);
+  encoded = g_bytes_get_data (bytes, &length);
+
+  log_fixture_open (f);
+  for (gsize done = 0; done < length;)
+    {
+      gsize piece = (gsize) g_test_rand_int_range (1, g_test_rand_bit () ? 9 : 9000);
+
+      piece = MIN (piece, length - done);
+      swb_log_store_append_data (f->store, f->tcp, SWB_DIRECTION_IN, encoded + done, piece, T0 + (gint64) done);
+      swb_log_store_commit (f->store);
+      done += piece;
+    }
+  csv = export_to_string (f->store, &options, NULL);
+  got = join_texts (csv);
+  g_assert_cmpstr (got, ==, text->str);
+}
+
 static void
 add (LogFixture *f,
      SwbLogFlow *flow,
@@ -472,12 +568,22 @@ int
 main (int   argc,
       char *argv[])
 {
+  static const char *const encodings[] = { "UTF-8", "GBK", "GB18030", "SHIFT_JIS", "EUC-JP", "UTF-16LE" };
+
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(path, func) g_test_add (path, LogFixture, NULL, log_fixture_set_up, func, log_fixture_tear_down)
   ADD ("/log/export/text", test_text);
   ADD ("/log/export/cut-character", test_cut_character);
+  ADD ("/log/export/cut-record", test_cut_record);
+  for (guint i = 0; i < G_N_ELEMENTS (encodings); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/log/export/cut-anywhere/%s", encodings[i]);
+
+      if (swb_charset_exists (encodings[i]))
+        g_test_add (path, LogFixture, encodings[i], log_fixture_set_up, test_cut_anywhere, log_fixture_tear_down);
+    }
   ADD ("/log/export/wide", test_wide);
   ADD ("/log/export/joiners", test_joiners);
   ADD ("/log/export/breaks-and-shifts", test_breaks_and_shifts);

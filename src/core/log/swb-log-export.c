@@ -200,6 +200,28 @@ write_rows (SwbLogExportRun *run,
   return TRUE;
 }
 
+/* Its payload is a row to the joiner, which copies nothing of it. */
+static void
+join_record (SwbLogJoiner       *joiner,
+             SwbLogReader       *reader,
+             const SwbLogRecord *record,
+             SwbLogJoin         *join)
+{
+  const SwbLogRow row = {
+    .record = record->offset,
+    .kind = record->kind,
+    .direction = record->direction,
+    .flow = record->flow,
+    .protocol = record->protocol,
+    .stream_offset = record->stream_offset,
+    .bytes = (guint8 *) record->payload,
+    .length = record->payload_length,
+    .complete = TRUE,
+  };
+
+  swb_log_joiner_join (joiner, reader, &row, join);
+}
+
 static gboolean
 write_records (SwbLogExportRun *run,
                SwbLogFormatter *formatter,
@@ -209,10 +231,17 @@ write_records (SwbLogExportRun *run,
   g_autoptr (SwbLogReader) reader = swb_log_reader_new (run->store);
   g_autoptr (SwbLogExportHits) hits =
     run->options->search != NULL ? swb_log_export_hits_new (run->options->search) : NULL;
+  g_autoptr (SwbLogReader) around = swb_log_reader_new (run->store); /* for what lies around the record that is read */
+  g_autoptr (SwbLogJoiner) joiner = swb_log_joiner_new (run->options->encoding, error);
   g_autoptr (GError) local_error = NULL;
+  SwbLogExportFormat format = run->options->format;
+  gboolean joins = format == SWB_LOG_EXPORT_CSV || format == SWB_LOG_EXPORT_JSON;
   guint64 offset = swb_log_reader_get_first_offset (reader);
   guint64 put = offset;
   SwbLogRecord record;
+
+  if (joiner == NULL)
+    return FALSE;
 
   while (offset < run->totals.length && swb_log_reader_read (reader, offset, &record, &local_error))
     {
@@ -220,7 +249,13 @@ write_records (SwbLogExportRun *run,
       if (offset > run->totals.length)
         break;
       if (swb_log_export_wants (run, hits, &record))
-        swb_log_formatter_add_record (formatter, &record, out);
+        {
+          g_auto (SwbLogJoin) join = { 0 };
+
+          if (joins)
+            join_record (joiner, around, &record, &join);
+          swb_log_formatter_add_record (formatter, &record, &join, out);
+        }
 
       if (out->len < BUFFER && offset - put < 16 * BUFFER)
         continue;

@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "swb-charset-border.h"
 #include "swb-json-writer.h"
 
 /* How one record is written in each of the formats. */
@@ -146,8 +147,10 @@ add_csv_line (SwbLogFormatter    *self,
 void
 swb_log_formatter_add_csv (SwbLogFormatter    *self,
                            const SwbLogRecord *record,
+                           const SwbLogJoin   *join,
                            GString            *out)
 {
+  gsize total = record->payload_length;
   gsize offset = 0;
 
   if (record->kind != SWB_LOG_KIND_DATA)
@@ -162,42 +165,52 @@ swb_log_formatter_add_csv (SwbLogFormatter    *self,
 
   do
     {
-      gsize length = MIN (CSV_BYTES, record->payload_length - offset);
+      gsize length = MIN (CSV_BYTES, total - offset);
+      SwbLogPart part;
+      gsize incomplete;
 
-      g_string_truncate (self->field, 0);
-      swb_log_formatter_add_text (self, self->field, record->payload + offset, length);
+      swb_log_formatter_decode (self, record->payload, offset, offset + length, total, join, &part);
+      incomplete = swb_charset_get_incomplete (self->charset);
       /* not within a character */
-      if (offset + length < record->payload_length && swb_charset_get_incomplete (self->charset) > 0)
+      if (offset + length < total && incomplete > 0 && incomplete < SWB_CHARSET_MAX_CHARACTER)
         {
-          length -= swb_charset_get_incomplete (self->charset);
-          g_string_truncate (self->field, 0);
-          swb_log_formatter_add_text (self, self->field, record->payload + offset, length);
+          length -= incomplete;
+          swb_log_formatter_decode (self, record->payload, offset, offset + length, total, join, &part);
         }
+      g_string_truncate (self->field, 0);
+      swb_log_formatter_add_part (self, &part, self->field);
       add_csv_line (self, record, offset, length, out);
       offset += length;
     }
-  while (offset < record->payload_length);
+  while (offset < total);
 }
 
 static void
 add_json_text (SwbLogFormatter    *self,
                const SwbLogRecord *record,
+               const SwbLogJoin   *join,
                GString            *out)
 {
-  g_string_truncate (self->text, 0);
-  g_array_set_size (self->spans, 0);
-  swb_charset_decode (self->charset, record->payload, record->payload_length, self->text, self->spans);
+  gsize length = record->payload_length;
+  SwbLogPart part;
+
+  swb_log_formatter_decode (self, record->payload, 0, length, length, join, &part);
 
   /* only when every byte of it is text */
   for (guint i = 0; i < self->spans->len; i++)
-    if (g_array_index (self->spans, SwbTextSpan, i).text_length == 0)
-      return;
-  swb_json_add_string (out, "text", self->text->str, (gssize) self->text->len);
+    {
+      const SwbTextSpan *span = &g_array_index (self->spans, SwbTextSpan, i);
+
+      if (span->text_length == 0 && span->begin >= part.first)
+        return;
+    }
+  swb_json_add_string (out, "text", self->text->str + part.first_text, (gssize) (self->text->len - part.first_text));
 }
 
 void
 swb_log_formatter_add_json (SwbLogFormatter    *self,
                             const SwbLogRecord *record,
+                            const SwbLogJoin   *join,
                             GString            *out)
 {
   char address[SWB_NET_ADDRESS_STRING_SIZE];
@@ -217,7 +230,7 @@ swb_log_formatter_add_json (SwbLogFormatter    *self,
     {
       swb_json_add_string (out, "direction", get_direction (record), -1);
       swb_json_add_number (out, "length", record->payload_length);
-      add_json_text (self, record, out);
+      add_json_text (self, record, join, out);
       swb_json_add_hex (out, "hex", record->payload, record->payload_length);
     }
   else

@@ -6,6 +6,7 @@
 
 #include <time.h>
 
+#include "swb-charset-border.h"
 #include "swb-log-cluster.h"
 
 #define NANOSECONDS G_GINT64_CONSTANT (1000000000)
@@ -32,6 +33,7 @@ swb_log_formatter_new (SwbLogExportFormat format,
   self = g_new0 (SwbLogFormatter, 1);
   self->format = format;
   self->charset = charset;
+  self->shifts = swb_charset_get_borders (charset) == SWB_CHARSET_BORDERS_LINES;
   self->text = g_string_new (NULL);
   self->spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
   self->field = g_string_new (NULL);
@@ -189,16 +191,58 @@ add_decoded (SwbLogFormatter *self,
     }
 }
 
-/* In one line, so that nothing gets lost: printable text as it is, with the joiners that it needs, `\r`, `\n`, `\t`, `\\`, `\u{HHHH}` for other characters
- * that don't show, `\xHH` for control characters and for bytes that are no text in the encoding. */
+/*
+ * Decodes the bytes from @begin to @end of the @total ones that @join is of. A character that lies over their border is
+ * text where it begins, and nothing where it goes on. What was decoded is in the formatter then, but @part says which of
+ * it is of these bytes.
+ */
 void
-swb_log_formatter_add_text (SwbLogFormatter *self,
-                            GString         *out,
-                            const guint8    *data,
-                            gsize            length)
+swb_log_formatter_decode (SwbLogFormatter  *self,
+                          const guint8     *bytes,
+                          gsize             begin,
+                          gsize             end,
+                          gsize             total,
+                          const SwbLogJoin *join,
+                          SwbLogPart       *part)
 {
-  decode (self, data, length);
-  add_decoded (self, out, data, 0, 0);
+  gsize from = MIN (MAX (begin, join->lead), end);
+  gsize before_length = self->shifts ? join->before_length : 0;
+  gsize after_length = end == total ? join->after_length : 0;
+  GByteArray *joined = self->joined;
+
+  *part = (SwbLogPart) { .data = bytes + from };
+  if (after_length == 0 && (!self->shifts || before_length + from == 0))
+    {
+      decode (self, bytes + from, end - from);
+      return;
+    }
+
+  /* what is not their own shifts the encoding */
+  g_byte_array_set_size (joined, 0);
+  if (self->shifts)
+    {
+      if (before_length > 0)
+        g_byte_array_append (joined, join->before, (guint) before_length);
+      g_byte_array_append (joined, bytes, (guint) from);
+      decode (self, joined->data, joined->len);
+      part->first = joined->len;
+      part->first_text = self->text->len;
+    }
+  g_byte_array_append (joined, bytes + from, (guint) (end - from));
+  g_byte_array_append (joined, join->after, (guint) after_length);
+  part->data = joined->data;
+  decode (self, joined->data, joined->len);
+}
+
+/* In one line, so that nothing gets lost: printable text as it is, with the joiners that it needs, `\r`, `\n`, `\t`,
+ * `\\`, `\u{HHHH}` for other characters that don't show, `\xHH` for control characters and for bytes that are no text in
+ * the encoding. */
+void
+swb_log_formatter_add_part (SwbLogFormatter  *self,
+                            const SwbLogPart *part,
+                            GString          *out)
+{
+  add_decoded (self, out, part->data, part->first, part->first_text);
 }
 
 /* Takes the line ending off the text, if the last bytes are one. */
@@ -216,44 +260,6 @@ drop_ending (SwbLogFormatter *self)
   g_string_truncate (self->text, self->text->len - 1);
   if (last->text_length > 1 && self->text->str[self->text->len - 1] == '\r')
     g_string_truncate (self->text, self->text->len - 1);
-}
-
-/* A character that lies over the border of two rows is shown in the row that it begins in. */
-static void
-add_row_text (SwbLogFormatter  *self,
-              const SwbLogRow  *row,
-              const SwbLogJoin *join,
-              GString          *out)
-{
-  gsize lead = MIN (join->lead, row->length);
-  const guint8 *data = row->bytes + lead;
-  gsize length = row->length - lead;
-  gsize first = 0;
-  gsize first_text = 0;
-
-  if (join->before_length + join->after_length > 0)
-    {
-      GByteArray *joined = self->joined;
-
-      /* what is not this row's own shifts the encoding */
-      g_byte_array_set_size (joined, 0);
-      if (join->before_length > 0)
-        {
-          g_byte_array_append (joined, join->before, (guint) join->before_length);
-          g_byte_array_append (joined, row->bytes, (guint) lead);
-          decode (self, joined->data, joined->len);
-          first = joined->len;
-          first_text = self->text->len;
-        }
-      g_byte_array_append (joined, data, (guint) length);
-      g_byte_array_append (joined, join->after, (guint) join->after_length);
-      data = joined->data;
-      length = joined->len;
-    }
-
-  decode (self, data, length);
-  drop_ending (self);
-  add_decoded (self, out, data, first, first_text);
 }
 
 void
@@ -327,11 +333,15 @@ swb_log_formatter_add_head (SwbLogFormatter *self,
  * swb_log_formatter_add_record:
  * @self: a formatter of any format but %SWB_LOG_EXPORT_TEXT
  * @record: a record; a filler adds nothing
+ * @join: what its payload has in common with that of those around it; for %SWB_LOG_EXPORT_CSV and %SWB_LOG_EXPORT_JSON
  * @out: appended to
+ *
+ * The text of a record is that of the characters that begin in it; its bytes in hexadecimal are exactly its own.
  */
 void
 swb_log_formatter_add_record (SwbLogFormatter    *self,
                               const SwbLogRecord *record,
+                              const SwbLogJoin   *join,
                               GString            *out)
 {
   if (record->kind == SWB_LOG_KIND_FILLER)
@@ -349,10 +359,10 @@ swb_log_formatter_add_record (SwbLogFormatter    *self,
         g_string_append_len (out, (const char *) record->payload, (gssize) record->payload_length);
       break;
     case SWB_LOG_EXPORT_CSV:
-      swb_log_formatter_add_csv (self, record, out);
+      swb_log_formatter_add_csv (self, record, join, out);
       break;
     case SWB_LOG_EXPORT_JSON:
-      swb_log_formatter_add_json (self, record, out);
+      swb_log_formatter_add_json (self, record, join, out);
       break;
     case SWB_LOG_EXPORT_C:
       swb_log_formatter_add_c (self, record, out);
@@ -381,6 +391,7 @@ swb_log_formatter_add_row (SwbLogFormatter  *self,
                            GString          *out)
 {
   char peer[SWB_NET_ADDRESS_STRING_SIZE];
+  SwbLogPart part;
 
   if (row->text == NULL && row->length > 0 && join->lead >= row->length)
     return;
@@ -390,9 +401,15 @@ swb_log_formatter_add_row (SwbLogFormatter  *self,
   g_string_append_printf (out, "%s.%03d %c %s ", self->local_time, swb_log_formatter_fraction (row->time) / 1000000,
                           row->text != NULL ? '-' : row->direction == SWB_DIRECTION_IN ? '<' : '>', peer);
   if (row->text != NULL)
-    swb_log_formatter_add_line (out, row->text);
+    {
+      swb_log_formatter_add_line (out, row->text);
+    }
   else
-    add_row_text (self, row, join, out);
+    {
+      swb_log_formatter_decode (self, row->bytes, 0, row->length, row->length, join, &part);
+      drop_ending (self);
+      swb_log_formatter_add_part (self, &part, out);
+    }
   g_string_append_c (out, '\n');
 }
 

@@ -10,8 +10,10 @@ G_BEGIN_DECLS
  * @SWB_LOG_EXPORT_HEX: a dump with offsets, which text2pcap reads
  * @SWB_LOG_EXPORT_RAW: the payload, and nothing else
  * @SWB_LOG_EXPORT_CSV: a table (RFC 4180), one line a record of up to 4000 bytes; what is longer goes on in lines with an
- *   offset above 0. Text that a spreadsheet would run as a formula has an apostrophe before it; the hex is always exact
- * @SWB_LOG_EXPORT_JSON: one JSON object (RFC 8259) a line, one line a record, as `swb run --json` prints them
+ *   offset above 0. Text that a spreadsheet would run as a formula has an apostrophe before it; the hex is always exact,
+ *   and the text has whole characters, where they begin
+ * @SWB_LOG_EXPORT_JSON: one JSON object (RFC 8259) a line, one line a record, as `swb run --json` prints them; but a
+ *   character that is cut by the border of two records is whole in the text of the first
  * @SWB_LOG_EXPORT_C: one array a record
  * @SWB_LOG_EXPORT_PCAPNG: a capture, which is a log as well
  */
@@ -41,6 +43,7 @@ void swb_log_formatter_add_head (SwbLogFormatter *self,
                                  GString         *out);
 void swb_log_formatter_add_record (SwbLogFormatter    *self,
                                    const SwbLogRecord *record,
+                                   const SwbLogJoin   *join,
                                    GString            *out);
 void swb_log_formatter_add_row (SwbLogFormatter  *self,
                                 const SwbLogRow  *row,
