@@ -568,7 +568,8 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const char *const encodings[] = { "UTF-8", "GBK", "GB18030", "SHIFT_JIS", "EUC-JP", "UTF-16LE" };
+  static const char *const encodings[] = { "UTF-8", "GBK", "GB18030", "SHIFT_JIS", "EUC-JP", "UTF-16LE",
+                                            "ISO-2022-JP", "ISO-2022-KR", "UTF-7", "HZ" };
 
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);

@@ -21,6 +21,9 @@ struct _SwbCharset
 
 #define NO_ICONV ((GIConv) -1)
 
+/* No character and no shift sequence of any encoding that iconv knows has more bytes. */
+#define MAX_STEP 16u
+
 static gboolean
 is_utf8 (const char *name)
 {
@@ -355,6 +358,87 @@ swb_charset_decode (SwbCharset   *self,
     decode_utf8 (self, data, length, text, spans);
   else
     decode_iconv (self, data, length, text, spans);
+}
+
+/* The step that begins at @in: bytes are added until the converter, which keeps its state, takes some. Returns how many; 0
+ * when they are invalid, or, with @incomplete, cut off. */
+static gsize
+step (SwbCharset   *self,
+      const guint8 *in,
+      gsize         length,
+      GString      *text,
+      gboolean     *incomplete)
+{
+  *incomplete = FALSE;
+  for (gsize n = 1; n <= MIN (length, MAX_STEP); n++)
+    {
+      int reason;
+      gsize taken = convert (self->decoder, (const char *) in, n, text, &reason);
+
+      if (taken > 0)
+        return taken;
+      if (reason != EINVAL)
+        return 0;
+    }
+  *incomplete = length <= MAX_STEP;
+  return 0;
+}
+
+/**
+ * swb_charset_decode_steps:
+ * @self: a charset that is not UTF-8
+ * @data: (array length=length): bytes of the outside world
+ * @length: how many, below 4 GiB
+ * @text: (inout): UTF-8 is appended to it: the same that swb_charset_decode() makes
+ * @steps: (inout) (element-type SwbTextStep): what the bytes became one after the other is appended to it
+ *
+ * For an encoding in which it depends on shift sequences before them what bytes mean: tells which bytes are which
+ * character. Much slower than swb_charset_decode(), but swb_charset_get_incomplete() is as after that.
+ */
+void
+swb_charset_decode_steps (SwbCharset   *self,
+                          const guint8 *data,
+                          gsize         length,
+                          GString      *text,
+                          GArray       *steps)
+{
+  gsize at = 0;
+
+  g_return_if_fail (length <= G_MAXUINT32 && self->decoder != NO_ICONV);
+
+  self->incomplete = 0;
+  g_iconv (self->decoder, NULL, NULL, NULL, NULL);
+  while (at < length)
+    {
+      SwbTextStep one = { SWB_TEXT_STEP_TEXT, (guint32) at, 0, (guint32) text->len, 0 };
+      gboolean incomplete;
+      int ignored;
+
+      one.length = (guint32) step (self, data + at, length - at, text, &incomplete);
+      if (one.length == 0)
+        {
+          one.kind = SWB_TEXT_STEP_INVALID;
+          one.length = (guint32) (incomplete ? length - at : MIN (self->unit, length - at));
+          self->incomplete = incomplete ? one.length : 0;
+        }
+      /* what was held back, in case that a combining character follows; after what is invalid, all begins anew */
+      if (one.kind == SWB_TEXT_STEP_INVALID || at + one.length == length)
+        convert (self->decoder, NULL, 0, text, &ignored);
+
+      one.text_length = (guint32) (text->len - one.text_begin);
+      if (one.kind == SWB_TEXT_STEP_INVALID && one.text_length > 0)
+        {
+          SwbTextStep held = { SWB_TEXT_STEP_TEXT, one.begin, 0, one.text_begin, one.text_length };
+
+          g_array_append_val (steps, held);
+          one.text_begin = (guint32) text->len;
+          one.text_length = 0;
+        }
+      if (one.kind == SWB_TEXT_STEP_TEXT && one.text_length == 0)
+        one.kind = SWB_TEXT_STEP_SHIFT;
+      g_array_append_val (steps, one);
+      at += one.length;
+    }
 }
 
 /**

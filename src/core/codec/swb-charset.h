@@ -24,6 +24,36 @@ typedef struct
 } SwbTextSpan;
 
 /**
+ * SwbTextStepKind:
+ * @SWB_TEXT_STEP_TEXT: the bytes of one character, mostly
+ * @SWB_TEXT_STEP_SHIFT: bytes that say what those behind them mean, and a byte order mark
+ * @SWB_TEXT_STEP_INVALID: bytes that are none of both, or are cut off at the end
+ */
+typedef enum
+{
+  SWB_TEXT_STEP_TEXT,
+  SWB_TEXT_STEP_SHIFT,
+  SWB_TEXT_STEP_INVALID,
+} SwbTextStepKind;
+
+/**
+ * SwbTextStep:
+ * @kind: what the bytes are
+ * @begin: offset of the first one in the input
+ * @length: how many; 0 for a character that came late, because another could have combined with it
+ * @text_begin: offset of their UTF-8 in the decoded string
+ * @text_length: its bytes; 0 for anything but text
+ */
+typedef struct
+{
+  SwbTextStepKind kind;
+  guint32 begin;
+  guint32 length;
+  guint32 text_begin;
+  guint32 text_length;
+} SwbTextStep;
+
+/**
  * SwbCharset:
  *
  * One character encoding for showing and sending: a pair of iconv converters (none for UTF-8). Belongs to one thread.
@@ -41,6 +71,11 @@ void swb_charset_decode (SwbCharset   *self,
                          gsize         length,
                          GString      *text,
                          GArray       *spans);
+void swb_charset_decode_steps (SwbCharset   *self,
+                               const guint8 *data,
+                               gsize         length,
+                               GString      *text,
+                               GArray       *steps);
 gsize swb_charset_get_incomplete (SwbCharset *self);
 GBytes *swb_charset_encode (SwbCharset *self,
                             const char *text,

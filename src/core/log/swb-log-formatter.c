@@ -191,6 +191,41 @@ add_decoded (SwbLogFormatter *self,
     }
 }
 
+/* As text, but for shift sequences that have none before them, which would be taken for invalid bytes. */
+static void
+leave_out_shifts (SwbLogFormatter *self,
+                  const guint8    *data,
+                  gsize            length)
+{
+  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (SwbTextStep));
+
+  g_string_truncate (self->text, 0);
+  g_array_set_size (self->spans, 0);
+  swb_charset_decode_steps (self->charset, data, length, self->text, steps);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const SwbTextStep *step = &g_array_index (steps, SwbTextStep, i);
+      const SwbTextSpan span = { step->begin, step->length, step->text_begin, step->text_length };
+
+      if (step->kind != SWB_TEXT_STEP_SHIFT)
+        g_array_append_val (self->spans, span);
+    }
+}
+
+static gboolean
+has_bytes (SwbLogFormatter *self,
+           gsize            first)
+{
+  for (guint i = 0; i < self->spans->len; i++)
+    {
+      const SwbTextSpan *span = &g_array_index (self->spans, SwbTextSpan, i);
+
+      if (span->text_length == 0 && span->begin + span->length > first)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /*
  * Decodes the bytes from @begin to @end of the @total ones that @join is of. A character that lies over their border is
  * text where it begins, and nothing where it goes on. What was decoded is in the formatter then, but @part says which of
@@ -214,6 +249,8 @@ swb_log_formatter_decode (SwbLogFormatter  *self,
   if (after_length == 0 && (!self->shifts || before_length + from == 0))
     {
       decode (self, bytes + from, end - from);
+      if (self->shifts && has_bytes (self, 0))
+        leave_out_shifts (self, bytes + from, end - from);
       return;
     }
 
@@ -232,6 +269,8 @@ swb_log_formatter_decode (SwbLogFormatter  *self,
   g_byte_array_append (joined, join->after, (guint) after_length);
   part->data = joined->data;
   decode (self, joined->data, joined->len);
+  if (self->shifts && has_bytes (self, part->first))
+    leave_out_shifts (self, joined->data, joined->len);
 }
 
 /* In one line, so that nothing gets lost: printable text as it is, with the joiners that it needs, `\r`, `\n`, `\t`,

@@ -25,6 +25,7 @@ struct _SwbLogJoiner
   SwbCharsetBorders borders;
   GString *text;
   GArray *spans;
+  GArray *steps;
   GByteArray *before;
   GByteArray *piece;
 
@@ -70,6 +71,7 @@ swb_log_joiner_new (const char *encoding,
   self->charset = g_steal_pointer (&charset);
   self->text = g_string_new (NULL);
   self->spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
+  self->steps = g_array_new (FALSE, FALSE, sizeof (SwbTextStep));
   self->before = g_byte_array_new ();
   self->piece = g_byte_array_new ();
   return self;
@@ -88,6 +90,7 @@ swb_log_joiner_free (SwbLogJoiner *self)
   g_clear_pointer (&self->charset, swb_charset_free);
   g_string_free (self->text, TRUE);
   g_array_unref (self->spans);
+  g_array_unref (self->steps);
   g_byte_array_unref (self->before);
   g_byte_array_unref (self->piece);
   g_free (self);
@@ -240,6 +243,103 @@ read_before (SwbLogJoiner    *self,
   return TRUE;
 }
 
+/*
+ * What lies over @border, where the encoding shifts; @bytes begin in its first state. Returns how many bytes behind the
+ * border belong to it, 0 for none; G_MAXSIZE when they are too few to tell.
+ */
+static gsize
+count_over (SwbLogJoiner    *self,
+            const guint8    *bytes,
+            gsize            length,
+            gsize            border,
+            SwbTextStepKind *kind)
+{
+  g_string_truncate (self->text, 0);
+  g_array_set_size (self->steps, 0);
+  swb_charset_decode_steps (self->charset, bytes, length, self->text, self->steps);
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      const SwbTextStep *step = &g_array_index (self->steps, SwbTextStep, i);
+
+      if (step->begin >= border)
+        break;
+      if (step->begin + step->length <= border)
+        continue;
+      *kind = step->kind;
+      if (step->kind != SWB_TEXT_STEP_INVALID)
+        return step->begin + step->length - border;
+      return i + 1 == self->steps->len && swb_charset_get_incomplete (self->charset) > 0 ? G_MAXSIZE : 0;
+    }
+  return 0;
+}
+
+/* As find_lead(), where the encoding shifts: the rest of a shift sequence is no character that the row before shows. */
+static void
+find_shifted_lead (SwbLogJoiner    *self,
+                   SwbLogReader    *reader,
+                   const SwbLogRow *row,
+                   SwbLogJoin      *join)
+{
+  SwbTextStepKind kind = SWB_TEXT_STEP_INVALID;
+  g_autoptr (GByteArray) whole = NULL;
+  gsize before;
+  gsize rest;
+  gboolean last;
+
+  if (!read_before (self, reader, row) || self->before->len == 0)
+    return;
+
+  before = join->before_length = self->before->len;
+  join->before = g_memdup2 (self->before->data, before);
+  if (count_dangling (self, join->before, before) == 0)
+    return;
+
+  whole = g_byte_array_sized_new ((guint) before + 2 * SWB_CHARSET_MAX_CHARACTER);
+  g_byte_array_append (whole, join->before, (guint) before);
+  g_byte_array_append (whole, row->bytes, (guint) MIN (row->length, SWB_CHARSET_MAX_CHARACTER));
+  rest = count_over (self, whole->data, whole->len, before, &kind);
+  if (rest == G_MAXSIZE && row->length < SWB_CHARSET_MAX_CHARACTER &&
+      swb_log_context_read_after (reader, row, SWB_CHARSET_MAX_CHARACTER, self->piece, &last, NULL))
+    {
+      g_byte_array_append (whole, self->piece->data, self->piece->len);
+      rest = count_over (self, whole->data, whole->len, before, &kind);
+    }
+  if (rest != G_MAXSIZE && kind == SWB_TEXT_STEP_TEXT)
+    join->lead = (guint32) MIN (rest, row->length);
+}
+
+/* As find_after(), where the encoding shifts: the bytes are those of a character or of a shift sequence. */
+static void
+find_shifted_after (SwbLogJoiner    *self,
+                    SwbLogReader    *reader,
+                    const SwbLogRow *row,
+                    SwbLogJoin      *join)
+{
+  SwbTextStepKind kind = SWB_TEXT_STEP_INVALID;
+  g_autoptr (GByteArray) whole = g_byte_array_sized_new ((guint) (join->before_length + row->length + 16));
+  gsize border = join->before_length + row->length;
+  gsize rest;
+  gboolean last;
+
+  if (join->lead == row->length)
+    return;
+  if (join->before_length > 0)
+    g_byte_array_append (whole, join->before, (guint) join->before_length);
+  g_byte_array_append (whole, row->bytes, (guint) row->length);
+  if (count_dangling (self, whole->data, whole->len) == 0 ||
+      !swb_log_context_read_after (reader, row, SWB_CHARSET_MAX_CHARACTER, self->piece, &last, NULL))
+    return;
+
+  g_byte_array_append (whole, self->piece->data, self->piece->len);
+  rest = count_over (self, whole->data, whole->len, border, &kind);
+  if (rest == G_MAXSIZE)
+    join->waiting = !last;
+  if (rest > sizeof join->after)
+    return;
+  join->after_length = rest;
+  memcpy (join->after, whole->data + border, rest);
+}
+
 static void
 find_lead (SwbLogJoiner    *self,
            SwbLogReader    *reader,
@@ -256,7 +356,7 @@ find_lead (SwbLogJoiner    *self,
 
   if (self->known && self->known_flow == row->flow && self->known_direction == row->direction &&
       self->known_record <= row->record && self->known_offset == row->stream_offset &&
-      row->protocol == IPPROTO_TCP && self->borders != SWB_CHARSET_BORDERS_LINES)
+      row->protocol == IPPROTO_TCP)
     {
       join->lead = (guint32) MIN (self->known_lead, row->length);
       return;
@@ -282,12 +382,6 @@ find_lead (SwbLogJoiner    *self,
         }
       if (rest != G_MAXSIZE)
         join->lead = (guint32) MIN (rest, row->length);
-    }
-
-  if (self->borders == SWB_CHARSET_BORDERS_LINES && self->before->len > 0)
-    {
-      join->before_length = self->before->len;
-      join->before = g_memdup2 (self->before->data, self->before->len);
     }
 }
 
@@ -351,6 +445,13 @@ swb_log_joiner_join (SwbLogJoiner    *self,
   *join = (SwbLogJoin) { 0 };
   if (self->borders == SWB_CHARSET_BORDERS_EVERYWHERE || row->kind != SWB_LOG_KIND_DATA || row->length == 0)
     return;
+
+  if (self->borders == SWB_CHARSET_BORDERS_LINES)
+    {
+      find_shifted_lead (self, reader, row, join);
+      find_shifted_after (self, reader, row, join);
+      return;
+    }
 
   find_lead (self, reader, row, join);
   after = find_after (self, reader, row, join);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "swb-charset-border.h"
+
 /* No character of any encoding that iconv knows is longer, shift sequences included. */
 #define MAX_CHARACTER 16u
 
@@ -15,6 +17,7 @@ struct _SwbLogDecoder
 {
   SwbCharset *charset; /* NULL for UTF-8 */
   gboolean ascii;
+  gboolean shifts; /* what bytes mean depends on those before them */
   GHashTable *lengths; /* character → its bytes in the encoding, as far as they were needed */
   GString *scratch_text;
   GArray *scratch_spans;
@@ -61,6 +64,7 @@ swb_log_decoder_new (const char *encoding,
   self->scratch_text = g_string_new (NULL);
   self->scratch_spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
   self->ascii = check_ascii (self);
+  self->shifts = swb_charset_get_borders (self->charset) == SWB_CHARSET_BORDERS_LINES;
   return g_steal_pointer (&self);
 }
 
@@ -204,23 +208,146 @@ split (SwbLogDecoder     *self,
     }
 }
 
+static void
+add_bytes (GArray *characters,
+           guint32 begin,
+           guint32 end,
+           guint32 text_begin)
+{
+  for (guint32 i = begin; i < end; i++)
+    {
+      SwbTextSpan byte = { .begin = i, .length = 1, .text_begin = text_begin };
+
+      g_array_append_val (characters, byte);
+    }
+}
+
+/* The characters of one step, of which @begin … is theirs: mostly it is one. */
+static void
+add_step (GArray            *characters,
+          const SwbTextStep *step,
+          const GString     *text,
+          guint32            begin)
+{
+  const char *end = text->str + step->text_begin + step->text_length;
+  guint32 stop = step->begin + step->length;
+
+  for (const char *p = text->str + step->text_begin; p < end; p = g_utf8_next_char (p))
+    {
+      const char *next = g_utf8_next_char (p);
+      SwbTextSpan one = { begin, next == end ? stop - begin : MIN (1, stop - begin), (guint32) (p - text->str),
+                          (guint32) (next - p) };
+
+      /* one that came late has its bytes in the one before */
+      if (one.length == 0 && characters->len > 0)
+        {
+          SwbTextSpan *last = &g_array_index (characters, SwbTextSpan, characters->len - 1);
+
+          if (last->length > 1)
+            {
+              last->length--;
+              one.begin--;
+              one.length = 1;
+            }
+        }
+      g_array_append_val (characters, one);
+      begin = one.begin + one.length;
+    }
+}
+
+/* Shift sequences that no character of the row follows belong to the one before them; without one, they are bytes. */
+static void
+add_shifts (GArray *characters,
+            guint32 from,
+            guint32 begin,
+            guint32 end,
+            guint32 text_begin)
+{
+  SwbTextSpan *last = characters->len > 0 ? &g_array_index (characters, SwbTextSpan, characters->len - 1) : NULL;
+
+  if (last != NULL && last->text_length > 0 && last->begin >= from)
+    last->length = end - last->begin;
+  else
+    add_bytes (characters, begin, end, text_begin);
+}
+
+/*
+ * Shift sequences are shown with the character that follows them, but not over a border of rows: what of them lies before
+ * @from belongs to the row before, and what lies behind it to this one.
+ */
+static void
+decode_shifting (SwbLogDecoder *self,
+                 const guint8  *bytes,
+                 guint32        length,
+                 guint32        from,
+                 guint32        end,
+                 GString       *text,
+                 GArray        *characters)
+{
+  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (SwbTextStep));
+  guint32 pending = 0; /* what lies before is in @characters */
+
+  swb_charset_decode_steps (self->charset, bytes, length, text, steps);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const SwbTextStep *step = &g_array_index (steps, SwbTextStep, i);
+
+      if (step->kind == SWB_TEXT_STEP_SHIFT)
+        continue;
+      if (pending < from && step->begin >= from)
+        pending = from;
+      if (pending < end && step->begin >= end)
+        {
+          add_shifts (characters, from, pending, end, step->text_begin);
+          pending = end;
+        }
+      if (step->kind == SWB_TEXT_STEP_TEXT)
+        {
+          add_step (characters, step, text, MIN (pending, step->begin));
+        }
+      else
+        {
+          if (pending < step->begin)
+            add_shifts (characters, from, pending, step->begin, step->text_begin);
+          add_bytes (characters, step->begin, step->begin + step->length, step->text_begin);
+        }
+      pending = step->begin + step->length;
+    }
+
+  pending = MAX (pending, from);
+  if (pending < end)
+    add_shifts (characters, from, pending, end, (guint32) text->len);
+}
+
 /**
  * swb_log_decoder_decode:
  * @self: a decoder that is not of UTF-8
  * @bytes: (array length=length): bytes
  * @length: how many
+ * @from: how many bytes are of what lies before the row
+ * @end: where the bytes of the row end that are of interest, at most @length
  * @text: where to put the UTF-8; empty before
- * @characters: (element-type SwbTextSpan): where to put a span for each character and for each invalid byte, in order
+ * @characters: (element-type SwbTextSpan): where to put a span for each character and for each invalid byte, in order; of
+ *   each byte from @from to @end, but a character may begin before it or go on behind it
  */
 void
 swb_log_decoder_decode (SwbLogDecoder *self,
                         const guint8  *bytes,
                         guint32        length,
+                        guint32        from,
+                        guint32        end,
                         GString       *text,
                         GArray        *characters)
 {
-  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
+  g_autoptr (GArray) spans = NULL;
 
+  if (self->shifts)
+    {
+      decode_shifting (self, bytes, length, from, end, text, characters);
+      return;
+    }
+
+  spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
   swb_charset_decode (self->charset, bytes, length, text, spans);
   for (guint i = 0; i < spans->len; i++)
     {
@@ -232,11 +359,6 @@ swb_log_decoder_decode (SwbLogDecoder *self,
           continue;
         }
 
-      for (guint32 j = 0; j < span->length; j++)
-        {
-          SwbTextSpan byte = { .begin = span->begin + j, .length = 1, .text_begin = span->text_begin };
-
-          g_array_append_val (characters, byte);
-        }
+      add_bytes (characters, span->begin, span->begin + span->length, span->text_begin);
     }
 }

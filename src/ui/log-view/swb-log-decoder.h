@@ -23,6 +23,8 @@ gboolean swb_log_decoder_has_ascii (SwbLogDecoder *self);
 void swb_log_decoder_decode (SwbLogDecoder *self,
                              const guint8  *bytes,
                              guint32        length,
+                             guint32        from,
+                             guint32        end,
                              GString       *text,
                              GArray        *characters);
 

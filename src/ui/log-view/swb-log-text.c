@@ -361,7 +361,8 @@ decode (SwbLogText    *self,
   if (begin >= source->end)
     return;
 
-  swb_log_decoder_decode (decoder, source->data + begin, end - begin, decoded, characters);
+  swb_log_decoder_decode (decoder, source->data + begin, end - begin, source->from - begin, source->end - begin, decoded,
+                          characters);
   for (guint i = 0; i < characters->len; i++)
     {
       const SwbTextSpan *span = &g_array_index (characters, SwbTextSpan, i);
