@@ -4,11 +4,16 @@
 
 #include "swb-log-decoded-text.h"
 
+#include "swb-charset-table.h"
+
 /* U+001A SUBSTITUTE. */
 #define SUBSTITUTE 0x1a
 
 /* What a character is taken to have that decodes, but doesn't encode: those are of two bytes. */
 #define USUAL_SIZE 2u
+
+/* Below it, a byte is a character whatever stands before it in the encodings that have a table. */
+#define FIRST_SECOND 0x30
 
 /* Characters of the first plane. */
 #define N_SIZES 0x10000u
@@ -26,6 +31,8 @@ struct _SwbLogDecodedText
   gsize unit; /* bytes of each character of the first plane; 0: it depends on the character */
   GString *text;
   GArray *runs; /* the last one is what follows all */
+  GString *piece; /* what swb_charset_decode() makes */
+  GArray *spans;
   guint8 *sizes; /* of the characters of the first plane, as far as they were needed; NULL for none */
 
   /* What is asked for goes forward: what was asked for last. */
@@ -93,9 +100,10 @@ get_size (SwbLogDecodedText *self,
 static void
 append (SwbLogDecodedText *self,
         const GString     *text,
-        const SwbTextSpan *span)
+        const SwbTextSpan *span,
+        gsize              base)
 {
-  Run run = { self->text->len, span->begin };
+  Run run = { self->text->len, base + span->begin };
 
   if (span->text_length == 0)
     {
@@ -121,6 +129,58 @@ append (SwbLogDecodedText *self,
   g_string_append_len (self->text, text->str + span->text_begin, (gssize) span->text_length);
 }
 
+/* @base: where they are in all. @more: no character goes on behind them. Returns how many were appended. */
+static gsize
+append_bytes (SwbLogDecodedText *self,
+              const guint8      *tainted,
+              gsize              length,
+              gsize              base,
+              gboolean           more)
+{
+  gsize undecided;
+
+  g_string_truncate (self->piece, 0);
+  g_array_set_size (self->spans, 0);
+  swb_charset_decode (self->charset, tainted, length, self->piece, self->spans);
+  /* some converters look at all bytes that there may be before they say that the second one is wrong: the first is, then,
+   * and nothing is known of the others */
+  undecided = more ? swb_charset_get_incomplete (self->charset) : 0;
+  if (undecided > 1)
+    g_array_set_size (self->spans, self->spans->len - (guint) (undecided - 1));
+  for (guint i = 0; i < self->spans->len; i++)
+    append (self, self->piece, &g_array_index (self->spans, SwbTextSpan, i), base);
+  return undecided > 1 ? length - (undecided - 1) : length;
+}
+
+/* As append_bytes() with all of them, but fast. What is not in the table goes the long way, up to where a character begins
+ * for certain. */
+static void
+append_by_table (SwbLogDecodedText     *self,
+                 const SwbCharsetTable *table,
+                 const guint8          *tainted,
+                 gsize                  length)
+{
+  for (gsize at = 0; at < length;)
+    {
+      const Run run = { self->text->len, at };
+      gsize done = swb_charset_table_decode (table, tainted + at, length - at, self->text);
+      gsize end;
+
+      if (done > 0)
+        g_array_append_val (self->runs, run);
+      at += done;
+      for (end = at; end < length; end++)
+        if (tainted[end] < FIRST_SECOND)
+          break;
+      end++;
+      /* a converter may wait for the rest of a character only where there is none */
+      if (end > length || length - end < SWB_CHARSET_MAX_CHARACTER)
+        end = length;
+      if (at < end)
+        at += append_bytes (self, tainted + at, end - at, at, end < length);
+    }
+}
+
 /**
  * swb_log_decoded_text_new:
  * @encoding: one of this system
@@ -135,20 +195,22 @@ swb_log_decoded_text_new (const char   *encoding,
                           gsize         length)
 {
   SwbLogDecodedText *self = g_new0 (SwbLogDecodedText, 1);
-  g_autoptr (GString) text = g_string_sized_new (length);
-  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
+  const SwbCharsetTable *table = swb_charset_table_get (encoding);
   SwbCharsetBorders borders;
   Run end = { 0, length };
 
   self->charset = swb_charset_new (encoding, NULL);
   self->text = g_string_sized_new (length);
   self->runs = g_array_new (FALSE, FALSE, sizeof (Run));
+  self->piece = g_string_new (NULL);
+  self->spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
   borders = swb_charset_get_borders (self->charset);
   self->unit = borders == SWB_CHARSET_BORDERS_UNITS_2 ? 2 : borders == SWB_CHARSET_BORDERS_UNITS_4 ? 4 : 0;
 
-  swb_charset_decode (self->charset, tainted, length, text, spans);
-  for (guint i = 0; i < spans->len; i++)
-    append (self, text, &g_array_index (spans, SwbTextSpan, i));
+  if (table != NULL)
+    append_by_table (self, table, tainted, length);
+  else
+    append_bytes (self, tainted, length, 0, FALSE);
   end.text = self->text->len;
   g_array_append_val (self->runs, end);
   return self;
@@ -166,6 +228,8 @@ swb_log_decoded_text_free (SwbLogDecodedText *self)
 
   g_clear_pointer (&self->charset, swb_charset_free);
   g_array_unref (self->runs);
+  g_array_unref (self->spans);
+  g_string_free (self->piece, TRUE);
   g_free (self->sizes);
   g_string_free (self->text, TRUE);
   g_free (self);
