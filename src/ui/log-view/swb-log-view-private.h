@@ -4,6 +4,7 @@
 #include "swb-log-draw.h"
 #include "swb-log-layout.h"
 #include "swb-log-selection.h"
+#include "swb-log-sheet.h"
 #include "swb-log-view.h"
 #include "swb-log-wrap.h"
 
@@ -71,6 +72,7 @@ struct _SwbLogView
   SwbLogLayout layout;
   SwbLogStyle style;
   SwbLogCache *cache;
+  SwbLogSheet *sheet;
   int content_width;
 
   gboolean wrap_rows; /* the wish for it */
