@@ -4,6 +4,7 @@
 #include "swb-log-draw.h"
 #include "swb-log-layout.h"
 #include "swb-log-selection.h"
+#include "swb-log-sheet.h"
 #include "swb-log-view.h"
 #include "swb-log-wrap.h"
 
@@ -71,6 +72,7 @@ struct _SwbLogView
   SwbLogLayout layout;
   SwbLogStyle style;
   SwbLogCache *cache;
+  SwbLogSheet *sheet;
   int content_width;
 
   gboolean wrap_rows; /* the wish for it */
@@ -140,6 +142,7 @@ guint64 swb_log_view_get_dropped (SwbLogView *self,
 /* swb-log-view-adjust.c */
 void swb_log_view_configure (SwbLogView *self);
 void swb_log_view_configure_later (SwbLogView *self);
+void swb_log_view_catch_up (SwbLogView *self);
 void swb_log_view_configure_for_growth (SwbLogView *self);
 void swb_log_view_set_adjustment (SwbLogView    *self,
                                   GtkOrientation orientation,

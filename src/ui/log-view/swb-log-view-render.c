@@ -244,9 +244,7 @@ swb_log_view_snapshot (GtkWidget   *widget,
       if (entry->node == NULL)
         continue;
 
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-      gtk_snapshot_append_node (snapshot, entry->node);
-      gtk_snapshot_restore (snapshot);
+      swb_log_sheet_add (self->sheet, snapshot, entry->node, (int) x, (int) y);
     }
+  swb_log_sheet_finish (self->sheet, snapshot);
 }

@@ -294,6 +294,7 @@ swb_log_view_finalize (GObject *object)
   SwbLogView *self = SWB_LOG_VIEW (object);
 
   g_clear_pointer (&self->cache, swb_log_cache_free);
+  g_clear_pointer (&self->sheet, swb_log_sheet_free);
   swb_log_view_forget_lines (self);
   g_clear_pointer (&self->marks, g_array_unref);
   g_clear_pointer (&self->lights, g_array_unref);
@@ -396,6 +397,7 @@ swb_log_view_init (SwbLogView *self)
 
   self->font_scale = 1.0;
   self->cache = swb_log_cache_new ();
+  self->sheet = swb_log_sheet_new ();
   self->marks = g_array_new (FALSE, FALSE, sizeof (SwbLogMark));
   swb_log_view_init_highlights (self);
   swb_log_view_init_notes (self);
