@@ -19,6 +19,20 @@ static const gsize steps[] = { 16, 1024, 65536 };
 
 #define ANCHOR 32768u
 
+/* Streams whose last row is remembered. */
+#define N_KNOWN 16u
+
+/* The end of a row that was looked at, for the row that follows it. */
+typedef struct
+{
+  gboolean valid;
+  guint64 record;
+  guint32 flow;
+  SwbDirection direction;
+  guint64 offset;
+  guint32 lead;
+} Known;
+
 struct _SwbLogJoiner
 {
   SwbCharset *charset;
@@ -29,13 +43,7 @@ struct _SwbLogJoiner
   GByteArray *before;
   GByteArray *piece;
 
-  /* The end of the row that was looked at last, for the row that follows it. */
-  guint64 known_record;
-  guint32 known_flow;
-  SwbDirection known_direction;
-  guint64 known_offset;
-  guint32 known_lead;
-  gboolean known;
+  Known known[N_KNOWN];
 };
 
 /**
@@ -105,7 +113,14 @@ swb_log_joiner_free (SwbLogJoiner *self)
 void
 swb_log_joiner_forget (SwbLogJoiner *self)
 {
-  self->known = FALSE;
+  memset (self->known, 0, sizeof self->known);
+}
+
+static Known *
+get_known (SwbLogJoiner    *self,
+           const SwbLogRow *row)
+{
+  return &self->known[(2 * row->flow + (row->direction == SWB_DIRECTION_IN)) % N_KNOWN];
 }
 
 static void
@@ -346,6 +361,7 @@ find_lead (SwbLogJoiner    *self,
            const SwbLogRow *row,
            SwbLogJoin      *join)
 {
+  const Known *known = get_known (self, row);
   g_autoptr (GByteArray) whole = NULL;
   gsize dangling;
   gsize rest;
@@ -354,11 +370,10 @@ find_lead (SwbLogJoiner    *self,
   if (self->borders == SWB_CHARSET_BORDERS_UTF8 && (row->bytes[0] & 0xc0) != 0x80)
     return;
 
-  if (self->known && self->known_flow == row->flow && self->known_direction == row->direction &&
-      self->known_record <= row->record && self->known_offset == row->stream_offset &&
-      row->protocol == IPPROTO_TCP)
+  if (known->valid && known->flow == row->flow && known->direction == row->direction && known->record <= row->record &&
+      known->offset == row->stream_offset && row->protocol == IPPROTO_TCP)
     {
-      join->lead = (guint32) MIN (self->known_lead, row->length);
+      join->lead = (guint32) MIN (known->lead, row->length);
       return;
     }
 
@@ -456,10 +471,12 @@ swb_log_joiner_join (SwbLogJoiner    *self,
   find_lead (self, reader, row, join);
   after = find_after (self, reader, row, join);
 
-  self->known = !join->waiting && row->complete && join->lead < row->length;
-  self->known_record = row->record;
-  self->known_flow = row->flow;
-  self->known_direction = row->direction;
-  self->known_offset = row->stream_offset + row->length;
-  self->known_lead = (guint32) after;
+  *get_known (self, row) = (Known) {
+    .valid = !join->waiting && row->complete && join->lead < row->length,
+    .record = row->record,
+    .flow = row->flow,
+    .direction = row->direction,
+    .offset = row->stream_offset + row->length,
+    .lead = (guint32) after,
+  };
 }
