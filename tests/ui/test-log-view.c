@@ -61,6 +61,40 @@ test_follow_and_hold (Fixture      *fixture,
   g_assert_cmpfloat (gtk_adjustment_get_value (fixture->vadjustment), >, value);
 }
 
+/* Rows that come do not move the slider of a long log at once, but a turn of the wheel begins where the view is. */
+static void
+test_wheel (Fixture      *fixture,
+            gconstpointer user_data)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->view));
+  gboolean handled = FALSE;
+  double before, upper, value;
+
+  add_lines (fixture, 5000);
+  before = gtk_adjustment_get_upper (fixture->vadjustment);
+  for (guint i = 0; i < 30; i++)
+    add_data (fixture, 0, SWB_DIRECTION_IN, "more\n", -1);
+  swb_log_store_commit (fixture->store);
+  swb_log_view_data_changed (fixture->view);
+  while (fixture->view->configure_timeout == 0)
+    g_main_context_iteration (NULL, TRUE);
+  value = swb_log_view_get_value (fixture->view, &upper);
+  g_assert_cmpfloat (upper, >, before);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (fixture->vadjustment), ==, before);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        g_signal_emit_by_name (controller, "scroll", 0.0, -1.0, &handled);
+    }
+  g_assert_false (handled);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (fixture->vadjustment), ==, upper);
+  g_assert_cmpfloat (gtk_adjustment_get_value (fixture->vadjustment), ==, value);
+  g_assert_true (swb_log_view_get_following (fixture->view));
+}
+
 static void
 test_copy (Fixture      *fixture,
            gconstpointer user_data)
@@ -593,6 +627,7 @@ main (int   argc,
   } tests[] = {
     { "/log-view/empty", test_empty },
     { "/log-view/follow-and-hold", test_follow_and_hold },
+    { "/log-view/wheel", test_wheel },
     { "/log-view/copy", test_copy },
     { "/log-view/split-character", test_split_character },
     { "/log-view/utf-16", test_utf16 },

@@ -199,6 +199,19 @@ swb_log_view_configure_for_growth (SwbLogView *self)
 }
 
 /**
+ * swb_log_view_catch_up:
+ * @self: a view
+ *
+ * Puts adjustments right that are behind the layout: somebody is about to move them by a little.
+ */
+void
+swb_log_view_catch_up (SwbLogView *self)
+{
+  if (self->configure_timeout != 0)
+    swb_log_view_configure (self);
+}
+
+/**
  * swb_log_view_dispose_adjustments:
  * @self: a view
  */

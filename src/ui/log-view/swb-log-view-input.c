@@ -247,6 +247,8 @@ scroll_cb (GtkEventControllerScroll *scroll,
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
 
+  /* the scrolled window does the rest, from where its adjustments are */
+  swb_log_view_catch_up (self);
   if ((state & GDK_CONTROL_MASK) == 0 || dy == 0)
     return GDK_EVENT_PROPAGATE;
 
@@ -285,6 +287,7 @@ swb_log_view_init_input (SwbLogView *self)
   g_signal_connect (secondary, "pressed", G_CALLBACK (secondary_pressed_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (secondary));
 
+  g_signal_connect_swapped (scroll, "scroll-begin", G_CALLBACK (swb_log_view_catch_up), self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   gtk_widget_add_controller (widget, scroll);
 

@@ -142,6 +142,7 @@ guint64 swb_log_view_get_dropped (SwbLogView *self,
 /* swb-log-view-adjust.c */
 void swb_log_view_configure (SwbLogView *self);
 void swb_log_view_configure_later (SwbLogView *self);
+void swb_log_view_catch_up (SwbLogView *self);
 void swb_log_view_configure_for_growth (SwbLogView *self);
 void swb_log_view_set_adjustment (SwbLogView    *self,
                                   GtkOrientation orientation,
