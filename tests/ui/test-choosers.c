@@ -478,7 +478,7 @@ test_left_over (UiFixture    *self,
   UI_WAIT (ui_find_text (self->window, "Saving…") == NULL);
   assert_whole (self, near);
 
-  if (!g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
+  if (g_access ("/dev/shm", W_OK | X_OK) != 0)
     return;
   two = ui_leave_log (self, "20260101-000000-tcp-server-6001-1-2.pcapng");
   swb_window_offer_left_overs (self->window);
