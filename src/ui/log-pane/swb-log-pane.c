@@ -49,6 +49,7 @@ struct _SwbLogPane
   SwbFilterBar *filter_bar; /* likewise */
   GtkWidget *overlay;
   GtkWidget *scroller;
+  gboolean has_scroll_bar;
   GtkWidget *hit_strip;
   GtkWidget *new_rows;
   SwbLogView *log;
@@ -278,6 +279,23 @@ update_time_format (SwbLogPane *self)
   swb_log_view_set_time_format (self->log, swb_settings_get_time_format (swb_settings_get_default ()));
 }
 
+/* The scroll bar comes with the second row: that is of the first client most of the time, for whom the window is laid out
+ * anyway. Else it would come when the rows fill the view, in the midst of a stream, and have the window laid out again. */
+static void
+add_scroll_bar (SwbLogPane *self)
+{
+  SwbLogTotals totals;
+
+  if (self->has_scroll_bar || self->store == NULL)
+    return;
+
+  swb_log_store_get_totals (self->store, &totals);
+  if (totals.text_rows < 2)
+    return;
+  self->has_scroll_bar = TRUE;
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_ALWAYS);
+}
+
 static void
 on_page_changed (SwbLogPane *self)
 {
@@ -297,6 +315,7 @@ on_page_changed (SwbLogPane *self)
         swb_log_view_scroll_to_start (self->log);
       queue_update_new_rows (self);
     }
+  add_scroll_bar (self);
   swb_log_view_data_changed (self->log);
   if (self->filter_bar != NULL)
     swb_filter_bar_update (self->filter_bar);
