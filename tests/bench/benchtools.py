@@ -9,6 +9,8 @@ import sys
 import tempfile
 import threading
 
+from sparememory import SpareMemory
+
 ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..'))
 
 
@@ -48,15 +50,18 @@ def read_memory(pid):
 
 
 class Folder:
-    """A folder for logs, and what writes into it."""
+    """A folder for logs, which is emptied after each run, within one for all the rest; and what writes into it."""
 
     def __init__(self, options):
         self.peer_path = os.path.join(options.build, 'tests', 'bench', 'bench-peer')
         self.options = options
-        self.dir = tempfile.mkdtemp(prefix='swb-bench-', dir=options.dir)
+        self.whole = tempfile.mkdtemp(prefix='swb-bench-', dir=options.dir)
+        self.dir = os.path.join(self.whole, 'run')
+        os.mkdir(self.dir)
+        self.spare = SpareMemory(os.path.join(self.whole, 'spare'))
 
     def remove(self):
-        shutil.rmtree(self.dir, ignore_errors=True)
+        shutil.rmtree(self.whole, ignore_errors=True)
 
     def clean(self):
         for name in os.listdir(self.dir):
@@ -84,11 +89,13 @@ class Folder:
                         if 'listening on' in line))
         memory = Memory(process.pid)
         path = os.path.join(self.dir, 'plain')
+        self.spare.release()
         seconds = float(self.peer('lines', port, size, path)[0])
         memory.stop()
         process.wait()
         process.stderr.close()
         received, _, wrong, _ = map(int, self.peer('verify-plain', path, 'lines'))
+        self.spare.keep(path)
         self.clean()
         return seconds, received, wrong, memory.peak, 0
 

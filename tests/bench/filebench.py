@@ -1,10 +1,7 @@
 """The bench of sending a file: swb, which records all that it sends, against socat, which records nothing.
 
-What is measured must be the program and not the state of the machine's memory. A log of 1 GB needs 1 GB of page cache, and
-how long the kernel takes to give that depends on where it comes from. In a virtual machine whose balloon reports free
-pages (virtio-balloon, "free page reporting"), memory that has been free for about two seconds is given back to the host, and
-the first touch of it later is a fault in the host: measured, 3 s for 1 GB, against 0.3 s. Then a plain loop of write(2) into
-a new file takes 3 s as well, and socat, which touches no new memory, is no measure of it. So there are two series:
+How long it takes to write the record depends on the memory that it gets, see sparememory.py: socat, which touches no new
+memory, is no measure of it. So there are two series:
 
 - warm: the file that the run before wrote is deleted right before the run, so that its pages are used again at once. There
   was no other deletion for longer than the two seconds, so that none of it is given back meanwhile. Nothing is dirty.
@@ -19,8 +16,8 @@ import statistics
 import subprocess
 import time
 
-# longer than the delay of the kernel's page reporting, PAGE_REPORTING_DELAY in mm/page_reporting.c
-REPORTING_DELAY = 2.5
+from sparememory import SpareMemory
+
 COLD_DELAY = 6
 
 # there only in kernels that count it
@@ -69,7 +66,7 @@ class FileBench:
             'control': [peer_path, 'send-file', 'PORT', self.path, self.record],
             'swb': [swb_path, 'send', 'tcp-client://127.0.0.1:PORT?log=' + self.record, '--file', self.path],
         }
-        self._deleted = 0
+        self._spare = SpareMemory(self.record)
         for path in (self.path, self.record):
             with open(path, 'wb') as file:
                 block = os.urandom(1000000)
@@ -81,9 +78,8 @@ class FileBench:
         """One run. What records has the pages of the record before."""
         records = name in ('control', 'swb')
         if records:
-            time.sleep(max(0, self._deleted + REPORTING_DELAY - time.monotonic()))
-            os.unlink(self.record)
-            self._deleted = time.monotonic()
+            self._spare.settle()
+            self._spare.release()
             if cold:
                 time.sleep(COLD_DELAY)
         run = Run(self.peer, self.commands[name])

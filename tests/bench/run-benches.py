@@ -46,16 +46,19 @@ class Bench(Folder):
     def lines_swb(self, size):
         process, port = self.start_swb('tcp-server://127.0.0.1:0')
         memory = Memory(process.pid)
+        self.spare.release()
         seconds = float(self.peer('lines', port, size, self.log())[0])
         memory.stop()
         self.stop(process)
         received, _, wrong, records = map(int, self.peer('verify', self.log()))
+        self.spare.keep(self.log())
         self.clean()
         return seconds, received, wrong, memory.peak, records
 
     def bench_lines(self):
         size = (100 if self.options.quick else 1000) * 1000 * 1000 // 64 * 64
         ours, theirs = [], []
+        self.spare.fill(size)
         for _ in range(self.options.runs):
             theirs.append(self.lines_socat(size))
             ours.append(self.lines_swb(size))

@@ -19,21 +19,17 @@ import time
 from benchtools import ROOT, Folder, Memory, check_build, read_memory
 from windowtools import NAME, PATH, Session, Watch, Window, percentile, until
 
+
 class Bench(Folder):
     def __init__(self, options):
         super().__init__(options)
         self.window_path = os.path.join(options.build, 'src', 'socket-workbench')
         self.bare_path = os.path.join(options.build, 'tests', 'bench', 'bench-bare-window')
         self.watch_path = os.path.join(options.build, 'tests', 'bench', 'bench-window')
-        self.session = Session(self.dir)
-        self.plain_dir = self.dir
-        # socat's file, and ours, in a folder that is emptied after each run
-        self.dir = os.path.join(self.plain_dir, 'logs')
-        os.mkdir(self.dir)
+        self.session = Session(self.whole)
 
     def remove(self):
         self.session.end()
-        self.dir = self.plain_dir
         super().remove()
 
     def latency(self):
@@ -56,6 +52,8 @@ class Bench(Folder):
         if watched:
             latency, damage = self.latency(), self.damage()
             time.sleep(0.3)
+        self.spare.release()
+        if watched:
             latency.go()
             damage.go()
         memory = Memory(window.pid)
@@ -68,6 +66,7 @@ class Bench(Folder):
         cpu = [(b - a) / seconds for a, b in zip(before, window.cpu())]
         window.end()
         received, _, wrong, _ = map(int, self.peer('verify', log))
+        self.spare.keep(log)
         self.clean()
         return {'seconds': seconds, 'right': received == size and wrong == 0, 'idle': idle, 'peak': memory.peak,
                 'times': times, 'painted': painted, 'cpu': cpu}
@@ -85,6 +84,7 @@ class Bench(Folder):
     def bench_stream(self):
         size = (128 if self.options.quick else 512) << 20
         theirs, ours, watched = [], [], []
+        self.spare.fill(size)
         for i in range(self.options.runs):
             # in turns who is first
             if i % 2 == 0:
@@ -123,6 +123,7 @@ class Bench(Folder):
     # start-up
 
     def start_once(self, environment, *command):
+        self.session.forget()
         os.environ.update(environment)
         watch = Watch(self.watch_path, 'start', *command)
         pid, mapped, painted = watch.line()

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -23,7 +24,13 @@ class Session:
         home = {'XDG_%s_HOME' % kind: os.path.join(folder, kind.lower()) for kind in ('CONFIG', 'DATA', 'STATE', 'CACHE')}
         runtime = os.path.join(folder, 'runtime')
         os.makedirs(runtime, 0o700)
-        os.environ.update(home, DISPLAY=display, DBUS_SESSION_BUS_ADDRESS=address, XDG_RUNTIME_DIR=runtime, GDK_BACKEND='x11', GSETTINGS_BACKEND='memory', LC_ALL='C.UTF-8')
+        os.environ.update(home, DISPLAY=display, DBUS_SESSION_BUS_ADDRESS=address, XDG_RUNTIME_DIR=runtime,
+                          GDK_BACKEND='x11', GSETTINGS_BACKEND='memory', LC_ALL='C.UTF-8')
+
+    @staticmethod
+    def forget():
+        """What a window has left behind for the next one, such as its panels."""
+        shutil.rmtree(os.environ['XDG_STATE_HOME'], ignore_errors=True)
 
     def end(self):
         stop(self.bus, self.x)
@@ -67,6 +74,7 @@ class Window:
 
     def __init__(self, bench, *addresses):
         self.bench = bench
+        bench.session.forget()
         self.process = subprocess.Popen([bench.window_path, *addresses])
         self.pid = self.process.pid
         until(lambda: self.panels().count("'title'") == len(addresses), 'the window')
