@@ -10,6 +10,7 @@
 #include "swb-dry-run-page.h"
 #include "swb-rule-page.h"
 #include "swb-sequence-page.h"
+#include "swb-settling.h"
 #include "swb-style.h"
 
 /* Of the window when there is room, pixels. */
@@ -18,9 +19,6 @@
 
 /* Below it there is no room for a list beside an editor, pixels. */
 #define NARROW 640
-
-/* What it can do with then, pixels: 360 with the frame that GTK draws where nobody else draws a shadow. */
-#define NARROW_MIN 350
 
 /**
  * SwbReactWindow:
@@ -40,8 +38,7 @@ struct _SwbReactWindow
 
   SwbPanel *panel;
   guint narrow_source;
-  guint settling; /* the tick that waits for a narrow window to be styled and laid out as one */
-  guint frames_left;
+  SwbSettling settling;
   gboolean narrow;
   int width;
 };
@@ -84,20 +81,6 @@ update_title (SwbReactWindow *self)
     }
 }
 
-static gboolean
-on_settling (GtkWidget     *widget,
-             GdkFrameClock *clock,
-             gpointer       user_data)
-{
-  SwbReactWindow *self = SWB_REACT_WINDOW (widget);
-
-  if (--self->frames_left > 0)
-    return G_SOURCE_CONTINUE;
-  self->settling = 0;
-  gtk_widget_queue_resize (widget);
-  return G_SOURCE_REMOVE;
-}
-
 /* Not while it is being laid out. */
 static gboolean
 update_narrow (gpointer user_data)
@@ -109,9 +92,8 @@ update_narrow (gpointer user_data)
   if (narrow == self->narrow)
     return G_SOURCE_REMOVE;
   self->narrow = narrow;
-  self->frames_left = 2;
-  if (narrow && self->settling == 0)
-    self->settling = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_settling, NULL, NULL);
+  if (narrow)
+    swb_settling_begin (&self->settling, GTK_WIDGET (self));
   gtk_widget_set_visible (self->whose, !narrow);
   swb_item_page_set_narrow (SWB_ITEM_PAGE (self->rules), narrow);
   swb_item_page_set_narrow (SWB_ITEM_PAGE (self->sequences), narrow);
@@ -122,14 +104,13 @@ update_narrow (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Whether it shows what it shows in a narrow window, and not only is about to. */
+/* Whether it has been told to show what it shows in a narrow window. */
 static gboolean
 is_narrow (SwbReactWindow *self)
 {
-  return self->narrow && self->narrow_source == 0 && self->settling == 0;
+  return self->narrow && self->narrow_source == 0;
 }
 
-/* It must be let become narrow in one step, as the main window. */
 static void
 swb_react_window_measure (GtkWidget     *widget,
                           GtkOrientation orientation,
@@ -139,10 +120,10 @@ swb_react_window_measure (GtkWidget     *widget,
                           int           *minimum_baseline,
                           int           *natural_baseline)
 {
-  GTK_WIDGET_CLASS (swb_react_window_parent_class)
-    ->measure (widget, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL && !is_narrow (SWB_REACT_WINDOW (widget)))
-    *minimum = MIN (*minimum, NARROW_MIN);
+  SwbReactWindow *self = SWB_REACT_WINDOW (widget);
+
+  swb_settling_measure (&self->settling, GTK_WIDGET_CLASS (swb_react_window_parent_class), widget, is_narrow (self),
+                        orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
 }
 
 static void
@@ -152,13 +133,12 @@ swb_react_window_size_allocate (GtkWidget *widget,
                                 int        baseline)
 {
   SwbReactWindow *self = SWB_REACT_WINDOW (widget);
-  int least = 0;
+  int laid_out = width;
 
-  /* until what is too wide is put away it is cut off */
-  if (width < NARROW && !is_narrow (self))
-    GTK_WIDGET_CLASS (swb_react_window_parent_class)
-      ->measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, &(int) { 0 }, &(int) { -1 }, &(int) { -1 });
-  GTK_WIDGET_CLASS (swb_react_window_parent_class)->size_allocate (widget, MAX (width, least), height, baseline);
+  if (width < NARROW)
+    laid_out = swb_settling_get_width (&self->settling, GTK_WIDGET_CLASS (swb_react_window_parent_class), widget,
+                                       is_narrow (self), width);
+  GTK_WIDGET_CLASS (swb_react_window_parent_class)->size_allocate (widget, laid_out, height, baseline);
   self->width = width;
   if ((width < NARROW) != self->narrow && self->narrow_source == 0)
     self->narrow_source = g_idle_add_full (G_PRIORITY_HIGH, update_narrow, self, NULL);

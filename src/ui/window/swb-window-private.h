@@ -2,6 +2,7 @@
 
 #include "swb-demo.h"
 #include "swb-page-view.h"
+#include "swb-settling.h"
 #include "swb-window.h"
 
 G_BEGIN_DECLS
@@ -68,8 +69,7 @@ struct _SwbWindow
   guint notice_source;
   guint publish_source;
   guint narrow_source;
-  guint settling; /* the tick that waits for a narrow window to be styled and laid out as one */
-  guint frames_left;
+  SwbSettling settling;
   gboolean narrow;
   gboolean tight;
 };

@@ -23,9 +23,6 @@
 /* Nor has it for the title below this, pixels: half a title is worse than none. */
 #define TIGHT_BELOW 560
 
-/* What a narrow window can do with, pixels: 360 with the frame that GTK draws where nobody else draws a shadow. */
-#define NARROW_MIN 350
-
 /**
  * SwbWindow:
  *
@@ -95,40 +92,24 @@ swb_window_update_folded (SwbWindow *self)
 }
 
 static gboolean
-on_settling (GtkWidget     *widget,
-             GdkFrameClock *clock,
-             gpointer       user_data)
-{
-  SwbWindow *self = SWB_WINDOW (widget);
-
-  if (--self->frames_left > 0)
-    return G_SOURCE_CONTINUE;
-  self->settling = 0;
-  gtk_widget_queue_resize (widget);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
 on_narrow_changed (gpointer user_data)
 {
   SwbWindow *self = SWB_WINDOW (user_data);
 
   self->narrow_source = 0;
   swb_window_update_folded (self);
-  self->frames_left = 2;
-  if (self->narrow && self->settling == 0)
-    self->settling = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_settling, NULL, NULL);
+  if (self->narrow)
+    swb_settling_begin (&self->settling, GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }
 
-/* Whether it shows what it shows in a narrow window, and not only is about to. */
+/* Whether it has been told to show what it shows in a narrow window. */
 static gboolean
 is_narrow (SwbWindow *self)
 {
-  return self->narrow && self->narrow_source == 0 && self->settling == 0;
+  return self->narrow && self->narrow_source == 0;
 }
 
-/* What makes a wide window wide goes when it is made narrow: it must be let become that in one step. */
 static void
 swb_window_measure (GtkWidget     *widget,
                     GtkOrientation orientation,
@@ -138,10 +119,10 @@ swb_window_measure (GtkWidget     *widget,
                     int           *minimum_baseline,
                     int           *natural_baseline)
 {
-  GTK_WIDGET_CLASS (swb_window_parent_class)
-    ->measure (widget, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
-  if (orientation == GTK_ORIENTATION_HORIZONTAL && !is_narrow (SWB_WINDOW (widget)))
-    *minimum = MIN (*minimum, NARROW_MIN);
+  SwbWindow *self = SWB_WINDOW (widget);
+
+  swb_settling_measure (&self->settling, GTK_WIDGET_CLASS (swb_window_parent_class), widget, is_narrow (self),
+                        orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
 }
 
 static void
@@ -151,13 +132,12 @@ swb_window_size_allocate (GtkWidget *widget,
                           int        baseline)
 {
   SwbWindow *self = SWB_WINDOW (widget);
-  int least = 0;
+  int laid_out = width;
 
-  /* until what is too wide is put away it is cut off */
-  if (width < NARROW_BELOW && !is_narrow (self))
-    GTK_WIDGET_CLASS (swb_window_parent_class)
-      ->measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, &(int) { 0 }, &(int) { -1 }, &(int) { -1 });
-  GTK_WIDGET_CLASS (swb_window_parent_class)->size_allocate (widget, MAX (width, least), height, baseline);
+  if (width < NARROW_BELOW)
+    laid_out = swb_settling_get_width (&self->settling, GTK_WIDGET_CLASS (swb_window_parent_class), widget,
+                                       is_narrow (self), width);
+  GTK_WIDGET_CLASS (swb_window_parent_class)->size_allocate (widget, laid_out, height, baseline);
   if (self->narrow == (width < NARROW_BELOW) && self->tight == (width < TIGHT_BELOW))
     return;
   self->narrow = width < NARROW_BELOW;
