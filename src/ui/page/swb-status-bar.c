@@ -39,6 +39,7 @@ struct _SwbStatusBar
   gint64 updated_at; /* µs */
   SwbLogStore *shown_log;
   guint timer;
+  gboolean has_room; /* for the counters of a connection */
   gint64 measured_at; /* µs */
   guint64 measured[2];
   double rates[2]; /* bytes per second, by SwbDirection */
@@ -46,7 +47,7 @@ struct _SwbStatusBar
 
 G_DEFINE_FINAL_TYPE (SwbStatusBar, swb_status_bar, GTK_TYPE_WIDGET)
 
-/* A count that is seldom exceeded: as long as somebody is connected there is room for it. */
+/* A count that is seldom exceeded: once somebody is connected there is room for it. */
 #define LARGE_COUNT 999999999
 
 /* How many of an inscription's characters @text takes. */
@@ -65,22 +66,32 @@ measure_text (GtkWidget  *widget,
   return (guint) ((width + character - 1) / MAX (character, 1));
 }
 
-/* Text that changes all the time keeps the room that it once had: else the window would be laid out anew, ten times a
- * second. */
 static void
-set_text (GtkWidget  *widget,
-          const char *text,
-          const char *longest)
+make_room (GtkWidget  *widget,
+           const char *text)
 {
   GtkInscription *inscription = GTK_INSCRIPTION (widget);
-  guint room = MAX (measure_text (widget, text), measure_text (widget, longest));
+  guint room = measure_text (widget, text);
 
   if (room > gtk_inscription_get_nat_chars (inscription))
     {
       gtk_inscription_set_min_chars (inscription, room);
       gtk_inscription_set_nat_chars (inscription, room);
     }
-  gtk_inscription_set_text (inscription, text);
+}
+
+/* Text that changes all the time keeps the room that it once had: else the window would be laid out anew, ten times a
+ * second. */
+static gboolean
+set_text (GtkWidget  *widget,
+          const char *text)
+{
+  if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (widget)), text) == 0)
+    return FALSE;
+
+  make_room (widget, text);
+  gtk_inscription_set_text (GTK_INSCRIPTION (widget), text);
+  return TRUE;
 }
 
 static char *
@@ -95,23 +106,28 @@ format_counter (const char *arrow,
 }
 
 static void
+make_counter_room (GtkWidget  *counter,
+                   const char *arrow)
+{
+  g_autofree char *text = format_counter (arrow, LARGE_COUNT, NULL);
+
+  make_room (counter, text);
+}
+
+static void
 update_counter (GtkWidget  *counter,
                 const char *arrow,
                 const char *name,
                 guint64     bytes,
-                double      rate,
-                gboolean    connected)
+                double      rate)
 {
   g_autofree char *speed = rate > 0 ? swb_format_rate (rate) : NULL;
   g_autofree char *text = format_counter (arrow, bytes, speed);
-  g_autofree char *longest = format_counter (arrow, connected ? LARGE_COUNT : 0, NULL);
   g_autofree char *description = g_strdup_printf ("%" G_GUINT64_FORMAT " %s%s%s", bytes, _ ("bytes"),
                                                   speed != NULL ? ", " : "", speed != NULL ? speed : "");
 
-  gboolean same = g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (counter)), text) == 0;
 
-  set_text (counter, text, longest);
-  if (same)
+  if (!set_text (counter, text))
     return;
   gtk_accessible_update_property (GTK_ACCESSIBLE (counter), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
@@ -186,15 +202,19 @@ update (SwbStatusBar *self)
   g_autoptr (SwbLogStore) log = swb_endpoint_dup_log (swb_panel_get_endpoint (self->panel));
   g_autofree char *queued = g_format_size (status->queued);
   g_autofree char *queued_text = g_strdup_printf (_ ("%s queued"), queued);
-  gboolean connected = status->connections > 0;
   SwbLogTotals totals = { 0 };
   g_autofree char *size = NULL;
   g_autofree char *log_text = NULL;
 
   self->updated_at = g_get_monotonic_time ();
-  update_counter (self->received, "↓", _ ("Received"), status->received, self->rates[SWB_DIRECTION_IN],
-                  connected);
-  update_counter (self->sent, "↑", _ ("Sent"), status->sent, self->rates[SWB_DIRECTION_OUT], connected);
+  if (status->connections > 0 && !self->has_room)
+    {
+      self->has_room = TRUE;
+      make_counter_room (self->received, "↓");
+      make_counter_room (self->sent, "↑");
+    }
+  update_counter (self->received, "↓", _ ("Received"), status->received, self->rates[SWB_DIRECTION_IN]);
+  update_counter (self->sent, "↑", _ ("Sent"), status->sent, self->rates[SWB_DIRECTION_OUT]);
 
   gtk_widget_set_visible (self->queued, status->queued > 0);
   gtk_label_set_text (GTK_LABEL (self->queued), queued_text);
@@ -206,9 +226,8 @@ update (SwbStatusBar *self)
   swb_log_store_get_totals (log, &totals);
   size = g_format_size (totals.length);
   log_text = g_strdup_printf (_ ("log %s"), size);
-  if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (self->log)), log_text) == 0)
+  if (!set_text (self->log, log_text))
     return;
-  set_text (self->log, log_text, "");
   /* Not each time: GTK asks the X server where the pointer is. */
   if (g_set_object (&self->shown_log, log))
     gtk_widget_set_tooltip_text (self->log, swb_log_store_get_path (log));
