@@ -7,7 +7,22 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/file.h>
 #include <unistd.h>
+
+/* Whether some panel writes its log there, which would go on into a file without a name. An empty one may just be on its way
+ * to its writer, who then must find it unlocked. */
+static gboolean
+is_held (const char        *target,
+         const struct stat *replaced)
+{
+  int fd = replaced->st_size > 0 ? open (target, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) : -1;
+  gboolean held = fd >= 0 && flock (fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+
+  if (fd >= 0)
+    close (fd);
+  return held;
+}
 
 static int
 create_beside (const char        *target,
@@ -73,13 +88,20 @@ sync_folder (const char *target)
  * @target: (type filename): where the file goes; no link
  * @replaced: (nullable): what is there, whose mode, owner and group are kept as far as we may; %NULL: nothing
  *
- * Returns: %FALSE with errno, and with nothing begun
+ * Returns: %FALSE with errno, and with nothing begun; `EBUSY`: a log is still being written there, by whatever panel of
+ * whatever program
  */
 gboolean
 swb_replacement_begin (SwbReplacement    *self,
                        const char        *target,
                        const struct stat *replaced)
 {
+  if (replaced != NULL && is_held (target, replaced))
+    {
+      errno = EBUSY;
+      return FALSE;
+    }
+
   *self = (SwbReplacement){ .target = g_strdup (target) };
   self->fd = create_beside (target, replaced, &self->temporary);
   if (self->fd < 0)

@@ -459,7 +459,10 @@ test_replace (LogFixture   *f,
   g_autofree char *missing = g_build_filename (f->directory, "no", "such", "folder", NULL);
   g_autoptr (GCancellable) cancelled = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
-  struct stat st;
+  g_autofree char *other_path = g_build_filename (f->directory, "other.pcapng", NULL);
+  g_autofree char *other_link = g_build_filename (f->directory, "other.raw", NULL);
+  g_autoptr (SwbLogStore) other = NULL;
+  struct stat st, other_st;
 
   fill (f);
   g_assert_true (g_file_set_contents (path, "old", 3, NULL));
@@ -484,6 +487,21 @@ test_replace (LogFixture   *f,
   g_assert_false (swb_log_export_to_file (f->store, &options, f->path, NULL, NULL, NULL, &error));
   g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_WRITE);
   g_clear_error (&error);
+  /* a log that is still being written would go on without a name */
+  other = swb_log_store_new (other_path);
+  g_assert_true (swb_log_store_open (other, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (symlink ("other.pcapng", other_link), ==, 0);
+  g_assert_false (swb_log_export_to_file (f->store, &options, other_link, NULL, NULL, NULL, &error));
+  g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_WRITE);
+  g_assert_nonnull (strstr (error->message, "log of another panel"));
+  g_clear_error (&error);
+  g_assert_cmpint (g_stat (other_path, &st), ==, 0);
+  g_assert_cmpint (fstat (swb_log_store_get_fd (other), &other_st), ==, 0);
+  g_assert_cmpuint (st.st_ino, ==, other_st.st_ino);
+  g_clear_object (&other);
+  g_assert_true (swb_log_export_to_file (f->store, &options, other_link, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
   g_assert_false (swb_log_export_to_file (f->store, &options, f->directory, NULL, NULL, NULL, &error));
   g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_WRITE);
   g_clear_error (&error);

@@ -58,7 +58,9 @@ fail (const char *path,
       int         err,
       GError    **error)
 {
-  g_propagate_error (error, new_error (path, g_strerror (err), err));
+  const char *reason = err == EBUSY ? _("it is the log of another panel, which is still being written") : g_strerror (err);
+
+  g_propagate_error (error, new_error (path, reason, err));
   return FALSE;
 }
 
@@ -137,7 +139,7 @@ write_to_device (SwbLogStore               *store,
  *   `G_IO_ERROR_CANCELLED`
  *
  * As swb_log_export_to_stream(). A file of that name is replaced when the new one is whole and on disk, and stays as it is
- * otherwise. A link is followed. What is no regular file, such as a pipe, is written to.
+ * otherwise; a log that is still being written never is. A link is followed. What is no regular file, such as a pipe, is written to.
  *
  * Returns: %FALSE with @error
  */

@@ -48,8 +48,10 @@ fail_write (int      errsv,
       break;
     }
 
-  /* Translators: the reason, and what to do */
-  g_set_error (error, SWB_WORKSPACE_ERROR, SWB_WORKSPACE_ERROR_WRITE, _("it is not saved: %s. %s"), g_strerror (errsv),
+  g_set_error (error, SWB_WORKSPACE_ERROR, SWB_WORKSPACE_ERROR_WRITE,
+               /* Translators: the reason, and what to do */
+               _("it is not saved: %s. %s"),
+               errsv == EBUSY ? _("it is the log of another panel, which is still being written") : g_strerror (errsv),
                advice);
   return FALSE;
 }
