@@ -3,6 +3,7 @@
 #include "swb-config.h"
 
 #include <unistd.h>
+#include <utime.h>
 
 #include "log-fixture.h"
 #include "swb-error.h"
@@ -20,6 +21,7 @@ count_listed (LogFixture *f)
       g_assert_cmpstr (found->path, ==, f->path);
       g_assert_cmpuint (found->size, ==, test_file_size (f->path));
       g_assert_cmpint (found->modified, >, 0);
+      g_assert_cmpint (found->modified, >=, found->begun / 1000);
     }
   return list->len;
 }
@@ -38,6 +40,7 @@ test_list (LogFixture   *f,
            gconstpointer data)
 {
   g_autofree char *other = g_build_filename (f->directory, "other.pcapng", NULL);
+  struct utimbuf long_ago = { 1, 1 };
   g_autoptr (SwbLogStore) recovered = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -49,7 +52,9 @@ test_list (LogFixture   *f,
   g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_OPEN);
   g_clear_error (&error);
 
+  /* also where the file's stamp is before that of its first record */
   g_clear_object (&f->store);
+  g_assert_cmpint (g_utime (f->path, &long_ago), ==, 0);
   g_assert_cmpuint (count_listed (f), ==, 1);
   recovered = swb_log_store_recover (f->path, NULL, &error);
   g_assert_no_error (error);

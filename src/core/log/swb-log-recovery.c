@@ -113,6 +113,8 @@ look_at (const char *path)
           found->size = (guint64) st.st_size;
           found->modified = (gint64) st.st_mtim.tv_sec * G_USEC_PER_SEC + st.st_mtim.tv_nsec / 1000;
           look_into (found, fd);
+          /* the clock of file systems may lag a tick behind */
+          found->modified = MAX (found->modified, found->begun / 1000);
         }
       flock (fd, LOCK_UN);
     }
