@@ -413,23 +413,36 @@ test_pause (Fixture      *fixture,
 }
 
 static void
-test_time (Fixture      *fixture,
-           gconstpointer user_data)
+await_description (Fixture    *fixture,
+                   const char *expected)
 {
-  add_data (fixture, 0, SWB_DIRECTION_IN, "a\n", -1);
-  fixture->time += 1500 * MILLISECOND;
-  add_data (fixture, 1, SWB_DIRECTION_IN, "b\n", -1);
-  commit (fixture);
-  swb_log_view_select_all (fixture->view);
+  char *other;
 
-  swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_SINCE_START);
-  run_frames (fixture);
-  assert_selection (fixture, SWB_LOG_COPY_SHOWN,
-                    "   +0.000000  ←  192.168.0.7:51234  a\n   +1.507000  ←  192.168.0.9:40112  b");
-  swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_SINCE_PREVIOUS);
-  run_frames (fixture);
-  assert_selection (fixture, SWB_LOG_COPY_SHOWN,
-                    "   +0.000000  ←  192.168.0.7:51234  a\n   +1.507000  ←  192.168.0.9:40112  b");
+  while ((other = gtk_test_accessible_check_property (GTK_ACCESSIBLE (fixture->view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                                      expected)) != NULL)
+    {
+      g_free (other);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+/* A log that has been cleared is not read out as it was before. */
+static void
+test_description (Fixture      *fixture,
+                  gconstpointer user_data)
+{
+  g_autofree char *path = g_build_filename (fixture->directory, "other.pcapng", NULL);
+  g_autoptr (SwbLogStore) other = swb_log_store_new (path);
+
+  add_data (fixture, 0, SWB_DIRECTION_IN, "one\n", -1);
+  add_data (fixture, 0, SWB_DIRECTION_OUT, "two\n", -1);
+  commit (fixture);
+  await_description (fixture, "received one\nsent two");
+  g_assert_true (swb_log_store_open (other, NULL));
+  swb_log_view_set_store (fixture->view, other);
+  await_description (fixture, "");
+  swb_log_view_set_store (fixture->view, fixture->store);
+  await_description (fixture, "received one\nsent two");
 }
 
 static void
@@ -636,7 +649,7 @@ main (int   argc,
     { "/log-view/flow-long", test_flow_long },
     { "/log-view/flow-far", test_flow_far },
     { "/log-view/pause", test_pause },
-    { "/log-view/time", test_time },
+    { "/log-view/description", test_description },
     { "/log-view/mode-keeps-place", test_mode_keeps_place },
     { "/log-view/back-to-place", test_back_to_place },
     { "/log-view/zoom", test_zoom },

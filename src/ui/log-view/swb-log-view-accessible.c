@@ -43,7 +43,7 @@ describe (SwbLogView *self)
     }
 
   /* while the view stands elsewhere the last rows are not at hand; what was said stays */
-  if (out->len > 0)
+  if (out->len > 0 || rows == 0)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, out->str, -1);
 }
 
