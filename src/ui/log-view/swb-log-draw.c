@@ -8,7 +8,6 @@
 
 #include "swb-log-pen.h"
 
-#define TIME_COLUMNS 12
 #define GAP 2
 
 static const char digits[] = "0123456789ABCDEF";
@@ -16,7 +15,7 @@ static const char digits[] = "0123456789ABCDEF";
 static guint
 get_mark_column (const SwbLogStyle *self)
 {
-  return self->time_format == SWB_LOG_TIME_NONE ? 0 : TIME_COLUMNS + GAP;
+  return self->time_format == SWB_LOG_TIME_NONE ? 0 : MAX (self->time_columns, SWB_LOG_TIME_COLUMNS) + GAP;
 }
 
 static guint

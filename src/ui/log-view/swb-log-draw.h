@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define SWB_LOG_HEX_TEXT_COLUMN 60u
 #define SWB_LOG_HEX_COLUMNS (SWB_LOG_HEX_TEXT_COLUMN + SWB_LOG_HEX_ROW)
 
+/* Columns of the time, unless one that is shown has more: "10:15:02.113", "+9999.123456" */
+#define SWB_LOG_TIME_COLUMNS 12u
+
 /**
  * SwbLogStyle:
  *
@@ -22,6 +25,7 @@ G_BEGIN_DECLS
  * @mode: text or hex
  * @time_format: how to show the time
  * @start_time: stamp of the log's first record, nanoseconds since 1970
+ * @time_columns: columns for the time, where it takes more than %SWB_LOG_TIME_COLUMNS
  * @peer_columns: columns for the peer; a longer one is cut in the middle
  */
 typedef struct
@@ -31,6 +35,7 @@ typedef struct
   SwbLogMode mode;
   SwbLogTimeFormat time_format;
   gint64 start_time;
+  guint time_columns;
   guint peer_columns;
 } SwbLogStyle;
 
@@ -57,6 +62,9 @@ void swb_log_entry_get_spans (const SwbLogEntry *entry,
                               GArray            *spans);
 guint swb_log_row_get_peer_columns (const SwbLogRow *row);
 const char *swb_log_row_get_mark (const SwbLogRow *row);
+guint swb_log_row_get_time_columns (const SwbLogRow   *row,
+                                    const SwbLogStyle *style,
+                                    gint64             previous_time);
 void swb_log_row_append_time (const SwbLogRow   *row,
                               const SwbLogStyle *style,
                               gint64             previous_time,

@@ -25,17 +25,52 @@ append_clock (gint64   stamp,
                           (int) (stamp % NANOSECONDS / 1000000));
 }
 
+static guint64
+get_magnitude (gint64 span)
+{
+  return span < 0 ? -(guint64) span : (guint64) span;
+}
+
 /* To the microsecond, which is what a kernel's stamps are good for. A clock that was set back gives a minus. */
 static void
 append_span (gint64   span,
+             guint    columns,
              GString *out)
 {
   char text[40];
-  guint64 magnitude = span < 0 ? -(guint64) span : (guint64) span;
+  guint64 magnitude = get_magnitude (span);
 
   g_snprintf (text, sizeof text, "%s%" G_GUINT64_FORMAT ".%06u", span < 0 ? "-" : "+", magnitude / NANOSECONDS,
               (guint) (magnitude % NANOSECONDS / 1000));
-  g_string_append_printf (out, "%12s", text);
+  g_string_append_printf (out, "%*s", (int) MAX (columns, SWB_LOG_TIME_COLUMNS), text);
+}
+
+/**
+ * swb_log_row_get_time_columns:
+ * @row: a row
+ * @style: says how its time is shown
+ * @previous_time: stamp of the row above, or of @row when there is none
+ *
+ * Returns: columns that its time takes, or %SWB_LOG_TIME_COLUMNS where it takes fewer
+ */
+guint
+swb_log_row_get_time_columns (const SwbLogRow   *row,
+                              const SwbLogStyle *style,
+                              gint64             previous_time)
+{
+  guint columns = strlen ("+0.000000");
+  guint64 seconds;
+
+  if (style->time_format == SWB_LOG_TIME_SINCE_START)
+    seconds = get_magnitude (row->time - style->start_time) / NANOSECONDS;
+  else if (style->time_format == SWB_LOG_TIME_SINCE_PREVIOUS)
+    seconds = get_magnitude (row->time - previous_time) / NANOSECONDS;
+  else
+    return SWB_LOG_TIME_COLUMNS;
+
+  for (; seconds > 9; seconds /= 10)
+    columns++;
+  return MAX (columns, SWB_LOG_TIME_COLUMNS);
 }
 
 /**
@@ -54,10 +89,10 @@ swb_log_row_append_time (const SwbLogRow   *row,
   switch (style->time_format)
     {
     case SWB_LOG_TIME_SINCE_START:
-      append_span (row->time - style->start_time, out);
+      append_span (row->time - style->start_time, style->time_columns, out);
       break;
     case SWB_LOG_TIME_SINCE_PREVIOUS:
-      append_span (row->time - previous_time, out);
+      append_span (row->time - previous_time, style->time_columns, out);
       break;
     case SWB_LOG_TIME_NONE:
       break;

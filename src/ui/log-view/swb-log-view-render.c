@@ -15,27 +15,38 @@
 /* What a row is made of at first: UTF-8 has at most two bytes for a column, but for what takes no column. */
 #define HEAD_BYTES(columns) (2 * (gsize) (columns) + 32)
 
-/* The peer column grows with the addresses that have been seen, and never shrinks, so that rows do not jump about. */
+/* The columns of times and peers grow with what has been seen, and never shrink, so that rows do not jump about. */
 static void
-fit_peers (SwbLogView *self,
+fit_heads (SwbLogView *self,
            guint64     first,
            guint       count)
 {
-  guint columns = self->style.peer_columns;
+  guint times = self->style.time_columns;
+  guint peers = self->style.peer_columns;
 
   for (guint i = 0; i < count; i++)
     {
       SwbLogEntry *entry = swb_log_cache_peek (self->cache, first + i);
+      SwbLogEntry *previous = first + i > 0 ? swb_log_cache_peek (self->cache, first + i - 1) : NULL;
+      gint64 previous_time;
 
-      if (entry != NULL && entry->row != NULL && !entry->drawn)
-        columns = MAX (columns, swb_log_row_get_peer_columns (entry->row));
+      if (entry == NULL || entry->row == NULL)
+        continue;
+
+      /* what was drawn as the first of all may have got another row above */
+      previous_time = previous != NULL && previous->row != NULL ? previous->row->time : entry->row->time;
+      if (!entry->drawn || previous_time != entry->previous_time)
+        times = MAX (times, swb_log_row_get_time_columns (entry->row, &self->style, previous_time));
+      if (!entry->drawn)
+        peers = MAX (peers, swb_log_row_get_peer_columns (entry->row));
     }
 
-  columns = MIN (columns, MAX_PEER_COLUMNS);
-  if (columns == self->style.peer_columns)
+  peers = MIN (peers, MAX_PEER_COLUMNS);
+  if (times == self->style.time_columns && peers == self->style.peer_columns)
     return;
 
-  self->style.peer_columns = columns;
+  self->style.time_columns = times;
+  self->style.peer_columns = peers;
   swb_log_cache_forget_nodes (self->cache);
 }
 
@@ -75,7 +86,7 @@ swb_log_view_prepare (SwbLogView *self)
   swb_log_cache_set_head (self->cache, HEAD_BYTES (end_column + SLACK_COLUMNS));
   /* one row more above: its time may be needed */
   swb_log_cache_update (self->cache, first - before, count + before, self->totals.length);
-  fit_peers (self, first, count);
+  fit_heads (self, first, count);
   if (wrapping)
     {
       swb_log_view_fit_columns (self);

@@ -104,6 +104,7 @@ swb_log_view_set_time_format (SwbLogView      *self,
     return;
 
   self->style.time_format = format;
+  self->style.time_columns = SWB_LOG_TIME_COLUMNS;
   self->content_width = 0;
   swb_log_cache_forget_nodes (self->cache);
   gtk_widget_queue_allocate (GTK_WIDGET (self));

@@ -401,6 +401,7 @@ swb_log_view_init (SwbLogView *self)
   self->marks = g_array_new (FALSE, FALSE, sizeof (SwbLogMark));
   swb_log_view_init_highlights (self);
   swb_log_view_init_notes (self);
+  self->style.time_columns = SWB_LOG_TIME_COLUMNS;
   self->style.peer_columns = MIN_PEER_COLUMNS;
   self->encoding = g_strdup ("UTF-8");
   swb_log_layout_init (&self->layout, 1, MARGIN);
@@ -461,6 +462,7 @@ swb_log_view_set_store (SwbLogView  *self,
     swb_log_store_get_totals (store, &self->totals);
   swb_log_cache_set_dropped (self->cache, self->totals.dropped_text_rows, self->totals.dropped_hex_rows);
   self->style.start_time = self->totals.first_time;
+  self->style.time_columns = SWB_LOG_TIME_COLUMNS;
   self->style.peer_columns = MIN_PEER_COLUMNS;
   self->content_width = 0;
   swb_log_view_place_reset (self, swb_log_view_count_rows (self, self->style.mode));

@@ -1,0 +1,76 @@
+#define G_LOG_DOMAIN "test"
+
+#include "swb-config.h"
+
+#include <gtk/gtk.h>
+#include <string.h>
+
+#include "support/log-view-fixture.h"
+
+/* The times of rows, and the room that they have. */
+
+static void
+test_time (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  add_data (fixture, 0, SWB_DIRECTION_IN, "a\n", -1);
+  fixture->time += 1500 * MILLISECOND;
+  add_data (fixture, 1, SWB_DIRECTION_IN, "b\n", -1);
+  commit (fixture);
+  swb_log_view_select_all (fixture->view);
+
+  swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_SINCE_START);
+  run_frames (fixture);
+  assert_selection (fixture, SWB_LOG_COPY_SHOWN,
+                    "   +0.000000  ←  192.168.0.7:51234  a\n   +1.507000  ←  192.168.0.9:40112  b");
+  swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_SINCE_PREVIOUS);
+  run_frames (fixture);
+  assert_selection (fixture, SWB_LOG_COPY_SHOWN,
+                    "   +0.000000  ←  192.168.0.7:51234  a\n   +1.507000  ←  192.168.0.9:40112  b");
+}
+
+/* After a day there are more digits than the column has at first: it makes room for them, and so does what is beside it. */
+static void
+test_long_time (Fixture      *fixture,
+                gconstpointer user_data)
+{
+  static const SwbLogTimeFormat formats[] = { SWB_LOG_TIME_SINCE_START, SWB_LOG_TIME_SINCE_PREVIOUS };
+  SwbLogStyle *style = &fixture->view->style;
+  guint data;
+
+  add_data (fixture, 0, SWB_DIRECTION_IN, "a\n", -1);
+  commit (fixture);
+  data = swb_log_style_get_data_column (style);
+  fixture->time += G_GINT64_CONSTANT (1234567890) * 1000 * MILLISECOND;
+  add_data (fixture, 0, SWB_DIRECTION_IN, "b\n", -1);
+  commit (fixture);
+  swb_log_view_select_all (fixture->view);
+  g_assert_cmpuint (swb_log_style_get_data_column (style), ==, data);
+
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (formats); i++)
+    {
+      swb_log_view_set_wrap (fixture->view, i >= G_N_ELEMENTS (formats));
+      swb_log_view_set_time_format (fixture->view, formats[i % G_N_ELEMENTS (formats)]);
+      run_frames (fixture);
+      g_assert_cmpuint (swb_log_style_get_data_column (style), ==, data + strlen ("+1234567890.007000") - 12);
+      assert_selection (fixture, SWB_LOG_COPY_SHOWN,
+                        "         +0.000000  ←  192.168.0.7:51234  a\n"
+                        "+1234567890.007000  ←  192.168.0.7:51234  b");
+
+      swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_CLOCK);
+      run_frames (fixture);
+      g_assert_cmpuint (swb_log_style_get_data_column (style), ==, data);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  if (!begin (&argc, &argv))
+    return 0;
+  g_test_add ("/log-time/formats", Fixture, NULL, set_up, test_time, tear_down);
+  g_test_add ("/log-time/long", Fixture, NULL, set_up, test_long_time, tear_down);
+
+  return g_test_run ();
+}
