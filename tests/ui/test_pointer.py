@@ -184,6 +184,15 @@ def select_in_the_log(tap, desk):
     tap.ok(b"selected words" in got and b"second" in got and b"listening" not in got,
            "text is selected in the log, copied and pasted")
 
+    # in its fourth row: the pasted text takes room from the last ones
+    desk.hands.run("mousemove", x + width - 20, y + 62, "click", 1)
+    desk.keys("ctrl+shift+Home", "ctrl+c")
+    desk.click_on("Data to send", "text", TITLE)
+    desk.keys("ctrl+a", "ctrl+v")
+    wait_for(lambda: "listening" in desk.text("Data to send"), "what was pasted")
+    tap.ok("selected words" in desk.text("Data to send"), "and from a click to the log's beginning, by Ctrl+Shift+Home")
+    desk.keys("ctrl+a", "Delete")
+
 
 def type_into_choosers(tap, desk):
     """A chooser of files, by keys alone; the program ends though one is open."""

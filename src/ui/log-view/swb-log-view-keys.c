@@ -191,14 +191,15 @@ zoom_action (GtkWidget  *widget,
 
 static void
 add_key (GtkWidgetClass *widget_class,
+         GdkModifierType modifiers,
          guint           key,
          guint           keypad,
          const char     *step)
 {
-  gtk_widget_class_add_binding (widget_class, key, 0, scroll_key_cb, "(s)", step);
-  gtk_widget_class_add_binding (widget_class, keypad, 0, scroll_key_cb, "(s)", step);
-  gtk_widget_class_add_binding (widget_class, key, GDK_SHIFT_MASK, select_key_cb, "(s)", step);
-  gtk_widget_class_add_binding (widget_class, keypad, GDK_SHIFT_MASK, select_key_cb, "(s)", step);
+  gtk_widget_class_add_binding (widget_class, key, modifiers, scroll_key_cb, "(s)", step);
+  gtk_widget_class_add_binding (widget_class, keypad, modifiers, scroll_key_cb, "(s)", step);
+  gtk_widget_class_add_binding (widget_class, key, modifiers | GDK_SHIFT_MASK, select_key_cb, "(s)", step);
+  gtk_widget_class_add_binding (widget_class, keypad, modifiers | GDK_SHIFT_MASK, select_key_cb, "(s)", step);
 }
 
 void
@@ -231,16 +232,17 @@ swb_log_view_class_init_keys (GtkWidgetClass *widget_class)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_add_binding_action (widget_class, actions[i].key, actions[i].modifiers, actions[i].action, NULL);
 
-  add_key (widget_class, GDK_KEY_Up, GDK_KEY_KP_Up, "up");
-  add_key (widget_class, GDK_KEY_Down, GDK_KEY_KP_Down, "down");
-  add_key (widget_class, GDK_KEY_Left, GDK_KEY_KP_Left, "left");
-  add_key (widget_class, GDK_KEY_Right, GDK_KEY_KP_Right, "right");
-  add_key (widget_class, GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, "page-up");
-  add_key (widget_class, GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, "page-down");
-  add_key (widget_class, GDK_KEY_Home, GDK_KEY_KP_Home, "home");
-  add_key (widget_class, GDK_KEY_End, GDK_KEY_KP_End, "end");
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Home, GDK_CONTROL_MASK, scroll_key_cb, "(s)", "home");
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_End, GDK_CONTROL_MASK, scroll_key_cb, "(s)", "end");
+  add_key (widget_class, 0, GDK_KEY_Up, GDK_KEY_KP_Up, "up");
+  add_key (widget_class, 0, GDK_KEY_Down, GDK_KEY_KP_Down, "down");
+  add_key (widget_class, 0, GDK_KEY_Left, GDK_KEY_KP_Left, "left");
+  add_key (widget_class, 0, GDK_KEY_Right, GDK_KEY_KP_Right, "right");
+  add_key (widget_class, 0, GDK_KEY_Page_Up, GDK_KEY_KP_Page_Up, "page-up");
+  add_key (widget_class, 0, GDK_KEY_Page_Down, GDK_KEY_KP_Page_Down, "page-down");
+  add_key (widget_class, 0, GDK_KEY_Home, GDK_KEY_KP_Home, "home");
+  add_key (widget_class, 0, GDK_KEY_End, GDK_KEY_KP_End, "end");
+  /* as in texts */
+  add_key (widget_class, GDK_CONTROL_MASK, GDK_KEY_Home, GDK_KEY_KP_Home, "home");
+  add_key (widget_class, GDK_CONTROL_MASK, GDK_KEY_End, GDK_KEY_KP_End, "end");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
