@@ -5,203 +5,33 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "swb-hex.h"
+#include "swb-log-copy.h"
 #include "swb-log-view-private.h"
-
-/* Rows read at a time. */
-#define CHUNK 512u
-
-/* More in the clipboard than this helps nobody and stalls both programs; exporting has no limit. */
-#define MAX_COPY (32u * 1024u * 1024u)
 
 /* What a drag puts into the primary selection unasked. */
 #define MAX_PRIMARY_ROWS 2000u
 
-typedef struct
+/* More rows than this are copied while the window goes on; that long at a time, microseconds. */
+#define MAX_ROWS_AT_ONCE 2000u
+#define SLICE 4000
+
+/* A copy that takes its time has a cache of its own: meanwhile the view may show other rows, or the same ones otherwise. */
+struct _SwbLogSlowCopy
 {
   SwbLogView *view;
-  SwbLogCopyFormat format;
-  gboolean one_row;
-  GString *out;
-  gint64 previous_time;
-  gboolean has_data;
-  gboolean cut_at_feed; /* whether the row before was cut at a byte 0x0A, a line ending or not */
-  SwbLogRow stream;
-} Copy;
-
-static void
-copy_shown (Copy              *copy,
-            const SwbLogEntry *entry,
-            guint32            begin,
-            guint32            end)
-{
-  const SwbLogStyle *style = &copy->view->style;
-  GString *out = copy->out;
-
-  if (style->mode == SWB_LOG_MODE_TEXT && swb_log_entry_is_rest (entry))
-    return;
-
-  if (out->len > 0)
-    g_string_append_c (out, '\n');
-
-  if (!copy->one_row && entry->row != NULL)
-    {
-      gsize at;
-
-      swb_log_row_append_time (entry->row, style, copy->previous_time, out);
-      if (style->time_format != SWB_LOG_TIME_NONE)
-        g_string_append (out, "  ");
-      g_string_append (out, swb_log_row_get_mark (entry->row));
-      g_string_append (out, "  ");
-      at = out->len;
-      swb_log_row_append_peer (entry->row, 0, out);
-      while (out->len - at < style->peer_columns)
-        g_string_append_c (out, ' ');
-      g_string_append (out, "  ");
-    }
-
-  if (!swb_log_entry_is_data (entry) || style->mode == SWB_LOG_MODE_TEXT)
-    {
-      if (entry->text != NULL)
-        swb_log_text_append_shown (entry->text, begin, end, out);
-    }
-  else if (copy->one_row)
-    {
-      g_autofree char *hex = swb_hex_format (entry->row->bytes + begin, end - begin);
-
-      g_string_append (out, hex);
-    }
-  else
-    {
-      swb_log_hex_append_row (entry, out);
-    }
-}
-
-/* Whether @row goes on where the one before ended, as the pieces of a line longer than a row do. */
-static gboolean
-continues (const Copy      *copy,
-           const SwbLogRow *row)
-{
-  const SwbLogRow *before = &copy->stream;
-
-  return copy->has_data && before->flow == row->flow && before->direction == row->direction &&
-         before->protocol == row->protocol && before->stream_offset + before->length == row->stream_offset &&
-         (copy->view->style.mode == SWB_LOG_MODE_HEX || before->length >= SWB_LOG_MAX_ROW || copy->cut_at_feed);
-}
-
-static void
-copy_text (Copy              *copy,
-           const SwbLogEntry *entry,
-           guint32            begin,
-           guint32            end)
-{
-  const SwbLogRow *row = entry->row;
-  GString *out = copy->out;
-
-  /* all of it is in the row before */
-  if (swb_log_entry_is_rest (entry))
-    return;
-
-  if (out->len > 0 && out->str[out->len - 1] != '\n' && !continues (copy, row))
-    g_string_append_c (out, '\n');
-
-  swb_log_text_append_shown (entry->text, begin, end, out);
-  if (end == row->length && end > begin && swb_log_text_has_ending (entry->text))
-    g_string_append_c (out, '\n');
-}
-
-static void
-copy_hex (Copy              *copy,
-          const SwbLogEntry *entry,
-          guint32            begin,
-          guint32            end)
-{
-  g_autofree char *hex = NULL;
-
-  if (begin >= end)
-    return;
-
-  if (copy->out->len > 0)
-    g_string_append_c (copy->out, '\n');
-  hex = swb_hex_format (entry->row->bytes + begin, end - begin);
-  g_string_append (copy->out, hex);
-}
-
-static void
-copy_entry (Copy        *copy,
-            SwbLogEntry *entry)
-{
-  guint32 length;
-  guint32 begin;
-  guint32 end;
-
-  swb_log_entry_get_bytes (entry, &length);
-  if (swb_log_selection_get_in_row (&copy->view->selection, entry->number, length, &begin, &end))
-    {
-      if (copy->format == SWB_LOG_COPY_SHOWN)
-        copy_shown (copy, entry, begin, end);
-      else if (swb_log_entry_is_data (entry))
-        {
-          if (copy->format == SWB_LOG_COPY_TEXT)
-            copy_text (copy, entry, begin, end);
-          else
-            copy_hex (copy, entry, begin, end);
-          copy->has_data = TRUE;
-          copy->stream = *entry->row;
-          copy->cut_at_feed = length > 0 && entry->row->bytes[length - 1] == '\n';
-        }
-    }
-
-  if (entry->row != NULL)
-    copy->previous_time = entry->row->time;
-}
-
-static gboolean
-copy_rows (Copy    *copy,
-           guint64  first,
-           guint64  last,
-           GError **error)
-{
-  for (guint64 row = first; row <= last;)
-    {
-      g_autoptr (GPtrArray) entries = NULL;
-
-      entries = swb_log_cache_load_range (copy->view->cache, row, (guint) MIN (last - row + 1, CHUNK), error);
-      if (entries == NULL)
-        return FALSE;
-      if (entries->len == 0)
-        break;
-
-      for (guint i = 0; i < entries->len; i++)
-        {
-          SwbLogEntry *entry = entries->pdata[i];
-
-          if (row == first && i == 0 && entry->row != NULL)
-            copy->previous_time = entry->row->time;
-          copy_entry (copy, entry);
-          if (copy->out->len <= MAX_COPY)
-            continue;
-
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                       _("That is more than %u MiB, too much for the clipboard. Save the log instead."),
-                       MAX_COPY / 1024 / 1024);
-          return FALSE;
-        }
-      row += entries->len;
-    }
-  return TRUE;
-}
+  SwbLogCache *cache;
+  SwbLogFilteredRows *filtered;
+  SwbLogMode mode;
+  SwbLogCopy *copy;
+  guint source;
+};
 
 /**
  * swb_log_view_dup_selection:
  * @self: a view
- * @format: how to write it
+ * @format: how to write it, as swb_log_copy_new() says
  * @error: return location for %G_IO_ERROR_NO_SPACE when it is more than a clipboard should hold, or for what reading the
  *   log fails with
- *
- * Selected bytes of one row are copied alone; of several rows, %SWB_LOG_COPY_SHOWN has whole rows with time, direction
- * and peer. As text, invalid bytes are `\xB0` and a row's ending is a line feed. Events are in neither text nor hex,
- * unless nothing else is selected.
  *
  * Returns: (transfer full) (nullable): what is selected, in UTF-8; %NULL when that is nothing, or on error
  */
@@ -210,34 +40,118 @@ swb_log_view_dup_selection (SwbLogView      *self,
                             SwbLogCopyFormat format,
                             GError         **error)
 {
-  Copy copy = { .view = self, .format = format };
-  SwbLogPosition begin;
-  SwbLogPosition end;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (SwbLogCopy) copy = NULL;
 
   g_return_val_if_fail (SWB_IS_LOG_VIEW (self), NULL);
 
-  if (!swb_log_selection_get (&self->selection, &begin, &end))
+  copy = swb_log_copy_new (self->cache, &self->style, &self->selection, format);
+  if (copy == NULL)
     return NULL;
+  while (swb_log_copy_step (copy, &local_error))
+    ;
+  if (local_error == NULL)
+    return swb_log_copy_steal (copy);
 
-  /* a selection that ends at the very beginning of a row does not touch that row */
-  if (end.byte == 0 && end.row > begin.row)
-    end.row--;
-
-  copy.out = g_string_new (NULL);
-  copy.one_row = begin.row == end.row;
-  if (copy_rows (&copy, begin.row, end.row, error))
-    {
-      if (copy.out->len > 0 || copy.has_data || format == SWB_LOG_COPY_SHOWN)
-        return g_string_free (copy.out, FALSE);
-
-      copy.format = SWB_LOG_COPY_SHOWN;
-      copy.one_row = TRUE;
-      if (copy_rows (&copy, begin.row, end.row, error))
-        return g_string_free (copy.out, FALSE);
-    }
-
-  g_string_free (copy.out, TRUE);
+  g_propagate_error (error, g_steal_pointer (&local_error));
   return NULL;
+}
+
+static void
+slow_copy_free (SwbLogSlowCopy *slow)
+{
+  g_clear_handle_id (&slow->source, g_source_remove);
+  if (slow->filtered != NULL)
+    g_signal_handlers_disconnect_by_data (slow->filtered, slow);
+  g_clear_object (&slow->filtered);
+  swb_log_copy_free (slow->copy);
+  swb_log_cache_free (slow->cache);
+  g_free (slow);
+}
+
+/**
+ * swb_log_view_end_copy:
+ * @self: a view
+ *
+ * Gives up what is being copied.
+ */
+void
+swb_log_view_end_copy (SwbLogView *self)
+{
+  g_clear_pointer (&self->slow_copy, slow_copy_free);
+}
+
+static gboolean
+slow_copy_cb (gpointer user_data)
+{
+  SwbLogSlowCopy *slow = user_data;
+  SwbLogView *self = slow->view;
+  gint64 end = g_get_monotonic_time () + SLICE;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *notice = NULL;
+  gboolean more;
+
+  do
+    more = swb_log_copy_step (slow->copy, &error);
+  while (more && g_get_monotonic_time () < end);
+  if (more)
+    return G_SOURCE_CONTINUE;
+
+  slow->source = 0;
+  if (error == NULL)
+    {
+      g_autofree char *text = swb_log_copy_steal (slow->copy);
+      g_autofree char *size = g_format_size (strlen (text));
+
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+      /* Translators: a large part of the log is in the clipboard now; its size */
+      notice = g_strdup_printf (_("Copied: %s"), size);
+    }
+  swb_log_view_end_copy (self);
+  g_signal_emit_by_name (self, "notice", error != NULL ? error->message : notice);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+filtered_shifted_cb (SwbLogSlowCopy *slow,
+                     guint64         text_rows,
+                     guint64         hex_rows)
+{
+  swb_log_copy_shift (slow->copy, slow->mode == SWB_LOG_MODE_TEXT ? text_rows : hex_rows);
+}
+
+/* Which rows they were is not known any more. */
+static void
+filtered_moved_cb (SwbLogSlowCopy *slow)
+{
+  SwbLogView *self = slow->view;
+
+  swb_log_view_end_copy (self);
+  g_signal_emit_by_name (self, "notice", _("Not copied: more rows turned up meanwhile. Copy again."));
+}
+
+static void
+copy_slowly (SwbLogView      *self,
+             SwbLogCopyFormat format)
+{
+  SwbLogSlowCopy *slow = g_new0 (SwbLogSlowCopy, 1);
+
+  slow->view = self;
+  slow->mode = self->style.mode;
+  slow->cache = swb_log_cache_new ();
+  swb_log_cache_set_store (slow->cache, self->store);
+  swb_log_cache_set_mode (slow->cache, self->style.mode);
+  swb_log_cache_set_encoding (slow->cache, self->encoding);
+  swb_log_cache_set_filtered (slow->cache, self->filtered);
+  swb_log_cache_set_dropped (slow->cache, self->totals.dropped_text_rows, self->totals.dropped_hex_rows);
+  if (g_set_object (&slow->filtered, self->filtered))
+    {
+      g_signal_connect_swapped (slow->filtered, "shifted", G_CALLBACK (filtered_shifted_cb), slow);
+      g_signal_connect_swapped (slow->filtered, "moved", G_CALLBACK (filtered_moved_cb), slow);
+    }
+  slow->copy = swb_log_copy_new (slow->cache, &self->style, &self->selection, format);
+  slow->source = g_idle_add (slow_copy_cb, slow);
+  self->slow_copy = slow;
 }
 
 static void
@@ -247,6 +161,7 @@ copy_action (GtkWidget  *widget,
 {
   SwbLogView *self = SWB_LOG_VIEW (widget);
   SwbLogCopyFormat format = SWB_LOG_COPY_SHOWN;
+  g_autoptr (SwbLogCopy) copy = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
@@ -254,6 +169,14 @@ copy_action (GtkWidget  *widget,
     format = SWB_LOG_COPY_TEXT;
   else if (g_str_equal (name, "log-view.copy-hex"))
     format = SWB_LOG_COPY_HEX;
+
+  swb_log_view_end_copy (self);
+  copy = swb_log_copy_new (self->cache, &self->style, &self->selection, format);
+  if (copy != NULL && swb_log_copy_count_rows (copy) > MAX_ROWS_AT_ONCE)
+    {
+      copy_slowly (self, format);
+      return;
+    }
 
   text = swb_log_view_dup_selection (self, format, &error);
   if (error != NULL)

@@ -31,6 +31,9 @@ typedef struct
 
 typedef struct _SwbLogLineCount SwbLogLineCount;
 
+/* A large part of the log on its way into the clipboard. */
+typedef struct _SwbLogSlowCopy SwbLogSlowCopy;
+
 /* A byte of the log, or a character of an event, whatever the rows are. */
 typedef struct
 {
@@ -104,6 +107,7 @@ struct _SwbLogView
   gboolean awaits_selected;
   SwbLogPlace selected[2]; /* what was, then */
   SwbLogSelection selection;
+  SwbLogSlowCopy *slow_copy; /* (nullable) */
   SwbLogGrain grain;
   gboolean dragging;
   double pointer_x;
@@ -265,6 +269,7 @@ void swb_log_view_dispose_input (SwbLogView *self);
 /* swb-log-view-copy.c */
 void swb_log_view_class_init_copy (GtkWidgetClass *widget_class);
 void swb_log_view_own_primary (SwbLogView *self);
+void swb_log_view_end_copy (SwbLogView *self);
 
 /* swb-log-view-mode.c */
 gboolean swb_log_view_get_top (SwbLogView *self,

@@ -273,6 +273,7 @@ swb_log_view_dispose (GObject *object)
 
   swb_log_view_dispose_accessible (self);
   swb_log_view_dispose_input (self);
+  swb_log_view_end_copy (self);
   g_clear_handle_id (&self->warm_source, g_source_remove);
   if (self->tick != 0)
     {
