@@ -162,6 +162,17 @@ test_kinds (LogFixture   *f,
 static void
 test_bad_patterns (void)
 {
+  static const struct
+  {
+    const char *regex;
+    const char *encoding;
+    const char *where;
+  } faults[] = {
+    { "(x", "UTF-8", " (after 2 characters)" },
+    { "中文{2,1}", "GBK", " (after 6 characters)" },
+    { "中文+(?<n>a", "UTF-8", " (after 9 characters)" },
+    { "ab[c", "ISO-8859-1", " (after 4 characters)" },
+  };
   g_autoptr (GError) error = NULL;
 
   g_assert_null (swb_log_pattern_new_text ("", "UTF-8", SWB_LOG_PATTERN_DEFAULT, &error));
@@ -176,9 +187,14 @@ test_bad_patterns (void)
   g_assert_null (swb_log_pattern_new_hex (" ", &error));
   g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN);
   g_clear_error (&error);
-  g_assert_null (swb_log_pattern_new_regex ("(", "UTF-8", SWB_LOG_PATTERN_DEFAULT, &error));
-  g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN);
-  g_clear_error (&error);
+  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_assert_null (swb_log_pattern_new_regex (faults[i].regex, faults[i].encoding, SWB_LOG_PATTERN_DEFAULT, &error));
+      g_assert_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN);
+      g_assert_true (g_str_has_suffix (error->message, faults[i].where));
+      g_assert_null (strstr (error->message, faults[i].regex));
+      g_clear_error (&error);
+    }
   g_assert_null (swb_log_pattern_new_regex ("[中한]", "GBK", SWB_LOG_PATTERN_DEFAULT, &error));
   g_assert_error (error, SWB_CODEC_ERROR, SWB_CODEC_ERROR_UNREPRESENTABLE);
   g_clear_error (&error);

@@ -2,9 +2,12 @@
 
 #include "swb-config.h"
 
+#define PCRE2_CODE_UNIT_WIDTH 8
+
 #include "swb-log-pattern-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <pcre2.h>
 #include <string.h>
 
 #include "swb-charset.h"
@@ -48,6 +51,34 @@ new_pattern (const guint8 *bytes,
   return self;
 }
 
+/* GLib repeats the whole expression in front of what is wrong with it. PCRE2, which compiles it for GLib as well, says what
+ * and where, and the words are those for expressions elsewhere. */
+static void
+set_fault (const char   *expression,
+           guint32       options,
+           const GError *fault,
+           GError      **error)
+{
+  PCRE2_SIZE offset = 0;
+  int number = 0;
+  pcre2_code *code = pcre2_compile ((PCRE2_SPTR) expression, PCRE2_ZERO_TERMINATED, options, &number, &offset, NULL);
+  guchar message[256] = { 0 };
+
+  if (code != NULL)
+    {
+      pcre2_code_free (code);
+      g_set_error_literal (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN, fault->message);
+      return;
+    }
+
+  if ((options & PCRE2_UTF) != 0)
+    offset = (PCRE2_SIZE) g_utf8_strlen (expression, (gssize) offset);
+  pcre2_get_error_message (number, message, sizeof message);
+  g_set_error (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN,
+               /* Translators: what is wrong with a regular expression, in English, and after how many of its characters */
+               _("%s (after %zu characters)"), (const char *) message, (gsize) offset);
+}
+
 static GRegex *
 compile (const char          *expression,
          GRegexCompileFlags   flags,
@@ -58,7 +89,7 @@ compile (const char          *expression,
                                &local_error);
 
   if (regex == NULL)
-    g_set_error_literal (error, SWB_LOG_ERROR, SWB_LOG_ERROR_PATTERN, local_error->message);
+    set_fault (expression, (flags & G_REGEX_RAW) != 0 ? 0 : PCRE2_UTF | PCRE2_UCP, local_error, error);
   return regex;
 }
 
