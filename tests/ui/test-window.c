@@ -6,6 +6,7 @@
 
 #include "support/ui-fixture.h"
 #include "swb-settings.h"
+#include "swb-sidebar-model.h"
 
 /* Panels come and go in the window, and scripts see them. */
 
@@ -74,6 +75,35 @@ test_delete (UiFixture    *fixture,
   ui_press (fixture->window, GTK_TYPE_BUTTON, "Close notice");
   UI_WAIT (swb_endpoint_is_closed (endpoint));
   UI_WAIT (!g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* A page that comes back among others has its row among theirs. */
+static void
+test_rows (UiFixture    *fixture,
+           gconstpointer data)
+{
+  SwbPanel *panels[] = { ui_add_panel (fixture, "tcp-server://127.0.0.1:0"), ui_add_panel (fixture, "tcp-server://127.0.0.1:0"),
+                         ui_add_panel (fixture, "tcp-server://127.0.0.1:0") };
+  g_autoptr (GListStore) pages = g_list_store_new (SWB_TYPE_PAGE);
+  g_autoptr (GListModel) rows = NULL;
+
+  g_list_store_append (pages, panels[1]);
+  rows = swb_sidebar_model_new (G_LIST_MODEL (pages));
+  g_list_store_insert (pages, 0, panels[0]);
+  g_list_store_append (pages, panels[2]);
+  for (guint gone = 0; gone < G_N_ELEMENTS (panels); gone++)
+    {
+      g_list_store_remove (pages, gone);
+      g_list_store_insert (pages, gone, panels[gone]);
+      /* after their heading */
+      g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 1 + G_N_ELEMENTS (panels));
+      for (guint i = 0; i < G_N_ELEMENTS (panels); i++)
+        {
+          g_autoptr (GObject) row = g_list_model_get_item (rows, 1 + i);
+
+          g_assert_true (row == G_OBJECT (panels[i]));
+        }
+    }
 }
 
 static void
@@ -284,6 +314,7 @@ main (int   argc,
   ADD ("two-actions", test_two_actions);
   ADD ("demo", test_demo);
   ADD ("delete", test_delete);
+  ADD ("rows", test_rows);
   ADD ("panels-state", test_panels_state);
   ADD ("save-log", test_save_log);
   ADD ("log-folder", test_log_folder);

@@ -66,12 +66,10 @@ on_page_changed (SwbPage    *page,
     g_list_store_append (parts, swb_page_get_connections (page));
 }
 
-/* Takes a page, gives the list of its rows. */
+/* (transfer full): the list of a page's rows */
 static gpointer
-map_page (gpointer item,
-          gpointer user_data)
+new_rows (SwbPage *page)
 {
-  g_autoptr (SwbPage) page = item;
   GListStore *own = g_list_store_new (SWB_TYPE_PAGE);
   GListStore *parts;
 
@@ -109,6 +107,25 @@ on_section_changed (GListModel *pages,
     g_list_store_remove_all (heading);
 }
 
+/* GtkMapListModel of GTK 4.8 has the new list behind the one in whose place it comes. */
+static void
+on_pages_changed (GListModel *pages,
+                  guint       position,
+                  guint       removed,
+                  guint       added,
+                  gpointer    user_data)
+{
+  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (SwbPage) page = g_list_model_get_item (pages, position + i);
+
+      g_ptr_array_add (lists, new_rows (page));
+    }
+  g_list_store_splice (G_LIST_STORE (user_data), position, removed, lists->pdata, lists->len);
+}
+
 /**
  * swb_sidebar_model_new:
  * @pages: (transfer none): a live list of #SwbPage
@@ -124,6 +141,7 @@ swb_sidebar_model_new (GListModel *pages)
     {
       g_autoptr (GListStore) heading = g_list_store_new (GTK_TYPE_STRING_OBJECT);
       g_autoptr (GtkFlattenListModel) rows = NULL;
+      GListStore *lists = g_list_store_new (G_TYPE_LIST_MODEL);
       GtkFilterListModel *filtered;
       GtkFilter *filter;
 
@@ -133,8 +151,11 @@ swb_sidebar_model_new (GListModel *pages)
       g_signal_connect_object (filtered, "items-changed", G_CALLBACK (on_section_changed), heading, 0);
       on_section_changed (G_LIST_MODEL (filtered), 0, 0, 0, heading);
 
-      rows = gtk_flatten_list_model_new (
-        G_LIST_MODEL (gtk_map_list_model_new (G_LIST_MODEL (filtered), map_page, NULL, NULL)));
+      g_signal_connect_object (filtered, "items-changed", G_CALLBACK (on_pages_changed), lists, 0);
+      on_pages_changed (G_LIST_MODEL (filtered), 0, 0, g_list_model_get_n_items (G_LIST_MODEL (filtered)), lists);
+      g_object_set_data_full (G_OBJECT (lists), "pages", filtered, g_object_unref);
+
+      rows = gtk_flatten_list_model_new (G_LIST_MODEL (lists));
       g_list_store_append (parts, heading);
       g_list_store_append (parts, rows);
     }
