@@ -228,6 +228,9 @@ count_dangling (SwbLogCarry  *self,
     border = 0;
   if (border == length)
     return 0;
+  if (self->borders == SWB_CHARSET_BORDERS_UTF8 &&
+      g_utf8_get_char_validated ((const char *) bytes + border, (gssize) (length - border)) < (gunichar) -2)
+    return 0; /* the last character, and whole */
 
   if (self->context->len > 0)
     {
@@ -450,6 +453,9 @@ swb_log_carry_take (SwbLogCarry        *self,
     return;
 
   stream = find_stream (self, record->flow, record->direction);
+  if (stream == NULL && self->borders == SWB_CHARSET_BORDERS_UTF8 && (record->payload[0] & 0xc0) != 0x80 &&
+      record->payload[record->payload_length - 1] < 0x80)
+    return; /* mostly */
   if (stream == NULL && record->previous != 0 && record->previous < self->resumed)
     stream = look_back (self, record);
   if (stream != NULL && stream->next != record->stream_offset)
