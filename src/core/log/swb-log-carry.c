@@ -352,7 +352,8 @@ count_shifted (SwbLogCarry  *self,
   return dangling;
 }
 
-/* Keeps the last @dangling bytes of @carried for the records after @record, or forgets the stream when there is nothing to keep. */
+/* Keeps the last @dangling bytes of @carried for the records after @record, or forgets the stream when there is nothing
+ * to keep. */
 static void
 keep (SwbLogCarry        *self,
       Stream             *stream,
