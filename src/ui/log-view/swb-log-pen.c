@@ -325,8 +325,9 @@ swb_log_pen_run (SwbLogPen        *self,
               squeeze = get_squeeze (self, text, of, glyphs, i, begin->text + (guint32) item->offset);
             }
           cell = of;
+          /* the box of what the font lacks is as wide as this: it must not lie on the next one */
           put (self, item->analysis.font, info->glyph, x, info->geometry.x_offset, info->geometry.y_offset,
-               info->geometry.width);
+               (int) (info->geometry.width * squeeze));
           x += (double) info->geometry.width / PANGO_SCALE * squeeze;
         }
     }
