@@ -364,17 +364,17 @@ swb_log_cache_update (SwbLogCache *self,
 }
 
 /**
- * swb_log_cache_forget_nodes:
+ * swb_log_cache_forget_drawings:
  * @self: a cache
  *
  * Has all rows drawn anew.
  */
 void
-swb_log_cache_forget_nodes (SwbLogCache *self)
+swb_log_cache_forget_drawings (SwbLogCache *self)
 {
   for (guint i = 0; i < self->entries->len; i++)
     if (self->entries->pdata[i] != NULL)
-      swb_log_entry_forget_node (self->entries->pdata[i]);
+      swb_log_entry_forget_drawing (self->entries->pdata[i]);
 }
 
 /**

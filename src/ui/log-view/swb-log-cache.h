@@ -46,7 +46,7 @@ void swb_log_cache_set_head (SwbLogCache *self,
                              gsize        head);
 void swb_log_cache_complete (SwbLogCache *self,
                              SwbLogEntry *entry);
-void swb_log_cache_forget_nodes (SwbLogCache *self);
+void swb_log_cache_forget_drawings (SwbLogCache *self);
 SwbLogEntry *swb_log_cache_peek (SwbLogCache *self,
                                  guint64      number);
 SwbLogEntry *swb_log_cache_load (SwbLogCache *self,

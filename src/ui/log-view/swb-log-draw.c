@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "swb-log-pen.h"
+#include "swb-log-sheet.h"
 
 #define GAP 2
 
@@ -393,7 +394,7 @@ is_drawn (const SwbLogEntry *entry,
  * @first_column: first column of the data that is seen
  * @end_column: column behind the last one
  *
- * Makes the entry's render node, with its top left corner at the origin, unless it is up to date.
+ * Makes the entry's drawing, unless it is up to date.
  */
 void
 swb_log_entry_draw (SwbLogEntry       *entry,
@@ -402,20 +403,19 @@ swb_log_entry_draw (SwbLogEntry       *entry,
                     guint              first_column,
                     guint              end_column)
 {
-  GtkSnapshot *snapshot;
   SwbLogPen pen;
 
   if (is_drawn (entry, style, previous_time, first_column, end_column))
     return;
 
-  swb_log_entry_forget_node (entry);
+  swb_log_entry_forget_drawing (entry);
   entry->drawn = TRUE;
   entry->first_column = first_column;
   entry->end_column = end_column;
   entry->previous_time = previous_time;
 
-  snapshot = gtk_snapshot_new ();
-  swb_log_pen_begin (&pen, style->font, snapshot);
+  entry->drawing = swb_log_drawing_new ();
+  swb_log_pen_begin (&pen, style->font, entry->drawing);
 
   if (entry->row != NULL && !is_rest (entry, style))
     draw_head (&pen, style, entry->row, previous_time);
@@ -436,7 +436,39 @@ swb_log_entry_draw (SwbLogEntry       *entry,
   draw_rest (&pen, style, entry);
 
   swb_log_pen_end (&pen);
-  entry->node = gtk_snapshot_free_to_node (snapshot);
+}
+
+/* One line of a row that has a run in it which can't be cut: it is drawn as a whole on each line that it reaches. */
+static void
+draw_clipped_line (SwbLogPen         *pen,
+                   const SwbLogStyle *style,
+                   const SwbLogEntry *entry,
+                   const SwbLogBreak *at,
+                   guint32            begin,
+                   guint32            end)
+{
+  int data = (int) swb_log_style_get_data_column (style);
+  int cell = swb_log_font_get_cell_width (style->font);
+  const GdkRGBA *color;
+  SwbLogFace face = get_text_look (entry, style, &color);
+  g_autoptr (SwbLogDrawing) drawing = swb_log_drawing_new ();
+  g_autoptr (SwbLogSheet) sheet = swb_log_sheet_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  SwbLogPen part;
+
+  swb_log_pen_begin (&part, style->font, drawing);
+  draw_text (&part, style, entry->text, face, color, data - (int) begin, at->cell, begin, end);
+  swb_log_pen_end (&part);
+
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (data * cell, 0, (entry->breaks->columns + 1) * cell,
+                                                         swb_log_font_get_row_height (style->font)));
+  swb_log_sheet_add (sheet, snapshot, drawing, 0, 0);
+  swb_log_sheet_finish (sheet, snapshot);
+  gtk_snapshot_pop (snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (node != NULL)
+    swb_log_pen_add_below (pen, node);
 }
 
 /**
@@ -447,8 +479,8 @@ swb_log_entry_draw (SwbLogEntry       *entry,
  * @first_line: first line that is seen
  * @end_line: line behind the last one
  *
- * Makes the entry's render node of a row that is broken into lines, with the top left corner of the first line at the
- * origin, unless it is up to date. All lines begin in the data column.
+ * Makes the drawing of a row that is broken into lines, with the first line at its top, unless it is up to date. All lines
+ * begin in the data column.
  */
 void
 swb_log_entry_draw_lines (SwbLogEntry       *entry,
@@ -459,28 +491,25 @@ swb_log_entry_draw_lines (SwbLogEntry       *entry,
 {
   int data = (int) swb_log_style_get_data_column (style);
   int height = swb_log_font_get_row_height (style->font);
-  int cell = swb_log_font_get_cell_width (style->font);
   const SwbLogBreaks *breaks = entry->breaks;
   const GdkRGBA *color;
   SwbLogFace face = get_text_look (entry, style, &color);
-  GtkSnapshot *snapshot;
   SwbLogPen pen;
 
   if (is_drawn (entry, style, previous_time, first_line, end_line))
     return;
 
-  swb_log_entry_forget_node (entry);
+  swb_log_entry_forget_drawing (entry);
   entry->drawn = TRUE;
   entry->first_column = first_line;
   entry->end_column = end_line;
   entry->previous_time = previous_time;
 
-  snapshot = gtk_snapshot_new ();
-  swb_log_pen_begin (&pen, style->font, snapshot);
+  entry->drawing = swb_log_drawing_new ();
+  swb_log_pen_begin (&pen, style->font, entry->drawing);
   if (entry->row != NULL && !is_rest (entry, style))
     draw_head (&pen, style, entry->row, previous_time);
   draw_rest (&pen, style, entry);
-  swb_log_pen_end (&pen);
 
   for (guint line = first_line; entry->text != NULL && line < MIN (end_line, swb_log_breaks_count (breaks)); line++)
     {
@@ -489,19 +518,13 @@ swb_log_entry_draw_lines (SwbLogEntry       *entry,
       guint32 end;
 
       swb_log_breaks_get (breaks, line, &begin, &end);
-      gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, line * height));
-      /* such a run is drawn as a whole, on each of its lines */
+      swb_log_pen_move (&pen, (int) line * height);
       if (breaks->cut_run)
-        gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (data * cell, 0, (breaks->columns + 1) * cell, height));
-      swb_log_pen_begin (&pen, style->font, snapshot);
-      draw_text (&pen, style, entry->text, face, color, data - (int) begin, at->cell, begin, end);
-      swb_log_pen_end (&pen);
-      if (breaks->cut_run)
-        gtk_snapshot_pop (snapshot);
-      gtk_snapshot_restore (snapshot);
+        draw_clipped_line (&pen, style, entry, at, begin, end);
+      else
+        draw_text (&pen, style, entry->text, face, color, data - (int) begin, at->cell, begin, end);
     }
-  entry->node = gtk_snapshot_free_to_node (snapshot);
+  swb_log_pen_end (&pen);
 }
 
 /**

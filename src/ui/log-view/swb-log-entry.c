@@ -59,7 +59,7 @@ entry_clear (gpointer data)
 {
   SwbLogEntry *self = data;
 
-  swb_log_entry_forget_node (self);
+  swb_log_entry_forget_drawing (self);
   g_clear_pointer (&self->breaks, swb_log_breaks_free);
   g_clear_pointer (&self->text, swb_log_text_free);
   swb_log_join_clear (&self->join);
@@ -116,21 +116,21 @@ swb_log_entry_get_breaks (SwbLogEntry   *self,
 
   swb_log_entry_complete (self, decoder);
   g_clear_pointer (&self->breaks, swb_log_breaks_free);
-  swb_log_entry_forget_node (self);
+  swb_log_entry_forget_drawing (self);
   self->breaks = swb_log_breaks_new (self->text, columns);
   return self->breaks;
 }
 
 /**
- * swb_log_entry_forget_node:
+ * swb_log_entry_forget_drawing:
  * @self: an entry
  *
  * To be drawn anew: colours, font or columns changed.
  */
 void
-swb_log_entry_forget_node (SwbLogEntry *self)
+swb_log_entry_forget_drawing (SwbLogEntry *self)
 {
-  g_clear_pointer (&self->node, gsk_render_node_unref);
+  g_clear_pointer (&self->drawing, swb_log_drawing_free);
   self->drawn = FALSE;
 }
 

@@ -3,6 +3,7 @@
 #include <gtk/gtk.h>
 
 #include "swb-log-breaks.h"
+#include "swb-log-drawing.h"
 #include "swb-log-rows.h"
 #include "swb-log-text.h"
 
@@ -22,11 +23,11 @@ G_BEGIN_DECLS
  * @waiting: whether its last character may be completed by what has not arrived yet
  * @breaks: the lines it is broken into; %NULL until swb_log_entry_get_breaks()
  * @stamp: length of the log when it was read
- * @node: what it draws; %NULL until then, and when that is nothing
- * @drawn: whether @node is up to date
- * @first_column: first column of the data that @node has, or line of a row that is broken
+ * @drawing: what it draws; %NULL until then
+ * @drawn: whether @drawing is up to date
+ * @first_column: first column of the data that @drawing has, or line of a row that is broken
  * @end_column: column or line behind the last one
- * @previous_time: stamp of the row before it when @node was drawn
+ * @previous_time: stamp of the row before it when @drawing was made
  */
 typedef struct
 {
@@ -38,7 +39,7 @@ typedef struct
   gboolean waiting;
   SwbLogBreaks *breaks;
   guint64 stamp;
-  GskRenderNode *node;
+  SwbLogDrawing *drawing;
   gboolean drawn;
   guint32 first_column;
   guint32 end_column;
@@ -57,7 +58,7 @@ const SwbLogBreaks *swb_log_entry_get_breaks (SwbLogEntry   *self,
                                               SwbLogDecoder *decoder,
                                               guint          columns);
 void swb_log_entry_unref (SwbLogEntry *self);
-void swb_log_entry_forget_node (SwbLogEntry *self);
+void swb_log_entry_forget_drawing (SwbLogEntry *self);
 gboolean swb_log_entry_is_data (const SwbLogEntry *self);
 gboolean swb_log_entry_is_rest (const SwbLogEntry *self);
 const guint8 *swb_log_entry_get_bytes (const SwbLogEntry *self,

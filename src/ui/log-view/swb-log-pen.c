@@ -4,94 +4,80 @@
 
 #include "swb-log-pen.h"
 
+#include <math.h>
+
 #include "swb-log-cluster.h"
 
 /**
  * swb_log_pen_begin:
  * @self: (out): a pen
  * @font: the grid
- * @snapshot: where to draw; row and column 0 are at its origin
+ * @drawing: what to add to
  */
 void
-swb_log_pen_begin (SwbLogPen   *self,
-                   SwbLogFont  *font,
-                   GtkSnapshot *snapshot)
+swb_log_pen_begin (SwbLogPen     *self,
+                   SwbLogFont    *font,
+                   SwbLogDrawing *drawing)
 {
-  *self = (SwbLogPen) { .snapshot = snapshot, .font = font };
-}
-
-static void
-flush (SwbLogPen     *self,
-       SwbLogPenSlot *slot)
-{
-  if (slot->glyphs != NULL && slot->glyphs->num_glyphs > 0)
-    {
-      g_autoptr (GskRenderNode) node = NULL;
-
-      node = gsk_text_node_new (slot->font, slot->glyphs, slot->color,
-                                &GRAPHENE_POINT_INIT (slot->origin, swb_log_font_get_baseline (self->font)));
-      if (node != NULL)
-        gtk_snapshot_append_node (self->snapshot, node);
-      /* keeps its memory */
-      slot->glyphs->num_glyphs = 0;
-    }
-
-  g_clear_object (&slot->font);
-}
-
-/* The slot to go on with at @x. */
-static SwbLogPenSlot *
-get_slot (SwbLogPen *self,
-          PangoFont *font,
-          double     x)
-{
-  SwbLogPenSlot *slot;
-
-  for (guint i = 0; i < SWB_LOG_PEN_SLOTS; i++)
-    {
-      slot = &self->slots[i];
-      if (slot->font == font && slot->color == self->color && slot->glyphs->num_glyphs > 0 && x >= slot->last)
-        return slot;
-    }
-
-  slot = &self->slots[self->next_slot];
-  self->next_slot = (self->next_slot + 1) % SWB_LOG_PEN_SLOTS;
-  flush (self, slot);
-  if (slot->glyphs == NULL)
-    slot->glyphs = pango_glyph_string_new ();
-  slot->font = g_object_ref (font);
-  slot->color = self->color;
-  slot->origin = x;
-  return slot;
+  *self = (SwbLogPen) { .font = font, .drawing = drawing };
 }
 
 /**
  * swb_log_pen_end:
  * @self: a pen
  *
- * Draws what it has gathered.
+ * The drawing is complete then.
  */
 void
 swb_log_pen_end (SwbLogPen *self)
 {
-  for (guint i = 0; i < SWB_LOG_PEN_SLOTS; i++)
-    {
-      flush (self, &self->slots[i]);
-      g_clear_pointer (&self->slots[i].glyphs, pango_glyph_string_free);
-    }
+  if (self->below != NULL)
+    self->drawing->below = gtk_snapshot_free_to_node (g_steal_pointer (&self->below));
+}
+
+/**
+ * swb_log_pen_move:
+ * @self: a pen
+ * @top: where the line is that is drawn next, pixels from the top of the row
+ */
+void
+swb_log_pen_move (SwbLogPen *self,
+                  int        top)
+{
+  self->top = top;
+}
+
+/**
+ * swb_log_pen_add_below:
+ * @self: a pen
+ * @node: what to draw below the row's text; its origin is that of the line
+ */
+void
+swb_log_pen_add_below (SwbLogPen     *self,
+                       GskRenderNode *node)
+{
+  if (self->below == NULL)
+    self->below = gtk_snapshot_new ();
+
+  gtk_snapshot_save (self->below);
+  gtk_snapshot_translate (self->below, &GRAPHENE_POINT_INIT (0, self->top));
+  gtk_snapshot_append_node (self->below, node);
+  gtk_snapshot_restore (self->below);
 }
 
 /**
  * swb_log_pen_set:
  * @self: a pen
  * @face: upright or italic
- * @color: colour of what follows; must outlive swb_log_pen_end()
+ * @color: colour of what follows; must outlive that
  */
 void
 swb_log_pen_set (SwbLogPen     *self,
                  SwbLogFace     face,
                  const GdkRGBA *color)
 {
+  if (color != self->color)
+    self->last_font = NULL;
   self->face = face;
   self->color = color;
 }
@@ -122,10 +108,10 @@ swb_log_pen_box (SwbLogPen     *self,
                                    3);
   fill = gsk_color_node_new (color, &box.bounds);
   clip = gsk_rounded_clip_node_new (fill, &box);
-  gtk_snapshot_append_node (self->snapshot, clip);
+  swb_log_pen_add_below (self, clip);
 }
 
-/* The advance of a glyph is only known when the next one comes: the glyphs stand where the grid has them. */
+/* @x and the offsets are pixels and Pango units from the left of the row and its line's baseline. */
 static void
 put (SwbLogPen  *self,
      PangoFont  *font,
@@ -135,23 +121,20 @@ put (SwbLogPen  *self,
      int         y_offset,
      int         width)
 {
-  SwbLogPenSlot *slot = get_slot (self, font, x);
-  PangoGlyphString *glyphs = slot->glyphs;
-  PangoGlyphInfo *info;
-  int n = glyphs->num_glyphs;
+  SwbLogPlacedGlyph placed = {
+    .glyph = glyph,
+    .x = (int) lround (x * PANGO_SCALE) + x_offset,
+    .y = (self->top + swb_log_font_get_baseline (self->font)) * PANGO_SCALE + y_offset,
+    .width = width,
+  };
 
-  if (n > 0)
-    glyphs->glyphs[n - 1].geometry.width = (int) ((x - slot->last) * PANGO_SCALE);
-
-  pango_glyph_string_set_size (glyphs, n + 1);
-  info = &glyphs->glyphs[n];
-  info->glyph = glyph;
-  info->geometry.width = width;
-  info->geometry.x_offset = x_offset;
-  info->geometry.y_offset = y_offset;
-  info->attr.is_cluster_start = 1;
-  info->attr.is_color = 0;
-  slot->last = x;
+  if (font != self->last_font)
+    {
+      self->ink = swb_log_drawing_get_ink (self->drawing, font, self->color);
+      self->last_font = font;
+    }
+  placed.ink = self->ink;
+  g_array_append_val (self->drawing->glyphs, placed);
 }
 
 /* Characters that take several glyphs by themselves. */
@@ -342,8 +325,9 @@ swb_log_pen_run (SwbLogPen        *self,
               squeeze = get_squeeze (self, text, of, glyphs, i, begin->text + (guint32) item->offset);
             }
           cell = of;
+          /* the box of what the font lacks is as wide as this: it must not lie on the next one */
           put (self, item->analysis.font, info->glyph, x, info->geometry.x_offset, info->geometry.y_offset,
-               info->geometry.width);
+               (int) (info->geometry.width * squeeze));
           x += (double) info->geometry.width / PANGO_SCALE * squeeze;
         }
     }

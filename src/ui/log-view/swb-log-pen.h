@@ -1,47 +1,36 @@
 #pragma once
 
+#include "swb-log-drawing.h"
 #include "swb-log-font.h"
 #include "swb-log-text.h"
 
 G_BEGIN_DECLS
 
-/* Colours and fonts that a row may go to and fro between without a new node each time. */
-#define SWB_LOG_PEN_SLOTS 4
-
-/**
- * SwbLogPenSlot:
- *
- * Glyphs of one font and colour, from left to right.
- */
-typedef struct
-{
-  const GdkRGBA *color;
-  PangoFont *font;
-  PangoGlyphString *glyphs;
-  double origin;
-  double last;
-} SwbLogPenSlot;
-
 /**
  * SwbLogPen:
  *
- * Puts glyphs on one row's grid and gathers those of one font and colour into one render node. On the stack, between
- * swb_log_pen_begin() and swb_log_pen_end().
+ * Puts glyphs on one row's grid into a drawing. On the stack, between swb_log_pen_begin() and swb_log_pen_end().
  */
 typedef struct
 {
-  GtkSnapshot *snapshot;
   SwbLogFont *font;
+  SwbLogDrawing *drawing;
+  GtkSnapshot *below; /* NULL until something is drawn there */
+  int top;            /* of the line, pixels */
   SwbLogFace face;
   const GdkRGBA *color;
-  SwbLogPenSlot slots[SWB_LOG_PEN_SLOTS];
-  guint next_slot;
+  PangoFont *last_font; /* with the colour: that of the ink below */
+  guint ink;
 } SwbLogPen;
 
-void swb_log_pen_begin (SwbLogPen   *self,
-                        SwbLogFont  *font,
-                        GtkSnapshot *snapshot);
+void swb_log_pen_begin (SwbLogPen     *self,
+                        SwbLogFont    *font,
+                        SwbLogDrawing *drawing);
 void swb_log_pen_end (SwbLogPen *self);
+void swb_log_pen_move (SwbLogPen *self,
+                       int        top);
+void swb_log_pen_add_below (SwbLogPen     *self,
+                            GskRenderNode *node);
 void swb_log_pen_set (SwbLogPen     *self,
                       SwbLogFace     face,
                       const GdkRGBA *color);

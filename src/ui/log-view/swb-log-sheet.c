@@ -4,29 +4,32 @@
 
 #include "swb-log-sheet.h"
 
-#include <math.h>
+/* Glyphs that a string has room for at first. */
+#define SOME_GLYPHS 256
 
+/* The glyphs of one font and colour. */
 typedef struct
 {
-  PangoFont *font;
-  GdkRGBA color;
+  SwbLogInk ink;
   PangoGlyphString *glyphs;
+  int room;
   int advance; /* of all of them, Pango units */
-} Ink;
+} Pool;
 
 struct _SwbLogSheet
 {
-  GArray *inks; /* of Ink; those of earlier frames keep their memory */
+  GArray *pools; /* of Pool; those of earlier frames keep their memory */
   guint n_used;
+  GArray *routes; /* of guint: the pool for each ink of a drawing */
 };
 
 static void
-ink_clear (gpointer data)
+pool_clear (gpointer data)
 {
-  Ink *ink = data;
+  Pool *pool = data;
 
-  g_clear_object (&ink->font);
-  pango_glyph_string_free (ink->glyphs);
+  g_clear_object (&pool->ink.font);
+  pango_glyph_string_free (pool->glyphs);
 }
 
 /**
@@ -39,8 +42,9 @@ swb_log_sheet_new (void)
 {
   SwbLogSheet *self = g_new0 (SwbLogSheet, 1);
 
-  self->inks = g_array_new (FALSE, TRUE, sizeof (Ink));
-  g_array_set_clear_func (self->inks, ink_clear);
+  self->pools = g_array_new (FALSE, TRUE, sizeof (Pool));
+  g_array_set_clear_func (self->pools, pool_clear);
+  self->routes = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
 }
 
@@ -51,108 +55,95 @@ swb_log_sheet_new (void)
 void
 swb_log_sheet_free (SwbLogSheet *self)
 {
-  g_array_unref (self->inks);
+  g_array_unref (self->pools);
+  g_array_unref (self->routes);
   g_free (self);
 }
 
-static Ink *
-get_ink (SwbLogSheet   *self,
-         PangoFont     *font,
-         const GdkRGBA *color)
+static guint
+get_pool (SwbLogSheet     *self,
+          const SwbLogInk *ink)
 {
-  Ink *ink;
+  Pool *pool;
 
   for (guint i = 0; i < self->n_used; i++)
     {
-      ink = &g_array_index (self->inks, Ink, i);
-      if (ink->font == font && gdk_rgba_equal (&ink->color, color))
-        return ink;
+      pool = &g_array_index (self->pools, Pool, i);
+      if (pool->ink.font == ink->font && gdk_rgba_equal (&pool->ink.color, &ink->color))
+        return i;
     }
 
-  if (self->n_used == self->inks->len)
+  if (self->n_used == self->pools->len)
     {
-      g_array_set_size (self->inks, self->n_used + 1);
-      ink = &g_array_index (self->inks, Ink, self->n_used);
-      ink->glyphs = pango_glyph_string_new ();
+      g_array_set_size (self->pools, self->n_used + 1);
+      pool = &g_array_index (self->pools, Pool, self->n_used);
+      pool->glyphs = pango_glyph_string_new ();
     }
-  ink = &g_array_index (self->inks, Ink, self->n_used++);
-  g_set_object (&ink->font, font);
-  ink->color = *color;
-  return ink;
+  pool = &g_array_index (self->pools, Pool, self->n_used);
+  g_set_object (&pool->ink.font, ink->font);
+  pool->ink.color = ink->color;
+  return self->n_used++;
 }
 
-/* Each glyph says by its offsets where it stands, wherever the advance of those before it would have put it. The advance
- * stays, for Pango draws the box of a character that no font has as wide as that. */
-static void
-add_text (SwbLogSheet   *self,
-          GskRenderNode *node,
-          int            x,
-          int            y)
+/* Room for one more. pango_glyph_string_set_size() allocates anew each time. */
+static PangoGlyphInfo *
+pool_append (Pool *pool)
 {
-  const graphene_point_t *origin = gsk_text_node_get_offset (node);
-  Ink *ink = get_ink (self, gsk_text_node_get_font (node), gsk_text_node_get_color (node));
-  guint n = gsk_text_node_get_num_glyphs (node);
-  const PangoGlyphInfo *from = gsk_text_node_get_glyphs (node, NULL);
-  int begin = ink->glyphs->num_glyphs;
-  int left = (int) lround ((x + (double) origin->x) * PANGO_SCALE);
-  int baseline = (int) lround ((y + (double) origin->y) * PANGO_SCALE);
+  int n = pool->glyphs->num_glyphs;
 
-  pango_glyph_string_set_size (ink->glyphs, begin + (int) n);
-  for (guint i = 0; i < n; i++)
+  if (n == pool->room)
     {
-      PangoGlyphInfo *to = &ink->glyphs->glyphs[begin + (int) i];
-
-      *to = from[i];
-      to->geometry.x_offset += left - ink->advance;
-      to->geometry.y_offset += baseline;
-      left += to->geometry.width;
-      ink->advance += to->geometry.width;
+      pool->room = MAX (2 * pool->room, SOME_GLYPHS);
+      pango_glyph_string_set_size (pool->glyphs, pool->room);
     }
-}
-
-/* Whether @node is nothing but text: what lies one above the other must stay together. */
-static gboolean
-is_text (GskRenderNode *node)
-{
-  if (gsk_render_node_get_node_type (node) != GSK_CONTAINER_NODE)
-    return gsk_render_node_get_node_type (node) == GSK_TEXT_NODE;
-
-  for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
-    if (gsk_render_node_get_node_type (gsk_container_node_get_child (node, i)) != GSK_TEXT_NODE)
-      return FALSE;
-  return TRUE;
+  pool->glyphs->num_glyphs = n + 1;
+  return &pool->glyphs->glyphs[n];
 }
 
 /**
  * swb_log_sheet_add:
  * @self: a sheet
  * @snapshot: where to draw what is more than text
- * @node: what a row draws, with its top left corner at the origin
+ * @drawing: what a row draws
  * @x: where its left is, pixels
  * @y: where its top is
  */
 void
-swb_log_sheet_add (SwbLogSheet   *self,
-                   GtkSnapshot   *snapshot,
-                   GskRenderNode *node,
-                   int            x,
-                   int            y)
+swb_log_sheet_add (SwbLogSheet         *self,
+                   GtkSnapshot         *snapshot,
+                   const SwbLogDrawing *drawing,
+                   int                  x,
+                   int                  y)
 {
-  if (!is_text (node))
+  const SwbLogPlacedGlyph *glyphs = (const SwbLogPlacedGlyph *) (gconstpointer) drawing->glyphs->data;
+
+  if (drawing->below != NULL)
     {
       gtk_snapshot_save (snapshot);
       gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-      gtk_snapshot_append_node (snapshot, node);
+      gtk_snapshot_append_node (snapshot, drawing->below);
       gtk_snapshot_restore (snapshot);
     }
-  else if (gsk_render_node_get_node_type (node) == GSK_TEXT_NODE)
+
+  g_array_set_size (self->routes, drawing->inks->len);
+  for (guint i = 0; i < drawing->inks->len; i++)
+    g_array_index (self->routes, guint, i) = get_pool (self, &g_array_index (drawing->inks, SwbLogInk, i));
+
+  /* Each glyph says by its offsets where it stands, wherever the advance of those before it would have put it. */
+  for (guint i = 0; i < drawing->glyphs->len; i++)
     {
-      add_text (self, node, x, y);
-    }
-  else
-    {
-      for (guint i = 0; i < gsk_container_node_get_n_children (node); i++)
-        add_text (self, gsk_container_node_get_child (node, i), x, y);
+      Pool *pool = &g_array_index (self->pools, Pool, g_array_index (self->routes, guint, glyphs[i].ink));
+
+      *pool_append (pool) = (PangoGlyphInfo) {
+        .glyph = glyphs[i].glyph,
+        .geometry = {
+          .width = glyphs[i].width,
+          .x_offset = x * PANGO_SCALE + glyphs[i].x - pool->advance,
+          .y_offset = y * PANGO_SCALE + glyphs[i].y,
+        },
+        .attr = { .is_cluster_start = 1 },
+      };
+      pool->advance += glyphs[i].width;
     }
 }
 
@@ -169,15 +160,15 @@ swb_log_sheet_finish (SwbLogSheet *self,
 {
   for (guint i = 0; i < self->n_used; i++)
     {
-      Ink *ink = &g_array_index (self->inks, Ink, i);
-      g_autoptr (GskRenderNode) node = gsk_text_node_new (ink->font, ink->glyphs, &ink->color,
+      Pool *pool = &g_array_index (self->pools, Pool, i);
+      g_autoptr (GskRenderNode) node = gsk_text_node_new (pool->ink.font, pool->glyphs, &pool->ink.color,
                                                           &GRAPHENE_POINT_INIT (0, 0));
 
       if (node != NULL)
         gtk_snapshot_append_node (snapshot, node);
-      ink->glyphs->num_glyphs = 0;
-      ink->advance = 0;
-      g_clear_object (&ink->font);
+      pool->glyphs->num_glyphs = 0;
+      pool->advance = 0;
+      g_clear_object (&pool->ink.font);
     }
   self->n_used = 0;
 }

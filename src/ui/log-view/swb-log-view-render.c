@@ -47,7 +47,7 @@ fit_heads (SwbLogView *self,
 
   self->style.time_columns = times;
   self->style.peer_columns = peers;
-  swb_log_cache_forget_nodes (self->cache);
+  swb_log_cache_forget_drawings (self->cache);
 }
 
 /* The rows that may be in view, were none of them broken: each that is takes the room of others. */
@@ -66,7 +66,7 @@ get_wrapped_reach (SwbLogView *self,
  * swb_log_view_prepare:
  * @self: a view
  *
- * Reads the rows that are visible now and makes their nodes.
+ * Reads the rows that are visible now and makes their drawings.
  */
 void
 swb_log_view_prepare (SwbLogView *self)
@@ -118,7 +118,7 @@ swb_log_view_prepare (SwbLogView *self)
           entry->text->built_columns < end_column + SLACK_COLUMNS)
         {
           swb_log_cache_complete (self->cache, entry);
-          swb_log_entry_forget_node (entry);
+          swb_log_entry_forget_drawing (entry);
         }
 
       if (!entry->drawn || entry->first_column > first_column || entry->end_column < end_column ||
@@ -223,7 +223,7 @@ snapshot_selection (SwbLogView  *self,
  * @widget: a view
  * @snapshot: where to draw
  *
- * Puts the nodes that have been made where their rows are. Changes nothing.
+ * Puts the drawings that have been made where their rows are. Changes nothing.
  */
 void
 swb_log_view_snapshot (GtkWidget   *widget,
@@ -252,10 +252,10 @@ swb_log_view_snapshot (GtkWidget   *widget,
       snapshot_marks (self, snapshot, self->marks, entry, spans, rectangles, &mark, x, y);
       snapshot_selection (self, snapshot, entry, spans, rectangles, x, y, width);
       swb_log_view_snapshot_note (self, snapshot, entry, y);
-      if (entry->node == NULL)
+      if (entry->drawing == NULL)
         continue;
 
-      swb_log_sheet_add (self->sheet, snapshot, entry->node, (int) x, (int) y);
+      swb_log_sheet_add (self->sheet, snapshot, entry->drawing, (int) x, (int) y);
     }
   swb_log_sheet_finish (self->sheet, snapshot);
 }

@@ -23,7 +23,7 @@ swb_log_view_update_style (SwbLogView *self)
   self->style.font = swb_log_font_new (context, self->font_scale);
   g_object_unref (context);
   swb_log_view_place_set_row_height (self, swb_log_font_get_row_height (self->style.font));
-  swb_log_cache_forget_nodes (self->cache);
+  swb_log_cache_forget_drawings (self->cache);
   self->content_width = 0;
 }
 
@@ -106,7 +106,7 @@ swb_log_view_set_time_format (SwbLogView      *self,
   self->style.time_format = format;
   self->style.time_columns = SWB_LOG_TIME_COLUMNS;
   self->content_width = 0;
-  swb_log_cache_forget_nodes (self->cache);
+  swb_log_cache_forget_drawings (self->cache);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 

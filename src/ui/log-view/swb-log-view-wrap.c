@@ -165,7 +165,7 @@ swb_log_view_fit_columns (SwbLogView *self)
  * @entry: a row of the cache that is in view
  * @previous_time: stamp of the row above, or its own
  *
- * Makes the node of a row that is broken, as far as it is seen.
+ * Makes the drawing of a row that is broken, as far as it is seen.
  */
 void
 swb_log_view_draw_lines (SwbLogView  *self,
@@ -390,7 +390,7 @@ swb_log_view_set_wrap (SwbLogView *self,
   self->wrap_rows = !!wrap;
   if (self->style.mode == SWB_LOG_MODE_TEXT)
     {
-      swb_log_cache_forget_nodes (self->cache);
+      swb_log_cache_forget_drawings (self->cache);
       self->content_width = 0;
       swb_log_view_fit_columns (self);
       swb_log_view_place_reset (self, rows);

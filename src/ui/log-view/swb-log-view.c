@@ -11,9 +11,9 @@
  *
  * - data arrives, or the window asks for another mode or place: the layout is brought up to date, in a tick callback
  *   that runs once and only when there is something to do; properties are notified here and never while allocating;
- * - size allocate, once a frame at most: the rows that are visible now are read and their nodes made. When rows came and
+ * - size allocate, once a frame at most: the rows that are visible now are read and their drawings made. When rows came and
  *   nothing else happened, the tick callback does it: see swb_log_view_advance();
- * - snapshot: the nodes are put where they belong. It changes nothing.
+ * - snapshot: the drawings are put where they belong. It changes nothing.
  *
  * An idle view has no timer and draws nothing.
  */
