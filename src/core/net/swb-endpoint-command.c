@@ -118,7 +118,7 @@ run_apply_settings (Command *command)
   SwbEndpointPrivate *priv = swb_endpoint_get_members (command->self);
 
   g_set_object (&priv->settings, command->settings);
-  swb_endpoint_log_apply_limit (priv->worker_log, priv->settings);
+  swb_endpoint_log_apply_settings (priv->worker_log, priv->settings);
 }
 
 static void
