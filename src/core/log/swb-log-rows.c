@@ -39,6 +39,24 @@ swb_log_row_free (SwbLogRow *row)
 }
 
 /**
+ * swb_log_row_ends_line:
+ * @row: a row of the text view
+ *
+ * Whether a line ends with the row, whatever encoding it is looked at in: a row that was recorded as UTF-16 or UTF-32 ends with
+ * a line feed of that. One that was cut at a byte may have been cut within a character.
+ *
+ * Returns: whether it does for certain
+ */
+gboolean
+swb_log_row_ends_line (const SwbLogRow *row)
+{
+  const gsize unit = swb_log_feed_get_unit (row->feed);
+
+  return row->feed != SWB_LOG_FEED_BYTE && row->cut && row->length >= unit &&
+         memcmp (row->bytes + row->length - unit, swb_log_feed_get_bytes (row->feed), unit) == 0;
+}
+
+/**
  * swb_log_rows_count:
  * @store: a store
  * @mode: kind of view
@@ -94,6 +112,7 @@ new_data_row (const SwbLogRecord *record,
   SwbLogRow *row = new_row (record);
 
   row->begin = (guint32) begin;
+  row->feed = (SwbLogFeed) record->cutter.feed;
   row->stream_offset += begin;
   row->bytes = g_malloc (MAX (1, length));
   if (length > 0)

@@ -30,6 +30,7 @@ typedef enum
  * @length: their count, at most %SWB_LOG_MAX_ROW
  * @cut: whether it ended at a line feed or because it was full, so that what its stream goes on with is another row however soon
  *   that came; text view only
+ * @feed: what a line feed was when it was recorded
  * @text: for events: the readable, translated line; %NULL for data
  * @complete: whether the row has ended (a line feed, full, or the stream went on in another row); an incomplete row may
  *   still grow
@@ -53,9 +54,11 @@ typedef struct
   char *text;
   gboolean complete;
   gboolean cut;
+  SwbLogFeed feed;
 } SwbLogRow;
 
 void swb_log_row_free (SwbLogRow *row);
+gboolean swb_log_row_ends_line (const SwbLogRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbLogRow, swb_log_row_free)
 
 guint64 swb_log_rows_count (SwbLogStore *store,

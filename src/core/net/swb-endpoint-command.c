@@ -325,7 +325,7 @@ swb_endpoint_stop (SwbEndpoint *self)
  * @self: an endpoint
  * @settings: of the same kind; copied
  *
- * New settings, for what is started, accepted and sent from now on.
+ * New settings, for what is started, accepted, sent and recorded from now on.
  */
 void
 swb_endpoint_apply_settings (SwbEndpoint      *self,
