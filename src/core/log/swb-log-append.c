@@ -206,7 +206,7 @@ put_data (SwbLogStore  *self,
           gint64        time)
 {
   SwbLogRecordOption option = { .kind = SWB_LOG_KIND_DATA };
-  SwbLogRowCutter cutter;
+  SwbLogRowCutter cutter = { .feed = (guint8) self->feed };
   guint64 offset;
   guint64 text_rows;
   gsize block;
@@ -222,7 +222,9 @@ put_data (SwbLogStore  *self,
   offset = self->now.length;
   swb_log_flow_enter (flow, self->generation);
   option.previous = flow->previous[direction];
-  swb_log_flow_join_row (flow, direction, self->feed, offset, read_length, time, &cutter);
+  if (self->feed != SWB_LOG_FEED_BYTE)
+    swb_log_flow_find_phase (flow, direction, &cutter);
+  cutter.fill = swb_log_flow_join_row (flow, direction, &cutter, offset, read_length, time);
   option.row_offset = (guint16) cutter.fill;
   option.feed = cutter.feed;
   option.unit = cutter.begun ? SWB_LOG_UNIT_BEGUN : 0;

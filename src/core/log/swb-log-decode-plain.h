@@ -102,6 +102,7 @@ swb_log_decode_plain (const guint8 *tainted,
   const guint8 *option = options + 16;
   const guint8 *packet = tainted + SWB_PCAPNG_PACKET_HEAD;
   guint32 captured;
+  guint32 cut;
   guint64 previous;
   gsize head;
 
@@ -121,10 +122,17 @@ swb_log_decode_plain (const guint8 *tainted,
   /* the high half of the stamp: none that is negative in 64 bits */
   head = swb_log_plain_get_head (packet, captured, &plain->protocol);
   previous = swb_pcapng_get64 (option + 8);
-  if (head == 0 || swb_pcapng_get32 (tainted + 12) > G_MAXINT32 || (previous >= offset && previous != 0) ||
-      !swb_log_row_cutter_parse (&plain->cutter, swb_pcapng_get32 (option + 24),
-                                 plain->protocol == IPPROTO_TCP ? swb_pcapng_get64 (option + 16) : 0) ||
-      (plain->cutter.fill != 0 && (plain->protocol != IPPROTO_TCP || captured == head)))
+  if (head == 0 || swb_pcapng_get32 (tainted + 12) > G_MAXINT32 || (previous >= offset && previous != 0))
+    return FALSE;
+
+  /* mostly cut at bytes */
+  cut = swb_pcapng_get32 (option + 24);
+  plain->cutter = (SwbLogRowCutter) { .fill = cut };
+  if (cut >= SWB_LOG_MAX_ROW &&
+      !swb_log_row_cutter_parse (&plain->cutter, cut,
+                                 plain->protocol == IPPROTO_TCP ? swb_pcapng_get64 (option + 16) : 0))
+    return FALSE;
+  if (plain->cutter.fill != 0 && (plain->protocol != IPPROTO_TCP || captured == head))
     return FALSE;
 
   plain->offset = offset;

@@ -38,13 +38,15 @@ struct _SwbLogFlow
 void swb_log_flow_enter (SwbLogFlow *self,
                          guint32     generation);
 void swb_log_flow_close_row (SwbLogFlow *self);
-void swb_log_flow_join_row (SwbLogFlow      *self,
-                            SwbDirection     direction,
-                            SwbLogFeed       feed,
-                            guint64          offset,
-                            gsize            read_length,
-                            gint64           time,
-                            SwbLogRowCutter *cutter);
+void swb_log_flow_find_phase (SwbLogFlow      *self,
+                              SwbDirection     direction,
+                              SwbLogRowCutter *cutter);
+guint32 swb_log_flow_join_row (SwbLogFlow            *self,
+                               SwbDirection           direction,
+                               const SwbLogRowCutter *cutter,
+                               guint64                offset,
+                               gsize                  read_length,
+                               gint64                 time);
 void swb_log_flow_leave_row (SwbLogFlow            *self,
                              SwbDirection           direction,
                              const SwbLogRowCutter *cutter,

@@ -5,6 +5,7 @@
 #include "swb-log-flow-private.h"
 
 #include <netinet/in.h>
+#include <string.h>
 
 /**
  * swb_log_flow_new:
@@ -145,33 +146,39 @@ ends_with (SwbLogFlow  *self,
   return TRUE;
 }
 
-/*
- * How the data record at @offset is cut into rows. Its member fill has the bytes of the row that the flow left open if the
- * record goes on in that, else 0: a row begins. A record of the other direction, an event and the like have closed it by
- * then, see swb_log_flow_close_row(); so has another encoding.
- */
+/* Where in a unit the next data record begins, for a cutter of any but %SWB_LOG_FEED_BYTE. */
 void
-swb_log_flow_join_row (SwbLogFlow      *self,
-                       SwbDirection     direction,
-                       SwbLogFeed       feed,
-                       guint64          offset,
-                       gsize            read_length,
-                       gint64           time,
-                       SwbLogRowCutter *cutter)
+swb_log_flow_find_phase (SwbLogFlow      *self,
+                         SwbDirection     direction,
+                         SwbLogRowCutter *cutter)
 {
-  *cutter = (SwbLogRowCutter) { .feed = (guint8) feed };
   if (self->protocol != IPPROTO_TCP)
     return;
 
-  if (feed != SWB_LOG_FEED_BYTE)
-    {
-      cutter->phase = (guint8) (self->bytes[direction] % swb_log_feed_get_unit (feed));
-      cutter->begun = cutter->phase > 0 && ends_with (self, direction, feed, cutter->phase);
-    }
-  if (self->row_length > 0 && self->row_direction == direction && self->row_feed == feed &&
-      is_close_in_time (self, cutter->phase > 0, read_length, time) &&
-      offset - self->row_begin < SWB_LOG_MAX_ROW_SPAN)
-    cutter->fill = self->row_length;
+  cutter->phase = (guint8) (self->bytes[direction] % swb_log_feed_get_unit ((SwbLogFeed) cutter->feed));
+  cutter->begun = cutter->phase > 0 && ends_with (self, direction, (SwbLogFeed) cutter->feed, cutter->phase);
+}
+
+/*
+ * Whether the data record at @offset, which is cut as @cutter says, goes on in the row that the flow left open. A record of
+ * the other direction, an event and the like have closed it by then, see swb_log_flow_close_row(); so has another encoding.
+ *
+ * Returns the bytes that the row already has, or 0: a row begins.
+ */
+guint32
+swb_log_flow_join_row (SwbLogFlow            *self,
+                       SwbDirection           direction,
+                       const SwbLogRowCutter *cutter,
+                       guint64                offset,
+                       gsize                  read_length,
+                       gint64                 time)
+{
+  if (self->protocol != IPPROTO_TCP || self->row_length == 0 || self->row_direction != direction ||
+      self->row_feed != (SwbLogFeed) cutter->feed || !is_close_in_time (self, cutter->phase > 0, read_length, time) ||
+      offset - self->row_begin >= SWB_LOG_MAX_ROW_SPAN)
+    return 0;
+
+  return self->row_length;
 }
 
 /* Remembers the row that a data record leaves open, as @cutter has it, of which the first byte is at file offset @begin. */
@@ -199,11 +206,23 @@ swb_log_flow_advance (SwbLogFlow   *self,
                       const guint8 *data,
                       gsize         length)
 {
-  if (data == NULL && length > 0)
-    self->tail[direction] = G_MAXUINT32;
-  else
-    for (gsize i = length - MIN (length, sizeof self->tail[direction]); i < length; i++)
-      self->tail[direction] = self->tail[direction] << 8 | data[i];
+  guint32 tail = G_MAXUINT32;
+
+  if (data != NULL && length >= sizeof tail)
+    {
+      memcpy (&tail, data + length - sizeof tail, sizeof tail);
+      self->tail[direction] = GUINT32_FROM_BE (tail);
+    }
+  else if (data != NULL)
+    {
+      for (gsize i = 0; i < length; i++)
+        self->tail[direction] = self->tail[direction] << 8 | data[i];
+    }
+  else if (length > 0)
+    {
+      self->tail[direction] = tail;
+    }
+
   self->bytes[direction] += length;
   self->unacked[direction] += length;
   self->sequence[direction] += (guint32) length;

@@ -200,6 +200,36 @@ swb_log_row_cut_count (const guint8 *data,
   return rows;
 }
 
+/**
+ * swb_log_row_cutter_parse:
+ * @self: (out): a cutter, as of the first byte of a record
+ * @tainted: the four bytes of the record's option from its member row_offset on, see #SwbLogRecordOption; below
+ *   %SWB_LOG_MAX_ROW they are just the bytes that the row has, in one that is cut at bytes
+ * @position: where the record's payload begins in its stream; 0 for a datagram
+ *
+ * Returns: %FALSE when they can't be
+ */
+gboolean
+swb_log_row_cutter_parse (SwbLogRowCutter *self,
+                          guint32          tainted,
+                          guint64          position)
+{
+  const guint32 fill = tainted & 0xffff;
+  const guint32 feed = tainted >> 16 & 0xff;
+  const guint32 unit = tainted >> 24;
+
+  *self = (SwbLogRowCutter) { .fill = fill };
+  if (fill >= SWB_LOG_MAX_ROW || feed >= SWB_LOG_N_FEEDS)
+    return FALSE;
+  if (feed == SWB_LOG_FEED_BYTE)
+    return unit == 0;
+
+  self->feed = (guint8) feed;
+  self->phase = (guint8) (position % swb_log_feed_get_unit ((SwbLogFeed) feed));
+  self->begun = self->phase > 0 && unit == SWB_LOG_UNIT_BEGUN;
+  return unit <= SWB_LOG_UNIT_BEGUN;
+}
+
 /* How many bytes the row at hand may still get. */
 static gsize
 get_room (const SwbLogRowCutter *self,

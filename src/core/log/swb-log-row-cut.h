@@ -35,6 +35,9 @@ gsize swb_log_row_cut_next (const guint8 *data,
                             gsize         length,
                             guint32       row_offset,
                             gboolean     *ended);
+gboolean swb_log_row_cutter_parse (SwbLogRowCutter *self,
+                                   guint32          tainted,
+                                   guint64          position);
 gsize swb_log_row_cut_count_units (SwbLogRowCutter *self,
                                    const guint8    *data,
                                    gsize            length);
@@ -42,38 +45,6 @@ gsize swb_log_row_cut_next_unit (SwbLogRowCutter *self,
                                  const guint8    *data,
                                  gsize            length,
                                  gboolean        *ended);
-
-/**
- * swb_log_row_cutter_parse:
- * @self: (out): a cutter, as of the first byte of a record
- * @tainted: the four bytes of the record's option from its member row_offset on, see #SwbLogRecordOption
- * @position: where the record's payload begins in its stream; 0 for a datagram
- *
- * Returns: %FALSE when they can't be
- */
-static inline gboolean
-swb_log_row_cutter_parse (SwbLogRowCutter *self,
-                          guint32          tainted,
-                          guint64          position)
-{
-  const guint feed = tainted >> 16 & 0xff;
-  const guint state = tainted >> 24;
-
-  /* what most records have: cut at bytes */
-  *self = (SwbLogRowCutter) { .fill = tainted };
-  if (tainted < SWB_LOG_MAX_ROW)
-    return TRUE;
-
-  self->fill = tainted & 0xffff;
-  if (self->fill >= SWB_LOG_MAX_ROW || feed == SWB_LOG_FEED_BYTE || feed >= SWB_LOG_N_FEEDS ||
-      (state & ~SWB_LOG_UNIT_BEGUN) != 0)
-    return FALSE;
-
-  self->feed = (guint8) feed;
-  self->phase = (guint8) (position & (swb_log_feed_get_unit ((SwbLogFeed) feed) - 1));
-  self->begun = self->phase > 0 && (state & SWB_LOG_UNIT_BEGUN) != 0;
-  return TRUE;
-}
 
 /**
  * swb_log_row_cutter_count:
