@@ -52,7 +52,8 @@ G_BEGIN_DECLS
 #define SWB_LOG_HEX_ROW 16u
 
 /* Packet-gap times, nanoseconds: a read joins the row that its stream left open when it comes within the first; single
- * characters (4 bytes at most, both reads), as from someone typing into a telnet client, within the second. */
+ * characters (4 bytes at most, both reads), as from someone typing into a telnet client, within the second; so does a read
+ * that begins within a unit of UTF-16 or UTF-32, for no message ends there. */
 #define SWB_LOG_JOIN_GAP (20 * G_GINT64_CONSTANT (1000000))
 #define SWB_LOG_JOIN_GAP_TYPED (1000 * G_GINT64_CONSTANT (1000000))
 #define SWB_LOG_JOIN_TYPED_MAX 4u
