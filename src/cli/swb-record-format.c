@@ -81,17 +81,26 @@ append_escaped (GString    *out,
     }
 }
 
-/* As above, but for bytes in another encoding than UTF-8 */
 static void
-append_decoded (GString      *out,
-                SwbCharset   *charset,
-                const guint8 *data,
-                gsize         length)
+append_bytes (GString      *out,
+              const guint8 *data,
+              gsize         length)
+{
+  for (gsize i = 0; i < length; i++)
+    append_byte (out, data[i]);
+}
+
+/* As append_escaped(), but for bytes in another encoding than UTF-8 */
+static void
+append_decoded (GString             *out,
+                SwbLogCarry         *carry,
+                const SwbLogCarried *carried,
+                gsize                max)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
 
-  swb_charset_decode (charset, data, length, text, spans);
+  swb_log_carry_decode (carry, carried, max, text, spans);
   for (guint i = 0; i < spans->len; i++)
     {
       const SwbTextSpan *span = &g_array_index (spans, SwbTextSpan, i);
@@ -99,8 +108,7 @@ append_decoded (GString      *out,
       if (span->text_length > 0)
         append_escaped (out, text->str + span->text_begin, span->text_length);
       else
-        for (guint32 k = 0; k < span->length; k++)
-          append_byte (out, data[span->begin + k]);
+        append_bytes (out, carried->bytes + span->begin, span->length);
     }
 }
 
@@ -108,27 +116,39 @@ append_decoded (GString      *out,
 static void
 append_payload (GString            *out,
                 const SwbLogRecord *record,
-                SwbCharset         *charset)
+                SwbLogCarry        *carry)
 {
-  gsize length = MIN (record->payload_length, SWB_RECORD_FORMAT_LIMIT);
+  SwbLogCarried carried;
+  gsize length;
+  gboolean cut;
 
-  /* a cut must not make a whole character look like a broken one */
-  if (length < record->payload_length && charset == NULL)
+  swb_log_carry_take (carry, record, &carried);
+  length = carried.length - carried.first;
+  cut = record->payload_length > SWB_RECORD_FORMAT_LIMIT && length > SWB_RECORD_FORMAT_LIMIT;
+  if (cut)
+    length = SWB_RECORD_FORMAT_LIMIT;
+  append_bytes (out, carried.stale, carried.stale_length);
+
+  if (!swb_log_carry_is_utf8 (carry))
     {
-      gsize cut = length;
+      append_decoded (out, carry, &carried, length);
+    }
+  else
+    {
+      /* a cut must not make a whole character look like a broken one */
+      if (cut)
+        {
+          gsize at = length;
 
-      while (cut > length - 3 && (record->payload[cut] & 0xc0) == 0x80)
-        cut--;
-      if ((record->payload[cut] & 0xc0) == 0xc0)
-        length = cut;
+          while (at > length - 3 && (carried.bytes[at] & 0xc0) == 0x80)
+            at--;
+          if ((carried.bytes[at] & 0xc0) == 0xc0)
+            length = at;
+        }
+      append_escaped (out, (const char *) carried.bytes, length);
     }
 
-  if (charset != NULL)
-    append_decoded (out, charset, record->payload, length);
-  else
-    append_escaped (out, (const char *) record->payload, length);
-
-  if (length < record->payload_length)
+  if (cut)
     g_string_append_printf (out, " … (%" G_GSIZE_FORMAT " bytes)", record->payload_length);
 }
 
@@ -188,12 +208,31 @@ swb_record_format_iso_time (GString    *out,
   swb_json_add_string (out, name, text, -1);
 }
 
+/* What a line of text begins with: `TIME PANEL DIRECTION PEER` and a space */
+static void
+append_head (GString             *out,
+             guint                panel,
+             gint64               time,
+             char                 direction,
+             const SwbNetAddress *remote)
+{
+  char peer[SWB_NET_ADDRESS_STRING_SIZE];
+
+  if (swb_net_address_write (remote, peer) == 0)
+    g_strlcpy (peer, "-", sizeof peer);
+
+  append_clock (out, time);
+  if (panel > 0)
+    g_string_append_printf (out, "%u ", panel);
+  g_string_append_printf (out, "%c %s ", direction, peer);
+}
+
 /**
  * swb_record_format_text:
  * @out: what to append to
  * @panel: the panel's number, from 1; 0 leaves it out
  * @record: a record that is no filler
- * @charset: (nullable): the panel's encoding, %NULL for UTF-8
+ * @carry: of its log; takes the record, if it is data
  *
  * Appends `TIME PANEL DIRECTION PEER TEXT` and a line feed. A payload is cut after %SWB_RECORD_FORMAT_LIMIT bytes.
  */
@@ -201,23 +240,17 @@ void
 swb_record_format_text (GString            *out,
                         guint               panel,
                         const SwbLogRecord *record,
-                        SwbCharset         *charset)
+                        SwbLogCarry        *carry)
 {
-  char peer[SWB_NET_ADDRESS_STRING_SIZE];
   char direction = '-';
 
   if (record->kind == SWB_LOG_KIND_DATA)
     direction = record->direction == SWB_DIRECTION_IN ? '<' : '>';
-  if (swb_net_address_write (&record->remote, peer) == 0)
-    g_strlcpy (peer, "-", sizeof peer);
 
-  append_clock (out, record->time);
-  if (panel > 0)
-    g_string_append_printf (out, "%u ", panel);
-  g_string_append_printf (out, "%c %s ", direction, peer);
+  append_head (out, panel, record->time, direction, &record->remote);
   if (record->kind == SWB_LOG_KIND_DATA)
     {
-      append_payload (out, record, charset);
+      append_payload (out, record, carry);
     }
   else
     {
@@ -228,29 +261,83 @@ swb_record_format_text (GString            *out,
   g_string_append_c (out, '\n');
 }
 
-/* The member "text": only when every byte of the payload is text in the panel's encoding */
+/**
+ * swb_record_format_rest_text:
+ * @out: what to append to
+ * @panel: the panel's number, from 1; 0 leaves it out
+ * @time: that of what ended the stream, nanoseconds since 1970 UTC
+ * @rest: what was held back of it
+ *
+ * Appends a line like that of a record, with these bytes.
+ */
+void
+swb_record_format_rest_text (GString          *out,
+                             guint             panel,
+                             gint64            time,
+                             const SwbLogRest *rest)
+{
+  append_head (out, panel, time, rest->direction == SWB_DIRECTION_IN ? '<' : '>', &rest->remote);
+  append_bytes (out, rest->bytes, rest->length);
+  g_string_append_c (out, '\n');
+}
+
+/* The member "text": only when every byte of it is text in the panel's encoding */
 static void
 add_json_text (GString            *out,
                const SwbLogRecord *record,
-               SwbCharset         *charset)
+               SwbLogCarry        *carry)
 {
   g_autoptr (GString) text = NULL;
   g_autoptr (GArray) spans = NULL;
+  SwbLogCarried carried;
 
-  if (charset == NULL)
+  swb_log_carry_take (carry, record, &carried);
+  if (carried.stale_length > 0)
+    return;
+
+  if (swb_log_carry_is_utf8 (carry))
     {
-      if (g_utf8_validate_len ((const char *) record->payload, record->payload_length, NULL))
-        swb_json_add_string (out, "text", (const char *) record->payload, (gssize) record->payload_length);
+      if (g_utf8_validate_len ((const char *) carried.bytes, carried.length, NULL))
+        swb_json_add_string (out, "text", (const char *) carried.bytes, (gssize) carried.length);
       return;
     }
 
   text = g_string_new (NULL);
   spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
-  swb_charset_decode (charset, record->payload, record->payload_length, text, spans);
+  swb_log_carry_decode (carry, &carried, G_MAXSIZE, text, spans);
   for (guint i = 0; i < spans->len; i++)
     if (g_array_index (spans, SwbTextSpan, i).text_length == 0)
       return;
   swb_json_add_string (out, "text", text->str, (gssize) text->len);
+}
+
+/* What every object but the first ones of a panel begins with */
+static void
+begin_object (GString             *out,
+              guint                panel,
+              gint64               time,
+              const char          *event,
+              const SwbNetAddress *local,
+              const SwbNetAddress *remote)
+{
+  char address[SWB_NET_ADDRESS_STRING_SIZE];
+
+  swb_json_begin (out);
+  swb_record_format_iso_time (out, "time", time);
+  if (panel > 0)
+    swb_json_add_number (out, "panel", panel);
+  swb_json_add_string (out, "event", event != NULL ? event : "unknown", -1);
+  if (swb_net_address_write (local, address) > 0)
+    swb_json_add_string (out, "address", address, -1);
+  if (swb_net_address_write (remote, address) > 0)
+    swb_json_add_string (out, "peer", address, -1);
+}
+
+static void
+add_direction (GString     *out,
+               SwbDirection direction)
+{
+  swb_json_add_string (out, "direction", direction == SWB_DIRECTION_IN ? "in" : "out", -1);
 }
 
 /**
@@ -258,7 +345,7 @@ add_json_text (GString            *out,
  * @out: what to append to
  * @panel: the panel's number, from 1; 0 leaves it out
  * @record: a record that is no filler
- * @charset: (nullable): the panel's encoding, %NULL for UTF-8
+ * @carry: of its log; takes the record, if it is data
  *
  * Appends one JSON object and a line feed.
  */
@@ -266,26 +353,17 @@ void
 swb_record_format_json (GString            *out,
                         guint               panel,
                         const SwbLogRecord *record,
-                        SwbCharset         *charset)
+                        SwbLogCarry        *carry)
 {
   gboolean data = record->kind == SWB_LOG_KIND_DATA;
-  const char *event = data ? "data" : swb_log_event_get_nick (record->event);
-  char address[SWB_NET_ADDRESS_STRING_SIZE];
 
-  swb_json_begin (out);
-  swb_record_format_iso_time (out, "time", record->time);
-  if (panel > 0)
-    swb_json_add_number (out, "panel", panel);
-  swb_json_add_string (out, "event", event != NULL ? event : "unknown", -1);
-  if (swb_net_address_write (&record->local, address) > 0)
-    swb_json_add_string (out, "address", address, -1);
-  if (swb_net_address_write (&record->remote, address) > 0)
-    swb_json_add_string (out, "peer", address, -1);
+  begin_object (out, panel, record->time, data ? "data" : swb_log_event_get_nick (record->event), &record->local,
+                &record->remote);
   if (data)
     {
-      swb_json_add_string (out, "direction", record->direction == SWB_DIRECTION_IN ? "in" : "out", -1);
+      add_direction (out, record->direction);
       swb_json_add_number (out, "length", record->payload_length);
-      add_json_text (out, record, charset);
+      add_json_text (out, record, carry);
       swb_json_add_hex (out, "hex", record->payload, record->payload_length);
     }
   else
@@ -295,5 +373,37 @@ swb_record_format_json (GString            *out,
       swb_json_add_strings (out, "args", record->args);
       swb_json_add_string (out, "message", message, -1);
     }
+  swb_json_end (out);
+}
+
+/**
+ * swb_record_format_rest_json:
+ * @out: what to append to
+ * @panel: the panel's number, from 1; 0 leaves it out
+ * @time: that of what ended the stream, nanoseconds since 1970 UTC
+ * @rest: what was held back of it
+ *
+ * Appends an event "incomplete" as one JSON object and a line feed. Its argument is the bytes in hexadecimal: they are in
+ * the member "hex" of their records, so here it has no such member.
+ */
+void
+swb_record_format_rest_json (GString          *out,
+                             guint             panel,
+                             gint64            time,
+                             const SwbLogRest *rest)
+{
+  char hex[2 * SWB_CHARSET_MAX_CHARACTER + 1] = "";
+  const char *args[] = { hex, NULL };
+  g_autofree char *message = NULL;
+
+  for (gsize i = 0; i < rest->length; i++)
+    g_snprintf (hex + 2 * i, 3, "%02x", rest->bytes[i]);
+  message = g_strdup_printf ("what was %s ends within a character: %s",
+                             rest->direction == SWB_DIRECTION_IN ? "received" : "sent", hex);
+
+  begin_object (out, panel, time, "incomplete", &rest->local, &rest->remote);
+  add_direction (out, rest->direction);
+  swb_json_add_strings (out, "args", args);
+  swb_json_add_string (out, "message", message, -1);
   swb_json_end (out);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "swb-charset.h"
+#include "swb-log-carry.h"
 #include "swb-log-reader.h"
 
 G_BEGIN_DECLS
@@ -11,11 +11,19 @@ G_BEGIN_DECLS
 void swb_record_format_text (GString            *out,
                              guint               panel,
                              const SwbLogRecord *record,
-                             SwbCharset         *charset);
+                             SwbLogCarry        *carry);
 void swb_record_format_json (GString            *out,
                              guint               panel,
                              const SwbLogRecord *record,
-                             SwbCharset         *charset);
+                             SwbLogCarry        *carry);
+void swb_record_format_rest_text (GString          *out,
+                                  guint             panel,
+                                  gint64            time,
+                                  const SwbLogRest *rest);
+void swb_record_format_rest_json (GString          *out,
+                                  guint             panel,
+                                  gint64            time,
+                                  const SwbLogRest *rest);
 void swb_record_format_iso_time (GString    *out,
                                  const char *name,
                                  gint64      time);

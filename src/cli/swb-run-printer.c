@@ -31,15 +31,16 @@
 /* Lines are collected up to this many bytes before they are written. */
 #define BUFFER_BYTES (64u * 1024u)
 
-/* The processor clock is a system call: it is read once in so many records. */
+/* The processor clock is a system call: it is read once in so many records, or bytes of them. */
 #define RECORDS_PER_CLOCK 16u
+#define BYTES_PER_CLOCK (256u << 10)
 
 typedef struct
 {
   guint number;
   SwbLogStore *store;
   SwbLogReader *reader;
-  SwbCharset *charset;
+  SwbLogCarry *carry;
   guint64 offset;    /* of the next record to read */
   guint64 printed;   /* its number */
   gboolean have;     /* whether @record has been read, but not printed */
@@ -87,7 +88,7 @@ panel_free (gpointer data)
   Panel *panel = data;
 
   g_clear_pointer (&panel->reader, swb_log_reader_free);
-  g_clear_pointer (&panel->charset, swb_charset_free);
+  g_clear_pointer (&panel->carry, swb_log_carry_free);
   g_clear_object (&panel->store);
   g_free (panel);
 }
@@ -202,8 +203,9 @@ take_new_panel (SwbRunPrinter *self,
   panel->reader = swb_log_reader_new (panel->store);
   panel->offset = swb_log_reader_get_first_offset (panel->reader);
   panel->announced = swb_net_address_is_set (&new_panel->listening);
-  if (new_panel->encoding != NULL && g_ascii_strcasecmp (new_panel->encoding, "UTF-8") != 0)
-    panel->charset = swb_charset_new (new_panel->encoding, NULL);
+  panel->carry = swb_log_carry_new (panel->store, new_panel->encoding, NULL);
+  if (panel->carry == NULL)
+    panel->carry = swb_log_carry_new (panel->store, NULL, NULL);
   g_ptr_array_add (self->panels, panel);
 }
 
@@ -261,6 +263,7 @@ update_panel (SwbRunPrinter *self,
       panel->printed = target;
       panel->offset = offset;
       panel->have = FALSE;
+      swb_log_carry_skip (panel->carry, offset);
     }
 }
 
@@ -287,19 +290,51 @@ panel_peek (SwbRunPrinter *self,
 }
 
 static void
+print_rest (SwbRunPrinter    *self,
+            Panel            *panel,
+            gint64            time,
+            const SwbLogRest *rest)
+{
+  if (self->mode == SWB_RUN_PRINTER_TEXT)
+    swb_record_format_rest_text (self->out, panel->number, time, rest);
+  else
+    swb_record_format_rest_json (self->out, panel->number, time, rest);
+}
+
+/* Where a log ends without the end of its connections: what was held back of these. */
+static void
+print_rests (SwbRunPrinter *self)
+{
+  SwbLogRest rest;
+
+  for (guint i = 0; i < self->panels->len && !self->closed; i++)
+    {
+      Panel *panel = g_ptr_array_index (self->panels, i);
+
+      while (swb_log_carry_end_any (panel->carry, &rest))
+        print_rest (self, panel, rest.time, &rest);
+    }
+  flush_lines (self);
+}
+
+static void
 print_record (SwbRunPrinter *self,
               Panel         *panel)
 {
   const SwbLogRecord *record = &panel->record;
   gboolean stands_for_listening = panel->announced && (record->event == SWB_LOG_EVENT_LISTENING ||
                                                        record->event == SWB_LOG_EVENT_BOUND);
+  SwbLogRest rest;
+
+  while (record->kind != SWB_LOG_KIND_DATA && swb_log_carry_end (panel->carry, record, &rest))
+    print_rest (self, panel, record->time, &rest);
 
   if (record->kind != SWB_LOG_KIND_FILLER)
     {
       if (self->mode == SWB_RUN_PRINTER_TEXT)
-        swb_record_format_text (self->out, panel->number, record, panel->charset);
+        swb_record_format_text (self->out, panel->number, record, panel->carry);
       else if (!stands_for_listening)
-        swb_record_format_json (self->out, panel->number, record, panel->charset);
+        swb_record_format_json (self->out, panel->number, record, panel->carry);
       if (stands_for_listening)
         panel->announced = FALSE;
     }
@@ -339,11 +374,14 @@ static gboolean
 print_new (SwbRunPrinter *self,
            gboolean       limited)
 {
+  gsize bytes = 0;
+
   for (guint i = 0; i < self->panels->len; i++)
     update_panel (self, g_ptr_array_index (self->panels, i));
 
   for (guint count = 1; !self->closed; count++)
     {
+      gboolean look = count % RECORDS_PER_CLOCK == 0;
       Panel *next = NULL;
 
       for (guint i = 0; i < self->panels->len; i++)
@@ -359,10 +397,15 @@ print_new (SwbRunPrinter *self,
           return TRUE;
         }
 
+      bytes += next->record.payload_length;
+      if (bytes >= BYTES_PER_CLOCK)
+        look = TRUE;
+      if (look)
+        bytes = 0;
       print_record (self, next);
       if (self->out->len >= BUFFER_BYTES)
         flush_lines (self);
-      if (limited && count % RECORDS_PER_CLOCK == 0 && thread_cpu_time () >= self->window_budget)
+      if (limited && look && thread_cpu_time () >= self->window_budget)
         break;
     }
 
@@ -412,6 +455,10 @@ printer_main (gpointer data)
       while (!all && !self->finishing && g_cond_wait_until (&self->wake, &self->mutex, self->window_end))
         ;
     }
+
+  g_mutex_unlock (&self->mutex);
+  print_rests (self);
+  g_mutex_lock (&self->mutex);
 
   self->done = TRUE;
   g_cond_signal (&self->done_cond);

@@ -2,6 +2,7 @@
 
 import struct
 
+INTERFACE_STATISTICS = 5
 ENHANCED_PACKET = 6
 
 
@@ -27,3 +28,13 @@ def is_whole(path):
     except FileNotFoundError:
         return False
     return 0 < whole_blocks(data)[0] == len(data)
+
+
+def is_finished(path):
+    """Whether it ends with the block that a log gets when it is closed."""
+    if not is_whole(path):
+        return False
+    with open(path, 'rb') as file:
+        data = file.read()
+    length, = struct.unpack_from('<I', data, len(data) - 4)
+    return struct.unpack_from('<I', data, len(data) - length)[0] == INTERFACE_STATISTICS

@@ -164,6 +164,40 @@ test_one_client (UiFixture    *fixture,
   UI_WAIT (!swb_log_view_get_paused (log));
 }
 
+/* Why nothing can be sent: nobody has come yet, or nobody is left. */
+static void
+test_nobody (UiFixture    *fixture,
+             gconstpointer data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GSocketConnection) client = NULL;
+
+  UI_WAIT (STATUS (panel)->state == SWB_ENDPOINT_STATE_LISTENING);
+  UI_WAIT (ui_find_text (fixture->window, "No client is connected yet") != NULL);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      client = ui_connect (panel);
+      UI_WAIT (STATUS (panel)->connections == 1);
+      g_assert_true (swb_panel_can_send (panel, NULL));
+      g_io_stream_close (G_IO_STREAM (client), NULL, NULL);
+      g_clear_object (&client);
+      UI_WAIT (STATUS (panel)->connections == 0);
+      UI_WAIT (ui_find_text (fixture->window, "No client is connected now") != NULL);
+      g_assert_null (ui_find_text (fixture->window, "No client is connected yet"));
+      g_assert_false (ui_is_enabled (fixture, "send"));
+    }
+
+  /* one that is gone before anybody looks counts, too */
+  ui_activate (fixture, "stop", NULL);
+  UI_WAIT (ui_find_text (fixture->window, "Not listening") != NULL);
+  ui_activate (fixture, "start", NULL);
+  UI_WAIT (ui_find_text (fixture->window, "No client is connected yet") != NULL);
+  client = ui_connect (panel);
+  g_io_stream_close (G_IO_STREAM (client), NULL, NULL);
+  UI_WAIT (ui_find_text (fixture->window, "No client is connected now") != NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -174,6 +208,7 @@ main (int   argc,
   g_test_add ("/clients/" name, UiFixture, NULL, ui_fixture_set_up, function, ui_fixture_tear_down)
   ADD ("targets", test_targets);
   ADD ("one-client", test_one_client);
+  ADD ("nobody", test_nobody);
 
   return g_test_run ();
 }

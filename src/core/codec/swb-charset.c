@@ -16,6 +16,7 @@ struct _SwbCharset
   GIConv decoder; /* to UTF-8; (GIConv) -1 when the encoding is UTF-8 */
   GIConv encoder; /* from UTF-8 */
   gsize unit;     /* bytes that a text of this encoding is a multiple of */
+  gboolean ordered; /* a byte order mark at the beginning of a text is none of its characters */
   gsize incomplete;
 };
 
@@ -56,6 +57,18 @@ unit_of (const char *name)
   return 1;
 }
 
+/* Without LE or BE behind it */
+static gboolean
+is_ordered (const char *name)
+{
+  static const char *const names[] = { "UTF-16", "UTF16", "UTF-32", "UTF32", "UNICODE" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strcasecmp (name, names[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * swb_charset_new:
  * @name: an encoding's name, such as `UTF-8`, `GBK`, `GB18030`, `Big5`, `Shift_JIS`, `EUC-KR`, `ISO-8859-1`,
@@ -74,6 +87,7 @@ swb_charset_new (const char *name,
   self->decoder = NO_ICONV;
   self->encoder = NO_ICONV;
   self->unit = unit_of (name);
+  self->ordered = is_ordered (name);
   if (is_utf8 (name))
     return g_steal_pointer (&self);
 
@@ -291,6 +305,22 @@ convert (GIConv      converter,
   return length - in_left;
 }
 
+/* Brings the decoder to its first state. Where a byte order mark says how to read what follows, glibc's only gets there anew. */
+static void
+begin_decoding (SwbCharset *self)
+{
+  g_iconv (self->decoder, NULL, NULL, NULL, NULL);
+  if (self->ordered)
+    {
+      GIConv decoder = g_iconv_open ("UTF-8", self->name);
+
+      if (decoder == NO_ICONV)
+        return;
+      g_iconv_close (self->decoder);
+      self->decoder = decoder;
+    }
+}
+
 static void
 decode_iconv (SwbCharset   *self,
               const guint8 *data,
@@ -300,7 +330,7 @@ decode_iconv (SwbCharset   *self,
 {
   gsize at = 0;
 
-  g_iconv (self->decoder, NULL, NULL, NULL, NULL);
+  begin_decoding (self);
   while (at < length)
     {
       gsize text_begin = text->len;
@@ -407,7 +437,7 @@ swb_charset_decode_steps (SwbCharset   *self,
   g_return_if_fail (length <= G_MAXUINT32 && self->decoder != NO_ICONV);
 
   self->incomplete = 0;
-  g_iconv (self->decoder, NULL, NULL, NULL, NULL);
+  begin_decoding (self);
   while (at < length)
     {
       SwbTextStep one = { SWB_TEXT_STEP_TEXT, (guint32) at, 0, (guint32) text->len, 0 };

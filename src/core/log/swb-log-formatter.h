@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *   offset above 0. Text that a spreadsheet would run as a formula has an apostrophe before it; the hex is always exact,
  *   and the text has whole characters, where they begin
  * @SWB_LOG_EXPORT_JSON: one JSON object (RFC 8259) a line, one line a record, as `swb run --json` prints them; but a
- *   character that is cut by the border of two records is whole in the text of the first
+ *   character that is cut by the border of two records is whole in the text of the first, as in the view: who prints records
+ *   as they come (SwbLogCarry) can only put it in the last
  * @SWB_LOG_EXPORT_C: one array a record
  * @SWB_LOG_EXPORT_PCAPNG: a capture, which is a log as well
  */

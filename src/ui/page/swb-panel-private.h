@@ -13,6 +13,7 @@ struct _SwbPanel
   SwbEndpointStatus status;
   GListStore *connections; /* of SwbConnectionItem */
   guint more_source;       /* brings more of them */
+  gboolean had_clients;    /* a server, since it listens */
 
   GError *error;         /* of what was done here, not by the endpoint */
   guint own_errors;       /* how many there have been */

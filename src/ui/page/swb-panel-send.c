@@ -78,7 +78,9 @@ swb_panel_can_send (SwbPanel    *self,
     {
     case SWB_PANEL_KIND_TCP_SERVER:
       if (self->status.connections == 0)
-        why = swb_panel_is_live (self) ? _ ("No client is connected yet") : _ ("Not listening");
+        why = !swb_panel_is_live (self) ? _ ("Not listening")
+              : self->had_clients       ? _ ("No client is connected now")
+                                        : _ ("No client is connected yet");
       else if (self->target != 0 && !swb_panel_has_connection (self, self->target))
         why = _ ("The chosen client is gone: choose another");
       break;

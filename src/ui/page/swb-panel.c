@@ -97,13 +97,33 @@ swb_panel_emit_changed (SwbPanel *self)
   swb_page_emit_changed (SWB_PAGE (self));
 }
 
+/* Whether there has been a client since it listens, be it one that came and went between two updates. */
+static void
+note_clients (SwbPanel         *self,
+              SwbEndpointState  state,
+              gint64            since,
+              guint             serial)
+{
+  gboolean as_before = self->status.state == state && self->status.since == since;
+
+  if (self->status.connections > 0)
+    self->had_clients = TRUE;
+  else if (!as_before)
+    self->had_clients = FALSE;
+  else if (self->status.connections_serial != serial)
+    self->had_clients = TRUE;
+}
+
 static void
 on_endpoint_changed (SwbPanel *self)
 {
+  SwbEndpointState state = self->status.state;
   guint serial = self->status.connections_serial;
+  gint64 since = self->status.since;
 
   swb_endpoint_status_clear (&self->status);
   swb_endpoint_get_status (self->endpoint, &self->status);
+  note_clients (self, state, since, serial);
   if (serial != self->status.connections_serial)
     swb_panel_update_connections (self);
   swb_panel_update_transfers (self);
