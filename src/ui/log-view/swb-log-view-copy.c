@@ -25,7 +25,7 @@ typedef struct
   GString *out;
   gint64 previous_time;
   gboolean has_data;
-  gboolean cut_at_feed; /* whether the row before was cut at a byte 0x0A, a line ending or not */
+  gboolean cut_within_line; /* whether the row before was cut for its length, or at a byte, a line ending or not */
   SwbLogRow stream;
 } Copy;
 
@@ -77,7 +77,8 @@ copy_shown (Copy              *copy,
     }
 }
 
-/* Whether @row goes on where the one before ended, as the pieces of a line longer than a row do. */
+/* Whether @row goes on where the one before ended, as the pieces of a line longer than a row do, and those that were cut at a
+ * byte which ends no line in the encoding. */
 static gboolean
 continues (const Copy      *copy,
            const SwbLogRow *row)
@@ -86,7 +87,7 @@ continues (const Copy      *copy,
 
   return copy->has_data && before->flow == row->flow && before->direction == row->direction &&
          before->protocol == row->protocol && before->stream_offset + before->length == row->stream_offset &&
-         (copy->view->style.mode == SWB_LOG_MODE_HEX || before->length >= SWB_LOG_MAX_ROW || copy->cut_at_feed);
+         (copy->view->style.mode == SWB_LOG_MODE_HEX || copy->cut_within_line);
 }
 
 static void
@@ -148,7 +149,7 @@ copy_entry (Copy        *copy,
             copy_hex (copy, entry, begin, end);
           copy->has_data = TRUE;
           copy->stream = *entry->row;
-          copy->cut_at_feed = length > 0 && entry->row->bytes[length - 1] == '\n';
+          copy->cut_within_line = entry->row->cut && !swb_log_row_ends_line (entry->row);
         }
     }
 
