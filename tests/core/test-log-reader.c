@@ -88,7 +88,7 @@ test_records (LogFixture   *f,
       g_assert_cmpint (record.severity, ==, swb_log_event_get_severity (expected[i].event));
       g_assert_cmpuint (record.flow, ==, expected[i].flow);
       g_assert_cmpint (record.protocol, ==, expected[i].protocol);
-      g_assert_cmpuint (record.row_offset, ==, expected[i].row_offset);
+      g_assert_cmpuint (record.cutter.fill, ==, expected[i].row_offset);
       g_assert_cmpuint (record.stream_offset, ==, expected[i].stream_offset);
       g_assert_cmpuint (record.previous, ==, expected[i].previous > 0 ? offsets[expected[i].previous] : 0);
       if (expected[i].payload != NULL)
@@ -169,7 +169,7 @@ assert_same_quickly (SwbLogStore *store)
       g_assert_cmpint (same.protocol, ==, record.protocol);
       g_assert_cmpuint (same.previous, ==, record.previous);
       g_assert_cmpuint (same.stream_offset, ==, record.stream_offset);
-      g_assert_cmpuint (same.row_offset, ==, record.row_offset);
+      g_assert_cmpuint (same.cutter.fill, ==, record.cutter.fill);
       g_assert_cmpuint (same.payload_at, ==, record.payload_at);
       g_assert_cmpmem (same.payload, same.payload_length, record.payload, record.payload_length);
       offset = record.next;

@@ -415,7 +415,7 @@ test_change_of_file (LogFixture   *f,
   swb_log_store_commit (next);
   g_assert_true (swb_log_reader_read (reader, swb_log_reader_get_first_offset (reader), &record, NULL));
   g_assert_cmpuint (record.previous, ==, 0);
-  g_assert_cmpuint (record.row_offset, ==, 0);
+  g_assert_cmpuint (record.cutter.fill, ==, 0);
   g_assert_cmpuint (record.stream_offset, ==, 5);
 
   /* the old one can still be read */

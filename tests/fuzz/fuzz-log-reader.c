@@ -36,6 +36,36 @@ fetch (SwbLogReader *reader,
     }
 }
 
+/* However it is gone about, the rows of a record are the same. */
+static void
+cut (const SwbLogRecord *record)
+{
+  SwbLogRowCutter counter = record->cutter;
+  SwbLogRowCutter cutter = record->cutter;
+  SwbLogRowCutter bytewise = record->cutter;
+  gsize rows = swb_log_row_cutter_count (&counter, record->payload, record->payload_length);
+  gsize begun = 0;
+  gsize single = 0;
+
+  g_assert_true (cutter.fill < SWB_LOG_MAX_ROW && cutter.feed < SWB_LOG_N_FEEDS);
+  g_assert_true (cutter.phase < swb_log_feed_get_unit ((SwbLogFeed) cutter.feed));
+  for (gsize i = 0; i < record->payload_length;)
+    {
+      const gboolean begins = cutter.fill == 0;
+      gboolean ended;
+      gsize piece = swb_log_row_cutter_next (&cutter, record->payload + i, record->payload_length - i, &ended);
+
+      g_assert_true (piece > 0 && piece <= record->payload_length - i);
+      begun += begins;
+      i += piece;
+    }
+  for (gsize i = 0; i < record->payload_length; i++)
+    single += swb_log_row_cutter_count (&bytewise, record->payload + i, 1);
+  g_assert_true (begun == rows && single == rows);
+  g_assert_true (cutter.fill == counter.fill && cutter.phase == counter.phase && cutter.begun == counter.begun);
+  g_assert_true (bytewise.fill == counter.fill && bytewise.phase == counter.phase && bytewise.begun == counter.begun);
+}
+
 static void
 use (SwbLogStore *store)
 {
@@ -51,6 +81,8 @@ use (SwbLogStore *store)
       g_assert_true (record.next > offset && record.next <= totals.length);
       for (gsize i = 0; i < record.payload_length; i++)
         sink ^= record.payload[i];
+      if (record.kind == SWB_LOG_KIND_DATA)
+        cut (&record);
       for (gsize i = 0; i < record.text_length; i++)
         sink ^= (guint8) record.text[i];
       for (gsize i = 0; record.args[i] != NULL; i++)

@@ -25,6 +25,28 @@ def export(*arguments, code=0):
     return out if code == 0 else error
 
 
+class Utf16(swbtest.TestCase):
+    def test_rows(self):
+        """A panel of UTF-16: a line is a row, though 上 has a byte 0A and a line feed has two bytes."""
+        for encoding in ('UTF-16LE', 'UTF-16BE'):
+            data = '上海上\n第二行\n上'.encode(encoding)
+            with swbtest.Swb('tcp-server://127.0.0.1:0?encoding=' + encoding) as swb:
+                with swbtest.connect(swb.listening()) as peer:
+                    port = peer.getsockname()[1]
+                    # not at the end of a unit: the pieces are of one row
+                    for piece in (data[:5], data[5:]):
+                        peer.sendall(piece)
+                        swb.expect(r' < 127\.0\.0\.1:%d ' % port)
+                    peer.shutdown(socket.SHUT_WR)
+                    self.assertEqual(swbtest.receive_all(peer), b'')
+                self.assertEqual(swb.stop(), 0)
+                log = swb.only_log()
+                lines = export(log, '--encoding', encoding, '--direction', 'in').decode().splitlines()
+                self.assertEqual([line.split(' ', 4)[4] for line in lines if ' < ' in line], ['上海上', '第二行', '上'])
+                found = export(log, '--encoding', encoding, '-F', '--find', '二', '-d', 'in').decode().splitlines()
+                self.assertEqual([line.split(' ', 4)[4] for line in found], ['第二行'])
+
+
 class Export(swbtest.TestCase):
     @classmethod
     def setUpClass(cls):

@@ -187,6 +187,45 @@ test_utf16 (Fixture      *fixture,
   assert_selection (fixture, SWB_LOG_COPY_HEX, "61 00 0D 00 0A\n00 05 0A\n62 00 0A\n00");
 }
 
+/* Recorded as what it is: rows are lines, and a line that is longer than a row is copied as one. */
+static void
+test_utf16_recorded (Fixture      *fixture,
+                     gconstpointer user_data)
+{
+  g_autofree char *long_line = g_malloc (5002);
+  g_autoptr (GString) expected = g_string_new ("a\nਅb\n");
+
+  swb_log_store_set_feed (fixture->store, SWB_LOG_FEED_UTF16LE);
+  swb_log_view_set_encoding (fixture->view, "UTF-16LE");
+  add_data (fixture, 0, SWB_DIRECTION_IN, "a\0\r\0\n\0\x05\x0a" "b\0\n\0", 12);
+  commit (fixture);
+  g_assert_cmpuint (fixture->view->layout.rows, ==, 2);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "a\nਅb\n");
+  assert_selection (fixture, SWB_LOG_COPY_HEX, "61 00 0D 00 0A 00\n05 0A 62 00 0A 00");
+
+  /* in another encoding they are lines all the same */
+  swb_log_view_set_encoding (fixture->view, "UTF-8");
+  run_frames (fixture);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, "a<NUL><CR><NUL><LF><NUL>\n<ENQ><LF>b<NUL><LF><NUL>");
+
+  for (gsize i = 0; i < 5000; i += 2)
+    {
+      long_line[i] = 'x';
+      long_line[i + 1] = '\0';
+      g_string_append_c (expected, 'x');
+    }
+  memcpy (long_line + 5000, "\n", 2);
+  g_string_append_c (expected, '\n');
+  swb_log_view_set_encoding (fixture->view, "UTF-16LE");
+  add_data (fixture, 0, SWB_DIRECTION_OUT, long_line, 5002);
+  commit (fixture);
+  g_assert_cmpuint (fixture->view->layout.rows, ==, 4);
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_TEXT, expected->str);
+}
+
 /* The bytes of a line feed behind its 0A are no line: the row that they are alone in has no time, no peer and no text, but
  * keeps its number. */
 static void
@@ -623,6 +662,7 @@ main (int   argc,
     { "/log-view/copy", test_copy },
     { "/log-view/split-character", test_split_character },
     { "/log-view/utf-16", test_utf16 },
+    { "/log-view/utf-16-recorded", test_utf16_recorded },
     { "/log-view/utf-16-rest", test_utf16_rest },
     { "/log-view/flow", test_flow },
     { "/log-view/flow-long", test_flow_long },

@@ -2,9 +2,12 @@
 
 #include "swb-config.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "support/ui-fixture.h"
+#include "swb-charset.h"
+#include "swb-log-rows.h"
 
 /* What a panel is for: it connects, sends what is typed, shows what comes, and says what goes wrong. */
 
@@ -256,6 +259,114 @@ test_conversion (UiFixture    *fixture,
   g_assert_cmpstr (swb_panel_get_draft (other), ==, "mine");
 }
 
+/* Two lines of a client in pieces of @piece bytes, the first one of @first. Short ones belong to a row however far apart they
+ * come. */
+static void
+write_in_pieces (SwbPanel     *panel,
+                 const guint8 *bytes,
+                 gsize         length,
+                 gsize         first,
+                 gsize         piece)
+{
+  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  guint64 received = STATUS (panel)->received;
+
+  for (gsize at = 0; at < length;)
+    {
+      gsize count = MIN (at == 0 ? first : piece, length - at);
+
+      ui_write (client, bytes + at, count);
+      at += count;
+      UI_WAIT (STATUS (panel)->received == received + at);
+    }
+  g_io_stream_close (G_IO_STREAM (client), NULL, NULL);
+  UI_WAIT (STATUS (panel)->connections == 0);
+}
+
+/* In UTF-16, 上 has a byte 0A, and a line feed has two bytes: what is shown, copied and saved is the two lines. */
+static void
+test_utf16_lines (UiFixture    *fixture,
+                  gconstpointer data)
+{
+  static const char *const encodings[] = { "UTF-16LE", "UTF-16BE" };
+
+  for (gsize e = 0; e < G_N_ELEMENTS (encodings); e++)
+    {
+      g_autofree char *address = g_strdup_printf ("tcp-server://127.0.0.1:0?encoding=%s", encodings[e]);
+      g_autoptr (SwbCharset) charset = swb_charset_new (encodings[e], NULL);
+      g_autoptr (GBytes) bytes = swb_charset_encode (charset, "上海上\n第二行\n", NULL, NULL);
+      g_autofree char *path = ui_path (fixture, "saved.txt");
+      g_autofree char *copied = NULL;
+      g_autofree char *shown = NULL;
+      g_autofree char *saved = NULL;
+      g_autoptr (GString) expected = g_string_new (NULL);
+      SwbPanel *panel = ui_add_panel (fixture, address);
+      g_autoptr (SwbLogStore) store = swb_endpoint_dup_log (swb_panel_get_endpoint (panel));
+      guint clients = 0;
+      gsize length;
+      const guint8 *data_bytes = g_bytes_get_data (bytes, &length);
+
+      for (gsize piece = 1; piece <= 4; piece++)
+        for (gsize first = 1; first <= piece; first++, clients++)
+          {
+            write_in_pieces (panel, data_bytes, length, first, piece);
+            g_string_append (expected, "上海上\n第二行\n");
+          }
+      /* one row says that the panel listens; each client came and went in one each */
+      g_assert_cmpuint (swb_log_rows_count (store, SWB_LOG_MODE_TEXT), ==, 1 + 4 * clients);
+      ui_screenshot (fixture, encodings[e]);
+
+      swb_log_view_select_all (ui_get_log (fixture));
+      copied = swb_log_view_dup_selection (ui_get_log (fixture), SWB_LOG_COPY_TEXT, NULL);
+      g_assert_cmpstr (copied, ==, expected->str);
+      shown = swb_log_view_dup_selection (ui_get_log (fixture), SWB_LOG_COPY_SHOWN, NULL);
+      g_assert_nonnull (strstr (shown, "  上海上\n"));
+
+      ui_activate (fixture, "save-log", path);
+      UI_WAIT (g_file_test (path, G_FILE_TEST_EXISTS));
+      g_assert_true (g_file_get_contents (path, &saved, NULL, NULL));
+      for (gsize i = 0; i < 2; i++)
+        {
+          g_auto (GStrv) parts = g_strsplit (i == 0 ? saved : shown, " 上海上\n", -1);
+          g_auto (GStrv) lines = g_strsplit (i == 0 ? saved : shown, " 第二行\n", -1);
+          g_auto (GStrv) all = g_strsplit (i == 0 ? saved : shown, "\n", -1);
+
+          g_assert_cmpuint (g_strv_length (parts), ==, clients + 1);
+          g_assert_cmpuint (g_strv_length (lines), ==, clients + 1);
+          g_assert_cmpuint (g_strv_length (all), ==, 1 + 4 * clients + (i == 0));
+        }
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+}
+
+/* The encoding is chosen while the client talks: the rows from before stay, and those from then on are whole. */
+static void
+test_utf16_switch (UiFixture    *fixture,
+                   gconstpointer data)
+{
+  static const guint8 line[] = { 0x0a, 0x4e, 0x77, 0x6d, 0x0a, 0 };
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (SwbLogStore) store = swb_endpoint_dup_log (swb_panel_get_endpoint (panel));
+  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  g_autofree char *copied = NULL;
+
+  UI_WAIT (STATUS (panel)->connections == 1);
+  ui_write (client, line, sizeof line);
+  UI_WAIT (STATUS (panel)->received == sizeof line);
+  g_assert_cmpuint (swb_log_rows_count (store, SWB_LOG_MODE_TEXT), ==, 2 + 3);
+  g_assert_true (swb_panel_set (panel, "encoding", "UTF-16LE", NULL));
+  ui_type_and_send (fixture, "上"); /* is carried out behind it */
+  UI_WAIT (STATUS (panel)->sent == 2);
+  ui_write (client, line, sizeof line);
+  UI_WAIT (STATUS (panel)->received == 2 * sizeof line);
+  ui_write (client, line, sizeof line);
+  UI_WAIT (STATUS (panel)->received == 3 * sizeof line);
+  g_assert_cmpuint (swb_log_rows_count (store, SWB_LOG_MODE_TEXT), ==, 2 + 3 + 1 + 2);
+  swb_log_view_select_all (ui_get_log (fixture));
+  copied = swb_log_view_dup_selection (ui_get_log (fixture), SWB_LOG_COPY_TEXT, NULL);
+  g_assert_cmpstr (copied, ==, "上海\n上\n上海\n上海\n");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -269,6 +380,8 @@ main (int   argc,
   ADD ("port-in-use", test_port_in_use);
   ADD ("udp", test_udp);
   ADD ("conversion", test_conversion);
+  ADD ("utf16-lines", test_utf16_lines);
+  ADD ("utf16-switch", test_utf16_switch);
 
   return g_test_run ();
 }

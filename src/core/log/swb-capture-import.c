@@ -215,7 +215,7 @@ take_stream (const guint8 *data,
       self->summary.missing += length;
       say (self, flow, flow->sending == SWB_DIRECTION_IN ? SWB_LOG_EVENT_CAPTURE_GAP_IN : SWB_LOG_EVENT_CAPTURE_GAP_OUT,
            length);
-      swb_log_flow_advance (flow->log, flow->sending, length);
+      swb_log_flow_advance (flow->log, flow->sending, NULL, length);
     }
   else
     {

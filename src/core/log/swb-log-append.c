@@ -206,38 +206,58 @@ put_data (SwbLogStore  *self,
           gint64        time)
 {
   SwbLogRecordOption option = { .kind = SWB_LOG_KIND_DATA };
+  SwbLogRowCutter cutter = { .feed = (guint8) self->feed };
   guint64 offset;
   guint64 text_rows;
-  guint32 open;
   gsize block;
 
   if (!begin_record (self))
     {
       self->now.unrecorded += length;
       self->gap += length;
-      swb_log_flow_advance (flow, direction, length);
+      swb_log_flow_advance (flow, direction, data, length);
       return;
     }
 
   offset = self->now.length;
   swb_log_flow_enter (flow, self->generation);
   option.previous = flow->previous[direction];
-  option.row_offset = swb_log_flow_join_row (flow, direction, offset, read_length, time);
-  text_rows = swb_log_row_cut_count (data, length, option.row_offset, &open);
+  if (self->feed != SWB_LOG_FEED_BYTE)
+    swb_log_flow_find_phase (flow, direction, &cutter);
+  cutter.fill = swb_log_flow_join_row (flow, direction, &cutter, offset, read_length, time);
+  option.row_offset = (guint16) cutter.fill;
+  option.feed = cutter.feed;
+  option.unit = cutter.begun ? SWB_LOG_UNIT_BEGUN : 0;
+  text_rows = swb_log_row_cutter_count (&cutter, data, length);
 
   block = put_packet (self, flow, direction, SWB_TCP_PSH | SWB_TCP_ACK, &option, data, length, NULL, time);
   note_record (self, block, length > 0 ? text_rows : 1, MAX (1, (length + SWB_LOG_HEX_ROW - 1) / SWB_LOG_HEX_ROW),
                time);
   self->now.bytes[direction] += length;
 
-  if (open > length)
-    swb_log_flow_leave_row (flow, direction, open, flow->row_begin, read_length, time);
+  if (cutter.fill > length)
+    swb_log_flow_leave_row (flow, direction, &cutter, flow->row_begin, read_length, time);
   else
-    swb_log_flow_leave_row (flow, direction, open,
-                            offset + SWB_LOG_DATA_OFFSET (flow->heads[direction].length) + length - open, read_length,
-                            time);
+    swb_log_flow_leave_row (flow, direction, &cutter,
+                            offset + SWB_LOG_DATA_OFFSET (flow->heads[direction].length) + length - cutter.fill,
+                            read_length, time);
   flow->previous[direction] = offset;
-  swb_log_flow_advance (flow, direction, length);
+  swb_log_flow_advance (flow, direction, data, length);
+}
+
+/**
+ * swb_log_store_set_feed:
+ * @self: the store
+ * @feed: what a line feed is, see swb_log_feed_from_encoding(); at first it is %SWB_LOG_FEED_BYTE
+ *
+ * How the text that is recorded from now on is cut into rows, in both directions. What has been recorded stays as it is, and
+ * a row that is open ends there. Writer's thread.
+ */
+void
+swb_log_store_set_feed (SwbLogStore *self,
+                        SwbLogFeed   feed)
+{
+  self->feed = feed;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 #include <netinet/in.h>
 
-#include "swb-log-format.h"
+#include "swb-log-row-cut.h"
 #include "swb-pcapng.h"
 
 G_BEGIN_DECLS
@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * @payload: the bytes that came or went
  * @payload_length: their count
  * @flow: number of the connection or UDP pair, 0 for none
- * @row_offset: bytes that its first row already has
+ * @cutter: how rows are cut in it, from its first byte on
  * @direction: which way
  * @protocol: `IPPROTO_TCP` or `IPPROTO_UDP`
  */
@@ -31,7 +31,7 @@ typedef struct
   const guint8 *payload;
   guint32 payload_length;
   guint32 flow;
-  guint32 row_offset;
+  SwbLogRowCutter cutter;
   SwbDirection direction;
   int protocol;
 } SwbLogPlain;
@@ -102,6 +102,7 @@ swb_log_decode_plain (const guint8 *tainted,
   const guint8 *option = options + 16;
   const guint8 *packet = tainted + SWB_PCAPNG_PACKET_HEAD;
   guint32 captured;
+  guint32 cut;
   guint64 previous;
   gsize head;
 
@@ -121,10 +122,17 @@ swb_log_decode_plain (const guint8 *tainted,
   /* the high half of the stamp: none that is negative in 64 bits */
   head = swb_log_plain_get_head (packet, captured, &plain->protocol);
   previous = swb_pcapng_get64 (option + 8);
-  plain->row_offset = swb_pcapng_get32 (option + 24);
-  if (head == 0 || swb_pcapng_get32 (tainted + 12) > G_MAXINT32 || plain->row_offset >= SWB_LOG_MAX_ROW ||
-      (previous >= offset && previous != 0) ||
-      (plain->row_offset != 0 && (plain->protocol != IPPROTO_TCP || captured == head)))
+  if (head == 0 || swb_pcapng_get32 (tainted + 12) > G_MAXINT32 || (previous >= offset && previous != 0))
+    return FALSE;
+
+  /* mostly cut at bytes */
+  cut = swb_pcapng_get32 (option + 24);
+  plain->cutter = (SwbLogRowCutter) { .fill = cut };
+  if (cut >= SWB_LOG_MAX_ROW &&
+      !swb_log_row_cutter_parse (&plain->cutter, cut,
+                                 plain->protocol == IPPROTO_TCP ? swb_pcapng_get64 (option + 16) : 0))
+    return FALSE;
+  if (plain->cutter.fill != 0 && (plain->protocol != IPPROTO_TCP || captured == head))
     return FALSE;
 
   plain->offset = offset;

@@ -19,6 +19,7 @@ typedef struct
 {
   gboolean has_record;
   SwbLogRecordOption record;
+  guint32 cut; /* its members from row_offset on, as one */
   guint32 flags;
   const guint8 *comment;
   gsize comment_length;
@@ -27,10 +28,13 @@ typedef struct
 } Options;
 
 static gboolean
-take_record_option (SwbLogRecordOption *record,
-                    const guint8       *tainted,
-                    gsize               length)
+take_record_option (Options      *options,
+                    const guint8 *tainted,
+                    gsize         length)
 {
+  SwbLogRecordOption *record = &options->record;
+
+  options->cut = 0;
   if (length < sizeof *record)
     return FALSE;
 
@@ -40,9 +44,12 @@ take_record_option (SwbLogRecordOption *record,
   record->flow = swb_pcapng_get32 (tainted + 4);
   record->previous = swb_pcapng_get64 (tainted + 8);
   record->stream_offset = swb_pcapng_get64 (tainted + 16);
-  record->row_offset = swb_pcapng_get32 (tainted + 24);
   record->zone = swb_pcapng_get32 (tainted + 28);
-  return record->version == SWB_LOG_RECORD_VERSION;
+  if (record->version != SWB_LOG_RECORD_VERSION)
+    return FALSE;
+
+  options->cut = swb_pcapng_get32 (tainted + 24);
+  return TRUE;
 }
 
 static void
@@ -67,7 +74,7 @@ collect_options (const guint8 *tainted,
       else if (option.code == SWB_LOG_OPTION_RECORD && option.length >= 4 &&
                swb_pcapng_get32 (option.value) == SWB_LOG_PEN)
         {
-          options->has_record = take_record_option (&options->record, option.value + 4, option.length - 4u);
+          options->has_record = take_record_option (options, option.value + 4, option.length - 4u);
         }
       else if (option.code == SWB_LOG_OPTION_ARGS && option.length >= 4 &&
                swb_pcapng_get32 (option.value) == SWB_LOG_PEN)
@@ -157,15 +164,17 @@ decode_traffic (const SwbPcapngPacket *packet,
       record->payload = ip.payload;
       record->payload_length = ip.payload_length;
       record->payload_at = record->offset + SWB_PCAPNG_PACKET_HEAD + (guint64) (ip.payload - packet->data);
-      return record->row_offset == 0 || (ip.protocol == IPPROTO_TCP && ip.payload_length > 0);
+      return swb_log_row_cutter_parse (&record->cutter, options->cut,
+                                       ip.protocol == IPPROTO_TCP ? record->stream_offset : 0) &&
+             (record->cutter.fill == 0 || (ip.protocol == IPPROTO_TCP && ip.payload_length > 0));
     case SWB_LOG_KIND_OPEN:
     case SWB_LOG_KIND_FIN:
     case SWB_LOG_KIND_RST:
       record->text = (const char *) options->comment;
       record->text_length = options->comment_length;
-      return ip.payload_length == 0 && record->row_offset == 0;
+      return ip.payload_length == 0 && options->cut == 0;
     case SWB_LOG_KIND_FILLER:
-      return record->row_offset == 0;
+      return options->cut == 0;
     case SWB_LOG_KIND_EVENT:
     default:
       return FALSE;
@@ -211,7 +220,7 @@ decode_event (const SwbPcapngPacket *packet,
 
   if (options->has_record && record->kind != SWB_LOG_KIND_EVENT)
     return FALSE;
-  if (record->row_offset != 0 || !swb_upper_pdu_parse (packet->data, packet->length, &pdu))
+  if (options->cut != 0 || !swb_upper_pdu_parse (packet->data, packet->length, &pdu))
     return FALSE;
 
   record->kind = SWB_LOG_KIND_EVENT;
@@ -257,15 +266,13 @@ swb_log_decode_block (const guint8 *tainted,
   record->time = packet.time;
   if (options.has_record)
     {
-      if (options.record.kind > SWB_LOG_KIND_EVENT || options.record.row_offset >= SWB_LOG_MAX_ROW ||
-          (options.record.previous >= offset && options.record.previous != 0))
+      if (options.record.kind > SWB_LOG_KIND_EVENT || (options.record.previous >= offset && options.record.previous != 0))
         return FALSE;
       record->kind = (SwbLogKind) options.record.kind;
       record->event = (SwbLogEventId) options.record.event;
       record->flow = options.record.flow;
       record->previous = options.record.previous;
       record->stream_offset = options.record.stream_offset;
-      record->row_offset = options.record.row_offset;
     }
 
   switch (packet.interface)
@@ -322,7 +329,7 @@ swb_log_decode_data (const guint8 *tainted,
   record->protocol = plain.protocol;
   record->previous = swb_pcapng_get64 (option + 8);
   record->stream_offset = swb_pcapng_get64 (option + 16);
-  record->row_offset = plain.row_offset;
+  record->cutter = plain.cutter;
   record->payload = plain.payload;
   record->payload_length = plain.payload_length;
   record->payload_at = offset + (guint64) (plain.payload - tainted);

@@ -94,7 +94,9 @@ put_record_option (guint8                   *out,
   out = swb_pcapng_put32 (out, option->flow);
   out = swb_pcapng_put64 (out, option->previous);
   out = swb_pcapng_put64 (out, option->stream_offset);
-  out = swb_pcapng_put32 (out, option->row_offset);
+  out = swb_pcapng_put16 (out, option->row_offset);
+  *out++ = option->feed;
+  *out++ = option->unit;
   return swb_pcapng_put32 (out, option->zone);
 }
 

@@ -27,6 +27,7 @@ typedef struct
   guint64 new_offset[2]; /* and in what is written */
   SwbDirection direction; /* of the row that it left open */
   guint32 open;           /* its bytes, 0 for none */
+  guint8 feed;            /* what it is cut at */
 } Flow;
 
 static gboolean
@@ -110,7 +111,7 @@ mend_option (SwbLogExportRun    *run,
 {
   Flow *flow = g_hash_table_lookup (flows, GUINT_TO_POINTER (record->flow));
   SwbDirection direction = record->direction;
-  guint32 row_offset = 0;
+  SwbLogRowCutter cutter = record->cutter;
 
   if (record->flow == 0 || record->kind == SWB_LOG_KIND_FILLER)
     {
@@ -131,12 +132,16 @@ mend_option (SwbLogExportRun    *run,
     }
 
   /* it goes on in a row only when what it goes on with is there */
-  if (record->row_offset > 0 && flow->direction == direction && flow->old_offset[direction] == record->previous)
-    row_offset = flow->open;
-  swb_pcapng_put32 (option + ROW_OFFSET_AT, row_offset);
+  cutter.fill = record->cutter.fill > 0 && flow->direction == direction && flow->feed == cutter.feed &&
+                    flow->old_offset[direction] == record->previous
+                  ? flow->open
+                  : 0;
+  swb_pcapng_put16 (option + ROW_OFFSET_AT, (guint16) cutter.fill);
 
+  swb_log_row_cutter_count (&cutter, record->payload, record->payload_length);
   if (record->protocol == IPPROTO_TCP)
-    swb_log_row_cut_count (record->payload, record->payload_length, row_offset, &flow->open);
+    flow->open = cutter.fill;
+  flow->feed = cutter.feed;
   flow->direction = direction;
   flow->old_offset[direction] = record->offset;
   flow->new_offset[direction] = run->written;

@@ -5,6 +5,7 @@
 #include "swb-log-flow-private.h"
 
 #include <netinet/in.h>
+#include <string.h>
 
 /**
  * swb_log_flow_new:
@@ -112,8 +113,10 @@ swb_log_flow_close_row (SwbLogFlow *self)
   self->row_length = 0;
 }
 
+/* @within: whether the two reads share a unit of the encoding: no message ends there. */
 static gboolean
 is_close_in_time (SwbLogFlow *self,
+                  gboolean    within,
                   gsize       read_length,
                   gint64      time)
 {
@@ -124,52 +127,102 @@ is_close_in_time (SwbLogFlow *self,
   if (gap <= SWB_LOG_JOIN_GAP)
     return TRUE;
 
-  return gap <= SWB_LOG_JOIN_GAP_TYPED && read_length <= SWB_LOG_JOIN_TYPED_MAX &&
-         self->row_read <= SWB_LOG_JOIN_TYPED_MAX;
+  return gap <= SWB_LOG_JOIN_GAP_TYPED &&
+         (within || (read_length <= SWB_LOG_JOIN_TYPED_MAX && self->row_read <= SWB_LOG_JOIN_TYPED_MAX));
+}
+
+/* Whether the last @count bytes, up to three, are the first ones of a line feed. */
+static gboolean
+ends_with (SwbLogFlow  *self,
+           SwbDirection direction,
+           SwbLogFeed   feed,
+           guint        count)
+{
+  const guint8 *bytes = swb_log_feed_get_bytes (feed);
+
+  for (guint i = 0; i < count; i++)
+    if ((self->tail[direction] >> 8 * (count - 1 - i) & 0xff) != bytes[i])
+      return FALSE;
+  return TRUE;
+}
+
+/* Where in a unit the next data record begins, for a cutter of any but %SWB_LOG_FEED_BYTE. */
+void
+swb_log_flow_find_phase (SwbLogFlow      *self,
+                         SwbDirection     direction,
+                         SwbLogRowCutter *cutter)
+{
+  if (self->protocol != IPPROTO_TCP)
+    return;
+
+  cutter->phase = (guint8) (self->bytes[direction] % swb_log_feed_get_unit ((SwbLogFeed) cutter->feed));
+  cutter->begun = cutter->phase > 0 && ends_with (self, direction, (SwbLogFeed) cutter->feed, cutter->phase);
 }
 
 /*
- * Whether the data record at @offset goes on in the row that the flow left open. A record of the other direction, an
- * event and the like have closed it by then; see swb_log_flow_close_row().
+ * Whether the data record at @offset, which is cut as @cutter says, goes on in the row that the flow left open. A record of
+ * the other direction, an event and the like have closed it by then, see swb_log_flow_close_row(); so has another encoding.
  *
  * Returns the bytes that the row already has, or 0: a row begins.
  */
 guint32
-swb_log_flow_join_row (SwbLogFlow  *self,
-                       SwbDirection direction,
-                       guint64      offset,
-                       gsize        read_length,
-                       gint64       time)
+swb_log_flow_join_row (SwbLogFlow            *self,
+                       SwbDirection           direction,
+                       const SwbLogRowCutter *cutter,
+                       guint64                offset,
+                       gsize                  read_length,
+                       gint64                 time)
 {
   if (self->protocol != IPPROTO_TCP || self->row_length == 0 || self->row_direction != direction ||
-      !is_close_in_time (self, read_length, time) || offset - self->row_begin >= SWB_LOG_MAX_ROW_SPAN)
+      self->row_feed != (SwbLogFeed) cutter->feed || !is_close_in_time (self, cutter->phase > 0, read_length, time) ||
+      offset - self->row_begin >= SWB_LOG_MAX_ROW_SPAN)
     return 0;
 
   return self->row_length;
 }
 
-/* Remembers the row that a data record leaves open: @open bytes, of which the first is at file offset @begin. */
+/* Remembers the row that a data record leaves open, as @cutter has it, of which the first byte is at file offset @begin. */
 void
-swb_log_flow_leave_row (SwbLogFlow  *self,
-                        SwbDirection direction,
-                        guint32      open,
-                        guint64      begin,
-                        gsize        read_length,
-                        gint64       time)
+swb_log_flow_leave_row (SwbLogFlow            *self,
+                        SwbDirection           direction,
+                        const SwbLogRowCutter *cutter,
+                        guint64                begin,
+                        gsize                  read_length,
+                        gint64                 time)
 {
   self->row_direction = direction;
-  self->row_length = open;
+  self->row_length = cutter->fill;
+  self->row_feed = (SwbLogFeed) cutter->feed;
   self->row_begin = begin;
   self->row_read = read_length;
   self->row_time = time;
 }
 
-/* Counts payload, recorded or not: sequence numbers go on, so that a gap in the recording shows as one. */
+/* Counts payload, recorded or not: sequence numbers go on, so that a gap in the recording shows as one. Bytes that nobody has
+ * seen are NULL. */
 void
-swb_log_flow_advance (SwbLogFlow  *self,
-                      SwbDirection direction,
-                      gsize        length)
+swb_log_flow_advance (SwbLogFlow   *self,
+                      SwbDirection  direction,
+                      const guint8 *data,
+                      gsize         length)
 {
+  guint32 tail = G_MAXUINT32;
+
+  if (data != NULL && length >= sizeof tail)
+    {
+      memcpy (&tail, data + length - sizeof tail, sizeof tail);
+      self->tail[direction] = GUINT32_FROM_BE (tail);
+    }
+  else if (data != NULL)
+    {
+      for (gsize i = 0; i < length; i++)
+        self->tail[direction] = self->tail[direction] << 8 | data[i];
+    }
+  else if (length > 0)
+    {
+      self->tail[direction] = tail;
+    }
+
   self->bytes[direction] += length;
   self->unacked[direction] += length;
   self->sequence[direction] += (guint32) length;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <glib.h>
+#include "swb-log-feed.h"
 
 G_BEGIN_DECLS
 
@@ -35,7 +35,8 @@ G_BEGIN_DECLS
  * over IPv4, 65,527 over IPv6. */
 #define SWB_LOG_MAX_PAYLOAD 65472u
 
-/* A row is cut at a line feed or when it has this many bytes. */
+/* A row is cut at a line feed (what that is, each record says for itself: the encoding when it was recorded does) or when it
+ * has this many bytes. */
 #define SWB_LOG_MAX_ROW 4096u
 
 /* A record goes on in an open row only when its block begins less than this many bytes of file after the row's first
@@ -51,10 +52,15 @@ G_BEGIN_DECLS
 #define SWB_LOG_HEX_ROW 16u
 
 /* Packet-gap times, nanoseconds: a read joins the row that its stream left open when it comes within the first; single
- * characters (4 bytes at most, both reads), as from someone typing into a telnet client, within the second. */
+ * characters (4 bytes at most, both reads), as from someone typing into a telnet client, within the second; so does a read
+ * that begins within a unit of UTF-16 or UTF-32, for no message ends there. */
 #define SWB_LOG_JOIN_GAP (20 * G_GINT64_CONSTANT (1000000))
 #define SWB_LOG_JOIN_GAP_TYPED (1000 * G_GINT64_CONSTANT (1000000))
 #define SWB_LOG_JOIN_TYPED_MAX 4u
+
+/* The record begins within a unit, and those bytes of it that stand before, in the same stream, are those of a line feed. How
+ * many these are is told by the stream offset. */
+#define SWB_LOG_UNIT_BEGUN 1u
 
 typedef enum
 {
@@ -101,7 +107,9 @@ typedef struct
   guint32 flow;          /* number of the connection, from 1; 0: of none */
   guint64 previous;      /* log offset of the previous data record of the same flow and direction; 0: none */
   guint64 stream_offset; /* bytes of this flow and direction before this record (without SYN and FIN) */
-  guint32 row_offset;    /* bytes that its first row already has from earlier records; 0: a row begins here */
+  guint16 row_offset;    /* bytes that its first row already has from earlier records; 0: a row begins here */
+  guint8 feed;           /* SwbLogFeed: what its rows are cut at; SWB_LOG_FEED_BYTE for all but data */
+  guint8 unit;           /* SWB_LOG_UNIT_BEGUN or 0 */
   guint32 zone;          /* interface index of the flow's IPv6 link-local addresses; 0: none */
 } SwbLogRecordOption;
 

@@ -421,7 +421,8 @@ swb_log_formatter_add_record (SwbLogFormatter    *self,
  * @out: appended to
  *
  * The line feed that ends a row, with a carriage return before it, is not shown. A row without a character of its own, such
- * as the second byte of a line feed in UTF-16, adds nothing: all of it is in the row before.
+ * as the second byte of a line feed in UTF-16 that was recorded as another encoding, adds nothing: all of it is in the row
+ * before.
  */
 void
 swb_log_formatter_add_row (SwbLogFormatter  *self,

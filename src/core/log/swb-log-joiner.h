@@ -34,8 +34,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SwbLogJoin, swb_log_join_clear)
 /**
  * SwbLogJoiner:
  *
- * Finds the characters of one encoding that lie over the borders of rows. Rows are cut at bytes and at pauses, for they
- * are the same in each encoding; so characters may be cut as well. Belongs to one thread at a time.
+ * Finds the characters of one encoding that lie over the borders of rows. Rows are cut when they are recorded, at pauses and
+ * at the line feeds of one encoding, and stay the same in each; so characters may be cut as well. Belongs to one thread at a
+ * time.
  */
 typedef struct _SwbLogJoiner SwbLogJoiner;
 

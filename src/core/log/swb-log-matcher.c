@@ -400,7 +400,7 @@ add_data (SwbLogMatcher     *self,
   SwbLogPiece piece = {
     .record = plain->offset,
     .length = plain->payload_length,
-    .fill = plain->row_offset,
+    .cutter = plain->cutter,
     .open_row = flow != NULL ? flow->open_row : 0,
     .next_row = self->text_rows,
     .hex_row = self->hex_rows,
@@ -553,7 +553,7 @@ swb_log_matcher_add (SwbLogMatcher      *self,
   plain.payload = record->payload;
   plain.payload_length = (guint32) record->payload_length;
   plain.flow = record->flow;
-  plain.row_offset = record->row_offset;
+  plain.cutter = record->cutter;
   plain.direction = record->direction;
   plain.protocol = record->protocol;
   return add_data (self, &plain, wanted, error);

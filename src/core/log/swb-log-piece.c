@@ -4,8 +4,6 @@
 
 #include "swb-log-piece.h"
 
-#include "swb-log-row-cut.h"
-
 /**
  * swb_log_piece_advance:
  * @self: a piece
@@ -17,7 +15,6 @@ swb_log_piece_advance (SwbLogPiece  *self,
                        const guint8 *data,
                        gsize         count)
 {
-  guint32 open;
   gsize rows;
 
   g_return_if_fail (count <= self->length);
@@ -25,11 +22,10 @@ swb_log_piece_advance (SwbLogPiece  *self,
   if (count == 0)
     return;
 
-  rows = swb_log_row_cut_count (data, count, self->fill, &open);
+  rows = swb_log_row_cutter_count (&self->cutter, data, count);
   if (rows > 0)
     self->open_row = self->next_row + rows - 1;
   self->next_row += rows;
-  self->fill = open;
   self->begin += (guint32) count;
   self->length -= (guint32) count;
 }
@@ -48,7 +44,7 @@ swb_log_piece_get_hit (const SwbLogPiece *self,
   hit->record = self->record;
   hit->begin = self->begin;
   hit->length = (guint32) length;
-  hit->text_row = self->fill > 0 ? self->open_row : self->next_row;
+  hit->text_row = self->cutter.fill > 0 ? self->open_row : self->next_row;
   hit->hex_row = self->hex_row + self->begin / SWB_LOG_HEX_ROW;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "swb-log-matcher.h"
+#include "swb-log-row-cut.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +15,8 @@ G_BEGIN_DECLS
  * @record: file offset of the record
  * @begin: offset of the first byte in its payload
  * @length: bytes
- * @fill: bytes that the row at the first byte has before it
- * @open_row: number of that row, when @fill is not 0
+ * @cutter: how rows are cut in it; its member fill is what the row at the first byte has before it
+ * @open_row: number of that row, when there is such
  * @next_row: number of the next row of the text view to begin
  * @hex_row: number of the record's first row of the hex view
  */
@@ -24,7 +25,7 @@ typedef struct
   guint64 record;
   guint32 begin;
   guint32 length;
-  guint32 fill;
+  SwbLogRowCutter cutter;
   guint64 open_row;
   guint64 next_row;
   guint64 hex_row;

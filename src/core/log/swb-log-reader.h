@@ -1,5 +1,6 @@
 #pragma once
 
+#include "swb-log-row-cut.h"
 #include "swb-log-store.h"
 
 G_BEGIN_DECLS
@@ -23,7 +24,7 @@ G_BEGIN_DECLS
  * @remote: the peer's address, or "none"
  * @previous: offset of the previous data record of the same flow and direction, 0 for none; always less than @offset
  * @stream_offset: bytes of the same flow and direction before it
- * @row_offset: bytes that its first row already has
+ * @cutter: how rows are cut in it, from its first byte on; its member fill is what its first row already has from before
  * @payload: the bytes that came or went; %NULL for other kinds
  * @payload_length: their count, at most %SWB_LOG_MAX_PAYLOAD for TCP; a datagram may have 65,527
  * @payload_at: log offset of the payload's first byte
@@ -47,7 +48,7 @@ typedef struct
   SwbNetAddress remote;
   guint64 previous;
   guint64 stream_offset;
-  guint32 row_offset;
+  SwbLogRowCutter cutter;
   const guint8 *payload;
   gsize payload_length;
   guint64 payload_at;

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "swb-log-format.h"
-
 /* Two blocks in a row that each hold a line feed can't have a longer row between these than SWB_LOG_MAX_ROW. */
 #define BLOCK (SWB_LOG_MAX_ROW / 2)
 
@@ -199,5 +197,172 @@ swb_log_row_cut_count (const guint8 *data,
     }
 
   *open = row_offset;
+  return rows;
+}
+
+/**
+ * swb_log_row_cutter_parse:
+ * @self: (out): a cutter, as of the first byte of a record
+ * @tainted: the four bytes of the record's option from its member row_offset on, see #SwbLogRecordOption; below
+ *   %SWB_LOG_MAX_ROW they are just the bytes that the row has, in one that is cut at bytes
+ * @position: where the record's payload begins in its stream; 0 for a datagram
+ *
+ * Returns: %FALSE when they can't be
+ */
+gboolean
+swb_log_row_cutter_parse (SwbLogRowCutter *self,
+                          guint32          tainted,
+                          guint64          position)
+{
+  const guint32 fill = tainted & 0xffff;
+  const guint32 feed = tainted >> 16 & 0xff;
+  const guint32 unit = tainted >> 24;
+
+  *self = (SwbLogRowCutter) { .fill = fill };
+  if (fill >= SWB_LOG_MAX_ROW || feed >= SWB_LOG_N_FEEDS)
+    return FALSE;
+  if (feed == SWB_LOG_FEED_BYTE)
+    return unit == 0;
+
+  self->feed = (guint8) feed;
+  self->phase = (guint8) (position % swb_log_feed_get_unit ((SwbLogFeed) feed));
+  self->begun = self->phase > 0 && unit == SWB_LOG_UNIT_BEGUN;
+  return unit <= SWB_LOG_UNIT_BEGUN;
+}
+
+/* How many bytes the row at hand may still get. */
+static gsize
+get_room (const SwbLogRowCutter *self,
+          gsize                  unit)
+{
+  gsize room = SWB_LOG_MAX_ROW - self->fill;
+  gsize over = (self->phase + room) % unit;
+
+  return over < room ? room - over : room;
+}
+
+/* The bytes of the unit that they begin in, or go on with. Returns how many there are. */
+static gsize
+take_part (SwbLogRowCutter *self,
+           const guint8    *data,
+           gsize            length,
+           gsize            unit)
+{
+  const guint8 *feed = swb_log_feed_get_bytes ((SwbLogFeed) self->feed);
+  gsize count = MIN (length, unit - self->phase);
+
+  self->begun = (self->phase == 0 || self->begun) && memcmp (data, feed + self->phase, count) == 0;
+  self->phase = (guint8) ((self->phase + count) % unit);
+  return count;
+}
+
+/* Offset of the first line feed in the whole units of @data, or behind these when there is none. */
+static gsize
+find_unit (SwbLogFeed    feed,
+           const guint8 *data,
+           gsize         length)
+{
+  const guint8 *bytes = swb_log_feed_get_bytes (feed);
+  gsize i = 0;
+
+  if (swb_log_feed_get_unit (feed) == 2)
+    {
+      guint16 wanted, found;
+
+      memcpy (&wanted, bytes, sizeof wanted);
+      for (; i + sizeof found <= length; i += sizeof found)
+        {
+          memcpy (&found, data + i, sizeof found);
+          if (found == wanted)
+            break;
+        }
+    }
+  else
+    {
+      guint32 wanted, found;
+
+      memcpy (&wanted, bytes, sizeof wanted);
+      for (; i + sizeof found <= length; i += sizeof found)
+        {
+          memcpy (&found, data + i, sizeof found);
+          if (found == wanted)
+            break;
+        }
+    }
+  return i;
+}
+
+/**
+ * swb_log_row_cut_next_unit:
+ * @self: a cutter of any but %SWB_LOG_FEED_BYTE
+ * @data: bytes of one direction of a stream
+ * @length: their count
+ * @ended: (out): whether the row ends within @data
+ *
+ * swb_log_row_cutter_next() where a line feed has several bytes.
+ *
+ * Returns: how many bytes of @data belong to the row; 0 only if @length is
+ */
+gsize
+swb_log_row_cut_next_unit (SwbLogRowCutter *self,
+                           const guint8    *data,
+                           gsize            length,
+                           gboolean        *ended)
+{
+  const gsize unit = swb_log_feed_get_unit ((SwbLogFeed) self->feed);
+  const gsize room = get_room (self, unit);
+  const gsize end = MIN (length, room);
+  gboolean found = FALSE;
+  gsize i = 0;
+
+  if (self->phase > 0 && end > 0)
+    {
+      i = take_part (self, data, end, unit);
+      found = self->phase == 0 && self->begun;
+    }
+  if (!found && self->phase == 0)
+    {
+      i += find_unit ((SwbLogFeed) self->feed, data + i, end - i);
+      found = end - i >= unit;
+      if (found)
+        i += unit;
+      else if (i < end)
+        i += take_part (self, data + i, end - i, unit);
+    }
+  if (self->phase == 0)
+    self->begun = FALSE;
+
+  *ended = found || i == room;
+  self->fill = *ended ? 0 : self->fill + (guint32) i;
+  return i;
+}
+
+/**
+ * swb_log_row_cut_count_units:
+ * @self: a cutter of any but %SWB_LOG_FEED_BYTE
+ * @data: bytes of one direction of a stream
+ * @length: their count
+ *
+ * swb_log_row_cutter_count() where a line feed has several bytes.
+ *
+ * Returns: how many rows begin in @data
+ */
+gsize
+swb_log_row_cut_count_units (SwbLogRowCutter *self,
+                             const guint8    *data,
+                             gsize            length)
+{
+  gsize rows = 0;
+
+  while (length > 0)
+    {
+      const gboolean begins = self->fill == 0;
+      gboolean ended;
+      gsize piece = swb_log_row_cut_next_unit (self, data, length, &ended);
+
+      rows += begins;
+      data += piece;
+      length -= piece;
+    }
   return rows;
 }

@@ -39,6 +39,24 @@ swb_log_row_free (SwbLogRow *row)
 }
 
 /**
+ * swb_log_row_ends_line:
+ * @row: a row of the text view
+ *
+ * Whether a line ends with the row, whatever encoding it is looked at in: a row that was recorded as UTF-16 or UTF-32 ends with
+ * a line feed of that. One that was cut at a byte may have been cut within a character.
+ *
+ * Returns: whether it does for certain
+ */
+gboolean
+swb_log_row_ends_line (const SwbLogRow *row)
+{
+  const gsize unit = swb_log_feed_get_unit (row->feed);
+
+  return row->feed != SWB_LOG_FEED_BYTE && row->cut && row->length >= unit &&
+         memcmp (row->bytes + row->length - unit, swb_log_feed_get_bytes (row->feed), unit) == 0;
+}
+
+/**
  * swb_log_rows_count:
  * @store: a store
  * @mode: kind of view
@@ -94,6 +112,7 @@ new_data_row (const SwbLogRecord *record,
   SwbLogRow *row = new_row (record);
 
   row->begin = (guint32) begin;
+  row->feed = (SwbLogFeed) record->cutter.feed;
   row->stream_offset += begin;
   row->bytes = g_malloc (MAX (1, length));
   if (length > 0)
@@ -132,6 +151,7 @@ join_or_close (Fetch              *fetch,
   for (guint i = 0; i < fetch->open->len; i++)
     {
       SwbLogRow *row = g_ptr_array_index (fetch->open, i);
+      SwbLogRowCutter cutter = record->cutter;
       gboolean ended;
       gsize piece;
 
@@ -139,16 +159,17 @@ join_or_close (Fetch              *fetch,
         continue;
 
       if (record->kind != SWB_LOG_KIND_DATA || record->direction != row->direction ||
-          record->row_offset == 0 || record->row_offset != row->length)
+          record->cutter.fill == 0 || record->cutter.fill != row->length)
         {
           close_row (fetch, i);
           return;
         }
 
-      piece = swb_log_row_cut_next (record->payload, record->payload_length, record->row_offset, &ended);
+      piece = swb_log_row_cutter_next (&cutter, record->payload, record->payload_length, &ended);
       row->bytes = g_realloc (row->bytes, row->length + piece);
       memcpy (row->bytes + row->length, record->payload, piece);
       row->length += piece;
+      row->cut = ended;
       if (ended)
         close_row (fetch, i);
       return;
@@ -165,14 +186,14 @@ static void
 add_text_rows (Fetch              *fetch,
                const SwbLogRecord *record)
 {
-  guint32 row_offset = record->row_offset;
+  SwbLogRowCutter cutter = record->cutter;
   gsize begin = 0;
   gboolean ended = TRUE;
-  guint32 open;
 
   if (fetch->next < fetch->first)
     {
-      gsize count = swb_log_row_cut_count (record->payload, record->payload_length, row_offset, &open);
+      SwbLogRowCutter whole = cutter;
+      gsize count = swb_log_row_cutter_count (&whole, record->payload, record->payload_length);
 
       if (fetch->next + count <= fetch->first)
         {
@@ -183,14 +204,16 @@ add_text_rows (Fetch              *fetch,
 
   while (begin < record->payload_length && fetch->next < fetch->end)
     {
-      gsize piece = swb_log_row_cut_next (record->payload + begin, record->payload_length - begin, row_offset, &ended);
+      gboolean begins = cutter.fill == 0;
+      gsize piece = swb_log_row_cutter_next (&cutter, record->payload + begin, record->payload_length - begin, &ended);
 
-      if (row_offset == 0)
+      if (begins)
         {
           if (is_wanted (fetch))
             {
               SwbLogRow *row = new_data_row (record, begin, piece);
 
+              row->cut = ended;
               g_ptr_array_add (fetch->rows, row);
               if (!ended && record->protocol == IPPROTO_TCP && record->flow > 0)
                 {
@@ -203,7 +226,6 @@ add_text_rows (Fetch              *fetch,
             }
           fetch->next++;
         }
-      row_offset = 0;
       begin += piece;
     }
 }
@@ -268,8 +290,6 @@ swb_log_rows_count_record (const SwbLogRecord *record,
                            guint64            *text_rows,
                            guint64            *hex_rows)
 {
-  guint32 open;
-
   *text_rows = 1;
   *hex_rows = 1;
   if (record->kind == SWB_LOG_KIND_FILLER)
@@ -279,7 +299,9 @@ swb_log_rows_count_record (const SwbLogRecord *record,
     }
   else if (record->kind == SWB_LOG_KIND_DATA && record->payload_length > 0)
     {
-      *text_rows = swb_log_row_cut_count (record->payload, record->payload_length, record->row_offset, &open);
+      SwbLogRowCutter cutter = record->cutter;
+
+      *text_rows = swb_log_row_cutter_count (&cutter, record->payload, record->payload_length);
       *hex_rows = (record->payload_length + SWB_LOG_HEX_ROW - 1) / SWB_LOG_HEX_ROW;
     }
 }

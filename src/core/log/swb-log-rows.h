@@ -6,7 +6,7 @@ G_BEGIN_DECLS
 
 /**
  * SwbLogMode:
- * @SWB_LOG_MODE_TEXT: a row is a piece of one stream, cut at a line feed or at %SWB_LOG_MAX_ROW bytes
+ * @SWB_LOG_MODE_TEXT: a row is a piece of one stream, cut at a line feed (see #SwbLogFeed) or at %SWB_LOG_MAX_ROW bytes
  * @SWB_LOG_MODE_HEX: a row is up to %SWB_LOG_HEX_ROW bytes of one record
  *
  * In both modes an event is a row, an empty datagram is a row, and a filler is none.
@@ -28,6 +28,9 @@ typedef enum
  * @stream_offset: offset of its first byte in its direction's stream
  * @bytes: its bytes, with the line feed that ended it; %NULL for events
  * @length: their count, at most %SWB_LOG_MAX_ROW
+ * @cut: whether it ended at a line feed or because it was full, so that what its stream goes on with is another row however soon
+ *   that came; text view only
+ * @feed: what a line feed was when it was recorded
  * @text: for events: the readable, translated line; %NULL for data
  * @complete: whether the row has ended (a line feed, full, or the stream went on in another row); an incomplete row may
  *   still grow
@@ -50,9 +53,12 @@ typedef struct
   gsize length;
   char *text;
   gboolean complete;
+  gboolean cut;
+  SwbLogFeed feed;
 } SwbLogRow;
 
 void swb_log_row_free (SwbLogRow *row);
+gboolean swb_log_row_ends_line (const SwbLogRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SwbLogRow, swb_log_row_free)
 
 guint64 swb_log_rows_count (SwbLogStore *store,

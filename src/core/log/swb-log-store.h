@@ -131,6 +131,8 @@ void swb_log_store_append_event (SwbLogStore       *self,
                                  SwbLogEventId      event,
                                  const char *const *args,
                                  gint64             time);
+void swb_log_store_set_feed (SwbLogStore *self,
+                             SwbLogFeed   feed);
 void swb_log_store_set_limit (SwbLogStore *self,
                               guint64      limit);
 gboolean swb_log_store_needs_commit (SwbLogStore *self);

@@ -38,6 +38,7 @@ struct _SwbLogStore
   guint32 generation; /* of the file contents, see swb_log_flow_enter() */
   guint64 gap;        /* payload bytes not recorded since recording stopped */
   gboolean closed;
+  SwbLogFeed feed;    /* of what is recorded next */
   SwbLogSegment *segment; /* unowned: the one that is written to */
   guint64 limit;          /* bytes of all files; 0 for none */
   guint64 retry_at;       /* log offset before which no new segment is tried; see swb-log-rotate.c */

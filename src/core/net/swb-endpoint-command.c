@@ -118,7 +118,7 @@ run_apply_settings (Command *command)
   SwbEndpointPrivate *priv = swb_endpoint_get_members (command->self);
 
   g_set_object (&priv->settings, command->settings);
-  swb_endpoint_log_apply_limit (priv->worker_log, priv->settings);
+  swb_endpoint_log_apply_settings (priv->worker_log, priv->settings);
 }
 
 static void
@@ -325,7 +325,7 @@ swb_endpoint_stop (SwbEndpoint *self)
  * @self: an endpoint
  * @settings: of the same kind; copied
  *
- * New settings, for what is started, accepted and sent from now on.
+ * New settings, for what is started, accepted, sent and recorded from now on.
  */
 void
 swb_endpoint_apply_settings (SwbEndpoint      *self,

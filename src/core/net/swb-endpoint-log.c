@@ -29,16 +29,17 @@ automatic_path (SwbPanelSettings *settings,
 }
 
 /**
- * swb_endpoint_log_apply_limit:
+ * swb_endpoint_log_apply_settings:
  * @log: a store
- * @settings: of its panel, which have the limit in MiB
+ * @settings: of its panel
  *
- * Writer's thread.
+ * Sets what the panel has for its log: the limit, and in which encoding rows end. Writer's thread.
  */
 void
-swb_endpoint_log_apply_limit (SwbLogStore      *log,
-                              SwbPanelSettings *settings)
+swb_endpoint_log_apply_settings (SwbLogStore      *log,
+                                 SwbPanelSettings *settings)
 {
+  swb_log_store_set_feed (log, swb_log_feed_from_encoding (swb_panel_settings_get_encoding (settings)));
   swb_log_store_set_limit (log, (guint64) swb_panel_settings_get_log_limit (settings) * 1024 * 1024);
 }
 
@@ -49,7 +50,7 @@ new_at (SwbPanelSettings *settings,
 {
   SwbLogStore *log = swb_log_store_new (path);
 
-  swb_endpoint_log_apply_limit (log, settings);
+  swb_endpoint_log_apply_settings (log, settings);
   swb_log_store_open (log, error);
   return log;
 }

@@ -11,8 +11,8 @@ SwbLogStore *swb_endpoint_log_new (SwbPanelSettings *settings,
 SwbLogStore *swb_endpoint_log_new_unsaved (SwbPanelSettings *settings,
                                            GError          **error);
 GError *swb_endpoint_log_explain_unsaved (const GError *why);
-void swb_endpoint_log_apply_limit (SwbLogStore      *log,
-                                   SwbPanelSettings *settings);
+void swb_endpoint_log_apply_settings (SwbLogStore      *log,
+                                      SwbPanelSettings *settings);
 void swb_endpoint_log_finish (SwbLogStore *log,
                               gboolean     discard);
 

@@ -28,7 +28,7 @@ struct _SwbLogCopy
   GString *out;
   gint64 previous_time;
   gboolean has_data;
-  gboolean cut_at_feed; /* whether the row before was cut at a byte 0x0A, a line ending or not */
+  gboolean cut_within_line; /* whether the row before was cut for its length, or at a byte, a line ending or not */
   SwbLogRow stream;
 };
 
@@ -80,7 +80,8 @@ copy_shown (SwbLogCopy        *self,
     }
 }
 
-/* Whether @row goes on where the one before ended, as the pieces of a line longer than a row do. */
+/* Whether @row goes on where the one before ended, as the pieces of a line longer than a row do, and those that were cut at a
+ * byte which ends no line in the encoding. */
 static gboolean
 continues (const SwbLogCopy *self,
            const SwbLogRow  *row)
@@ -89,7 +90,7 @@ continues (const SwbLogCopy *self,
 
   return self->has_data && before->flow == row->flow && before->direction == row->direction &&
          before->protocol == row->protocol && before->stream_offset + before->length == row->stream_offset &&
-         (self->style.mode == SWB_LOG_MODE_HEX || before->length >= SWB_LOG_MAX_ROW || self->cut_at_feed);
+         (self->style.mode == SWB_LOG_MODE_HEX || self->cut_within_line);
 }
 
 static void
@@ -151,7 +152,7 @@ copy_entry (SwbLogCopy  *self,
             copy_hex (self, entry, begin, end);
           self->has_data = TRUE;
           self->stream = *entry->row;
-          self->cut_at_feed = length > 0 && entry->row->bytes[length - 1] == '\n';
+          self->cut_within_line = entry->row->cut && !swb_log_row_ends_line (entry->row);
         }
     }
 

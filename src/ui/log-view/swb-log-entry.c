@@ -150,8 +150,8 @@ swb_log_entry_is_data (const SwbLogEntry *self)
  * swb_log_entry_is_rest:
  * @self: an entry of the text view
  *
- * Rows are cut at bytes, the same in each encoding: the line feed of UTF-16 and UTF-32 may have bytes behind that cut. Nothing
- * of such a row is its own; it keeps its number, but shows nothing that would make it look like another line.
+ * Rows are the same in each encoding: where UTF-16 or UTF-32 was recorded as something else, a line feed may have bytes behind
+ * the cut. Nothing of such a row is its own; it keeps its number, but shows nothing that would make it look like another line.
  *
  * Returns: whether all of its bytes are the rest of a character that the row before shows
  */

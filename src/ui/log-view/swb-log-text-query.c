@@ -211,7 +211,7 @@ swb_log_text_get_spans (const SwbLogText *self,
  * swb_log_text_has_ending:
  * @self: a text
  *
- * Returns: whether the row ends with a line ending in its encoding; in UTF-16, a byte 0x0A may be none
+ * Returns: whether the row ends with a line ending in its encoding; where another one was recorded, a byte 0x0A may be none
  */
 gboolean
 swb_log_text_has_ending (const SwbLogText *self)
