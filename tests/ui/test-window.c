@@ -173,6 +173,9 @@ test_panels_state (UiFixture    *fixture,
   g_assert_true (g_variant_lookup (first, "received", "t", &number));
   g_assert_cmpuint (number, ==, 0);
 
+  /* there to be read: a script that activates it changes nothing and brings no warning */
+  ui_activate (fixture, "panels", NULL);
+
   /* what is no address makes no panel */
   ui_activate (fixture, "new-panel", "gopher://x");
   g_assert_cmpuint (ui_count_pages (fixture->window), ==, 2);
@@ -303,6 +306,49 @@ test_size_kept (UiFixture    *fixture,
   g_object_set (swb_settings_get_default (), "window-width", width, "window-height", height, NULL);
 }
 
+static void
+wait_frames (UiFixture *fixture,
+             guint      count)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (fixture->window));
+  gint64 last = gdk_frame_clock_get_frame_counter (clock) + count;
+
+  gtk_widget_queue_draw (GTK_WIDGET (fixture->window));
+  while (gdk_frame_clock_get_frame_counter (clock) < last)
+    {
+      gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+/* The border moves, and what is beside it is laid out anew with the whole window: a log that becomes too narrow for its rows
+ * asks for its scroll bar then, and a window that was not would stand empty for a frame. */
+static void
+test_side_and_scroll_bar (UiFixture    *fixture,
+                          gconstpointer data)
+{
+  g_autoptr (GSocketConnection) client = NULL;
+  GtkAdjustment *adjustment;
+  gboolean fitted = FALSE, scrolled = FALSE;
+
+  ui_receive (fixture, &client, "01234567890123456789012345678901234567890123456789\n", 51);
+  adjustment = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (ui_get_log (fixture)));
+  for (int i = 0; i < 80; i++)
+    {
+      g_autoptr (GVariant) step = g_variant_ref_sink (g_variant_new_int32 (i < 40 ? 10 : -10));
+
+      g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "resize-side", step);
+      wait_frames (fixture, 2);
+      g_test_message ("%d: %g of %g", i, gtk_adjustment_get_page_size (adjustment), gtk_adjustment_get_upper (adjustment));
+      if (gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment))
+        scrolled = TRUE;
+      else
+        fitted = TRUE;
+    }
+  g_assert_true (fitted);
+  g_assert_true (scrolled);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -319,6 +365,7 @@ main (int   argc,
   ADD ("save-log", test_save_log);
   ADD ("log-folder", test_log_folder);
   ADD ("unusable-log", test_unusable_log);
+  ADD ("side-and-scroll-bar", test_side_and_scroll_bar);
   ADD ("size-kept", test_size_kept);
 
   return g_test_run ();

@@ -307,6 +307,15 @@ change_nothing (GSimpleAction *action,
   g_debug ("The action %s is read-only", g_action_get_name (G_ACTION (action)));
 }
 
+/* What is to be read has nothing to do; GIO would want a value for it all the same. */
+static void
+do_nothing (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  g_debug ("The action %s is there to be read", g_action_get_name (G_ACTION (action)));
+}
+
 static const GActionEntry entries[] = {
   { .name = "new-panel", .activate = action_new_panel, .parameter_type = "s" },
   { .name = "demo", .activate = action_demo },
@@ -335,7 +344,7 @@ static const GActionEntry entries[] = {
   { .name = "find-previous", .activate = action_find_previous },
   { .name = "view", .parameter_type = "s", .state = "'text'", .change_state = change_view },
   { .name = "input", .parameter_type = "s", .state = "'text'", .change_state = change_input },
-  { .name = "panels", .state = "@aa{sv} []", .change_state = change_nothing },
+  { .name = "panels", .activate = do_nothing, .state = "@aa{sv} []", .change_state = change_nothing },
 };
 
 static GSimpleAction *
