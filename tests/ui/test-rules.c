@@ -353,6 +353,31 @@ test_stop (UiFixture    *fixture,
   g_assert_true (gtk_widget_get_visible (ui_find (window, GTK_TYPE_BUTTON, "Run")));
 }
 
+/* The list beside the editor is as wide as it was dragged, and the buttons under it wrap: no width of the window may ask for more
+ * height than none does, which GTK complains of. */
+static void
+test_narrow_list (UiFixture    *fixture,
+                  gconstpointer data)
+{
+  GtkWidget *window, *paned;
+  int least;
+
+  ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  window = open_rules (fixture);
+  paned = ui_find_mapped (window, GTK_TYPE_PANED);
+  gtk_paned_set_position (GTK_PANED (paned), 0);
+  UI_WAIT (gtk_widget_get_width (gtk_paned_get_start_child (GTK_PANED (paned))) < 200);
+  gtk_widget_measure (paned, GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
+  for (int width = 1 << 20; width > 600; width /= 2)
+    {
+      int minimum;
+
+      gtk_widget_measure (paned, GTK_ORIENTATION_VERTICAL, width, &minimum, NULL, NULL, NULL);
+      g_assert_cmpint (minimum, <=, least);
+    }
+  gtk_window_close (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -369,6 +394,7 @@ main (int   argc,
   ADD ("actions", test_actions);
   ADD ("dry-run", test_dry_run);
   ADD ("sequence", test_sequence);
+  ADD ("narrow-list", test_narrow_list);
   ADD ("stop", test_stop);
 #undef ADD
 

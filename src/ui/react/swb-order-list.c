@@ -24,6 +24,7 @@ struct _SwbOrderList
 {
   GtkWidget parent_instance;
 
+  GtkWidget *box;
   GtkWidget *bar;
   GtkWidget *list;
   GtkWidget *add;
@@ -396,6 +397,33 @@ swb_order_list_dispose (GObject *object)
   G_OBJECT_CLASS (swb_order_list_parent_class)->dispose (object);
 }
 
+/* A bar that wraps is the higher the narrower it is. A pane gives the list the width that the user has dragged, however wide the
+ * window is, so the height without a width is that of the narrowest list: GTK complains of one that is less than with a width. */
+static void
+swb_order_list_measure (GtkWidget     *widget,
+                        GtkOrientation orientation,
+                        int            for_size,
+                        int           *minimum,
+                        int           *natural,
+                        int           *minimum_baseline,
+                        int           *natural_baseline)
+{
+  GtkWidget *box = SWB_ORDER_LIST (widget)->box;
+
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size < 0)
+    gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, &for_size, NULL, NULL, NULL);
+  gtk_widget_measure (box, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+}
+
+static void
+swb_order_list_size_allocate (GtkWidget *widget,
+                              int        width,
+                              int        height,
+                              int        baseline)
+{
+  gtk_widget_size_allocate (SWB_ORDER_LIST (widget)->box, &(GtkAllocation) { 0, 0, width, height }, baseline);
+}
+
 static guint
 add_signal (GType       type,
             const char *name,
@@ -413,6 +441,8 @@ swb_order_list_class_init (SwbOrderListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = swb_order_list_dispose;
+  widget_class->measure = swb_order_list_measure;
+  widget_class->size_allocate = swb_order_list_size_allocate;
 
   signals[SELECTED] = add_signal (type, "selected", 0, G_TYPE_NONE, G_TYPE_NONE);
   signals[ADDED] = add_signal (type, "added", 1, G_TYPE_STRING, G_TYPE_NONE);
@@ -426,7 +456,6 @@ swb_order_list_class_init (SwbOrderListClass *klass)
   gtk_widget_class_install_action (widget_class, "list.delete", NULL, on_delete);
   gtk_widget_class_install_action (widget_class, "list.up", NULL, on_up);
   gtk_widget_class_install_action (widget_class, "list.down", NULL, on_down);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "orderlist");
 }
 
@@ -444,9 +473,8 @@ add_shortcut (GtkEventController *controller,
 static void
 swb_order_list_init (SwbOrderList *self)
 {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
 static void
@@ -470,7 +498,7 @@ make_list (SwbOrderList *self,
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_widget_set_parent (scroller, GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (self->box), scroller);
 
   add_shortcut (keys, "<Alt>Up", "list.up");
   add_shortcut (keys, "<Alt>Down", "list.down");
@@ -526,7 +554,7 @@ swb_order_list_new (const char *name,
   swb_form_add (self->bar, new_action ("user-trash-symbolic", _ ("Delete"), "list.delete"));
   swb_form_add (self->bar, new_action ("go-up-symbolic", _ ("Move up (Alt+Up)"), "list.up"));
   swb_form_add (self->bar, new_action ("go-down-symbolic", _ ("Move down (Alt+Down)"), "list.down"));
-  gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
+  gtk_box_append (GTK_BOX (self->box), self->bar);
   update_buttons (self);
   return GTK_WIDGET (self);
 }
