@@ -332,5 +332,5 @@ swb_dock_set_pane_width (SwbDock *self,
   if (self->pane_width == pane_width)
     return;
   self->pane_width = pane_width;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -289,7 +289,7 @@ swb_fold_set_show_side (SwbFold *self,
   if (self->show_side == !!show_side)
     return;
   self->show_side = !!show_side;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHOW_SIDE]);
 }
 
@@ -305,7 +305,7 @@ swb_fold_set_side_width (SwbFold *self,
   if (self->side_width == side_width)
     return;
   self->side_width = side_width;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIDE_WIDTH]);
 }
 
