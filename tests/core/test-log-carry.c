@@ -122,19 +122,6 @@ static const struct
   { "ISO-8859-1", "aé\nü" },
 };
 
-static GBytes *
-encode (const char *encoding,
-        const char *text)
-{
-  g_autoptr (SwbCharset) charset = swb_charset_new (encoding, NULL);
-  GBytes *bytes;
-
-  g_assert_nonnull (charset);
-  bytes = swb_charset_encode (charset, text, NULL, NULL);
-  g_assert_nonnull (bytes);
-  return bytes;
-}
-
 static void
 forget_bars (char *shown)
 {
@@ -179,7 +166,7 @@ test_each_byte (LogFixture   *f,
   log_fixture_open (f);
   for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
     {
-      g_autoptr (GBytes) bytes = encode (samples[i].encoding, samples[i].text);
+      g_autoptr (GBytes) bytes = log_fixture_encode (samples[i].encoding, samples[i].text);
       gsize length;
       const guint8 *all = g_bytes_get_data (bytes, &length);
 
@@ -243,6 +230,22 @@ test_invalid (LogFixture   *f,
   log_fixture_data (f, f->tcp, OUT, "\xf0\x9f\x98\x80", T0);
   assert_shows (f, "GB18030", 0, IN, "a|\\x810丄B|");
   assert_shows (f, "UTF-8", 0, OUT, "|\\xE4\\xBDx\\xBD\\xFF||\\xF0\\x9F😀|");
+
+  /* converters look at all bytes that a character may have before they say that the second one is wrong */
+  renew (f);
+  log_fixture_data (f, f->tcp, IN, "a\xfc\x39\xff", T0);
+  log_fixture_data (f, f->tcp, IN, "\x94", T0);
+  log_fixture_data (f, f->tcp, IN, " \x81\x30\x01", T0);
+  log_fixture_data (f, f->tcp, IN, "z", T0);
+  assert_shows (f, "GB18030", 0, IN, "a|\\xFC9\\xFF|\\x94 \\x810\001|z|");
+
+  /* and take an escape that begins no sequence only with what follows it, which may be one */
+  renew (f);
+  log_fixture_data (f, f->tcp, IN, "a\033", T0);
+  log_fixture_data (f, f->tcp, IN, "\016", T0);
+  log_fixture_data (f, f->tcp, IN, "0!", T0);
+  log_fixture_data (f, f->tcp, IN, "\017b", T0);
+  assert_shows (f, "ISO-2022-KR", 0, IN, "a|\033|가|b|");
 
   /* no encoding makes more of what is random than there is, or holds back more than a character */
   renew (f);

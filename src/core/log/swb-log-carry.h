@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @stale_length: their count; 0 for mostly
  * @bytes: (array length=length): the bytes to decode
  * @length: their count
- * @first: how many of them, at the beginning, only say what the others mean; they are no text of this record
+ * @held: how many bytes behind them are held back for a later record, less than %SWB_CHARSET_MAX_CHARACTER
+ * @first: how many of @bytes, at the beginning, only say what the others mean; they are no text of this record, and in @length
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   gsize stale_length;
   const guint8 *bytes;
   gsize length;
+  gsize held;
   gsize first;
 } SwbLogCarried;
 

@@ -6,6 +6,14 @@
 
 #include <netinet/in.h>
 
+/* How far to look back for a border, bytes, step by step: mostly a few are enough. */
+static const gsize steps[] = { 16, 1024, 65536 };
+
+/* Shift sequences are decoded again with each row, so they may not be far. */
+#define MAX_LINE_STEPS 2
+
+#define ANCHOR 32768u
+
 /*
  * A row is a piece of one direction of one flow. What lies around it in that stream is found over the record's link to
  * the one before, and by reading on to the one after. Both ways keep to the same rule (joins()), so that two rows always
@@ -100,6 +108,54 @@ swb_log_context_read_before (SwbLogReader    *reader,
       *first = piece == record.payload_length;
     }
 
+  return TRUE;
+}
+
+/**
+ * swb_log_context_read_from_border:
+ * @reader: a reader of this thread
+ * @row: a row of data
+ * @borders: where characters of the encoding begin for certain
+ * @bytes: where to put the bytes of the stream before @row, from the last border on; emptied first
+ *
+ * Where there is no border in 64 KiB of an encoding of %SWB_CHARSET_BORDERS_BYTES, one is assumed at a fixed place, the same
+ * for all rows that look there. Behind %SWB_CHARSET_BORDERS_LINES, 1 KiB is looked at, and decoded from its beginning.
+ *
+ * Returns: %FALSE when it can't be read
+ */
+gboolean
+swb_log_context_read_from_border (SwbLogReader     *reader,
+                                  const SwbLogRow  *row,
+                                  SwbCharsetBorders borders,
+                                  GByteArray       *bytes)
+{
+  guint n_steps = borders == SWB_CHARSET_BORDERS_LINES ? MAX_LINE_STEPS : G_N_ELEMENTS (steps);
+  guint64 position = row->protocol == IPPROTO_TCP ? row->stream_offset : row->begin;
+  gboolean first = FALSE;
+  gsize border = 0;
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      guint length;
+
+      if (!swb_log_context_read_before (reader, row, steps[i], bytes, &first, NULL))
+        return FALSE;
+
+      length = bytes->len;
+      if (length == 0)
+        return TRUE;
+      if (swb_charset_borders_find (borders, bytes->data, length, position - length, &border))
+        break;
+
+      border = 0;
+      if (first)
+        break;
+      if (i + 1 == n_steps && borders == SWB_CHARSET_BORDERS_BYTES)
+        border = (gsize) ((position / ANCHOR - 1) * ANCHOR - (position - length));
+    }
+
+  if (border > 0)
+    g_byte_array_remove_range (bytes, 0, (guint) MIN (border, bytes->len));
   return TRUE;
 }
 
