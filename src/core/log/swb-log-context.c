@@ -5,6 +5,7 @@
 #include "swb-log-context.h"
 
 #include <netinet/in.h>
+#include <string.h>
 
 /* How far to look back for a border, bytes, step by step: mostly a few are enough. */
 static const gsize steps[] = { 16, 1024, 65536 };
@@ -62,7 +63,7 @@ read_own (SwbLogReader    *reader,
  * swb_log_context_read_before:
  * @reader: a reader of this thread
  * @row: a row of data
- * @max: how many bytes are wanted at most
+ * @max: how many bytes are wanted at most, below 4 GiB
  * @bytes: where to put them, in the stream's order; emptied first
  * @first: (out): whether there are no more before these: the beginning of the stream, of the datagram, of what was
  *   recorded, or a gap of %SWB_LOG_CONTEXT_GAP
@@ -80,6 +81,7 @@ swb_log_context_read_before (SwbLogReader    *reader,
 {
   g_autoptr (GError) local_error = NULL;
   SwbLogRecord record;
+  gsize at = max; /* filled from the end: records may be of one byte each */
   gsize piece;
 
   g_byte_array_set_size (bytes, 0);
@@ -87,28 +89,29 @@ swb_log_context_read_before (SwbLogReader    *reader,
   if (!read_own (reader, row, &record, &local_error))
     return finish (g_steal_pointer (&local_error), error);
 
+  g_byte_array_set_size (bytes, (guint) max);
   piece = MIN (row->begin, max);
-  g_byte_array_append (bytes, record.payload + row->begin - piece, (guint) piece);
+  at -= piece;
+  memcpy (bytes->data + at, record.payload + row->begin - piece, piece);
   *first = piece == row->begin;
   while (*first && record.previous != 0 && record.protocol == IPPROTO_TCP)
     {
       guint64 offset = record.previous;
       const SwbLogRecord after = record;
 
-      if (offset >= after.offset)
-        break;
-      if (!swb_log_reader_read (reader, offset, &record, &local_error))
-        return finish (g_steal_pointer (&local_error), error);
-      if (record.offset != offset || !is_of_stream (&record, row) ||
+      if (offset >= after.offset || !swb_log_reader_read (reader, offset, &record, &local_error) ||
+          record.offset != offset || !is_of_stream (&record, row) ||
           !joins (record.next, record.stream_offset + record.payload_length, &after))
         break;
 
-      piece = MIN (record.payload_length, max - bytes->len);
-      g_byte_array_prepend (bytes, record.payload + record.payload_length - piece, (guint) piece);
+      piece = MIN (record.payload_length, at);
+      at -= piece;
+      memcpy (bytes->data + at, record.payload + record.payload_length - piece, piece);
       *first = piece == record.payload_length;
     }
 
-  return TRUE;
+  g_byte_array_remove_range (bytes, 0, (guint) at);
+  return finish (g_steal_pointer (&local_error), error);
 }
 
 /**
