@@ -45,7 +45,7 @@ test_long_time (Fixture      *fixture,
   add_data (fixture, 0, SWB_DIRECTION_IN, "b\n", -1);
   commit (fixture);
   swb_log_view_select_all (fixture->view);
-  g_assert_cmpuint (swb_log_style_get_data_column (style), ==, data);
+  g_assert_cmpuint (swb_log_style_get_data_column (style), ==, data + strlen ("2026-12-31 "));
 
   for (gsize i = 0; i < 2 * G_N_ELEMENTS (formats); i++)
     {
@@ -59,18 +59,68 @@ test_long_time (Fixture      *fixture,
 
       swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_CLOCK);
       run_frames (fixture);
-      g_assert_cmpuint (swb_log_style_get_data_column (style), ==, data);
+      g_assert_cmpuint (swb_log_style_get_data_column (style), ==, data + strlen ("2026-12-31 "));
     }
+}
+
+/* As soon as a log has two days, each of its rows says which; and the year, where it has two of these. */
+static void
+test_days (Fixture      *fixture,
+           gconstpointer user_data)
+{
+  SwbLogStyle *style = &fixture->view->style;
+  guint data;
+
+  /* 2026-12-30 23:59:59.900 */
+  fixture->time = G_GINT64_CONSTANT (1798675199900) * MILLISECOND;
+  add_data (fixture, 0, SWB_DIRECTION_IN, "a\n", -1);
+  commit (fixture);
+  run_frames (fixture);
+  data = swb_log_style_get_data_column (style);
+  g_assert_cmpuint (style->date_columns, ==, 0);
+
+  add_data (fixture, 0, SWB_DIRECTION_IN, "b\n", -1);
+  fixture->time += 200 * MILLISECOND;
+  add_data (fixture, 0, SWB_DIRECTION_IN, "c\n", -1);
+  commit (fixture);
+  run_frames (fixture);
+  g_assert_cmpuint (swb_log_style_get_data_column (style), ==, data + strlen ("12-31 "));
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_SHOWN,
+                    "12-30 23:59:59.907  ←  192.168.0.7:51234  a\n"
+                    "12-30 23:59:59.914  ←  192.168.0.7:51234  b\n"
+                    "12-31 00:00:00.121  ←  192.168.0.7:51234  c");
+
+  fixture->time += G_GINT64_CONSTANT (24) * 3600 * 1000 * MILLISECOND;
+  swb_log_view_set_wrap (fixture->view, TRUE);
+  add_data (fixture, 0, SWB_DIRECTION_IN, "d\n", -1);
+  commit (fixture);
+  run_frames (fixture);
+  g_assert_cmpuint (swb_log_style_get_data_column (style), ==, data + strlen ("2026-12-31 "));
+  swb_log_view_select_all (fixture->view);
+  assert_selection (fixture, SWB_LOG_COPY_SHOWN,
+                    "2026-12-30 23:59:59.907  ←  192.168.0.7:51234  a\n"
+                    "2026-12-30 23:59:59.914  ←  192.168.0.7:51234  b\n"
+                    "2026-12-31 00:00:00.121  ←  192.168.0.7:51234  c\n"
+                    "2027-01-01 00:00:00.128  ←  192.168.0.7:51234  d");
+
+  /* the other formats are as wide as before */
+  swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_SINCE_START);
+  run_frames (fixture);
+  g_assert_cmpuint (swb_log_style_get_data_column (style), <, data + strlen ("12-31 "));
 }
 
 int
 main (int   argc,
       char *argv[])
 {
+  /* where a day ends */
+  g_setenv ("TZ", "UTC", TRUE);
   if (!begin (&argc, &argv))
     return 0;
   g_test_add ("/log-time/formats", Fixture, NULL, set_up, test_time, tear_down);
   g_test_add ("/log-time/long", Fixture, NULL, set_up, test_long_time, tear_down);
+  g_test_add ("/log-time/days", Fixture, NULL, set_up, test_days, tear_down);
 
   return g_test_run ();
 }

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @mode: text or hex
  * @time_format: how to show the time
  * @start_time: stamp of the log's first record, nanoseconds since 1970
+ * @date_columns: columns of the day before a clock time, as swb_log_time_get_date_columns() has it
  * @time_columns: columns for the time, where it takes more than %SWB_LOG_TIME_COLUMNS
  * @peer_columns: columns for the peer; a longer one is cut in the middle
  */
@@ -35,6 +36,7 @@ typedef struct
   SwbLogMode mode;
   SwbLogTimeFormat time_format;
   gint64 start_time;
+  guint date_columns;
   guint time_columns;
   guint peer_columns;
 } SwbLogStyle;
@@ -62,6 +64,8 @@ void swb_log_entry_get_spans (const SwbLogEntry *entry,
                               GArray            *spans);
 guint swb_log_row_get_peer_columns (const SwbLogRow *row);
 const char *swb_log_row_get_mark (const SwbLogRow *row);
+guint swb_log_time_get_date_columns (gint64 first_time,
+                                     gint64 last_time);
 guint swb_log_row_get_time_columns (const SwbLogRow   *row,
                                     const SwbLogStyle *style,
                                     gint64             previous_time);

@@ -13,14 +13,55 @@
 
 #define NANOSECONDS G_GINT64_CONSTANT (1000000000)
 
+/* What stands before a clock time, as ISO 8601 has it: the day of a year, or with the year. */
+#define DAY_COLUMNS (sizeof "12-31 " - 1)
+#define YEAR_COLUMNS (sizeof "2026-12-31 " - 1)
+
 static void
-append_clock (gint64   stamp,
-              GString *out)
+get_local_time (gint64     stamp,
+                struct tm *tm)
 {
   time_t seconds = (time_t) (stamp / NANOSECONDS);
-  struct tm tm = { 0 };
 
-  localtime_r (&seconds, &tm);
+  memset (tm, 0, sizeof *tm);
+  localtime_r (&seconds, tm);
+}
+
+/**
+ * swb_log_time_get_date_columns:
+ * @first_time: stamp of a log's first record, nanoseconds since 1970 UTC
+ * @last_time: stamp of its last one
+ *
+ * In a log of one day its rows need not say which; any other log would be ambiguous without.
+ *
+ * Returns: columns that the day takes before a clock time: 0, or those of month and day, or with the year where there are
+ *   several
+ */
+guint
+swb_log_time_get_date_columns (gint64 first_time,
+                               gint64 last_time)
+{
+  struct tm first, last;
+
+  get_local_time (first_time, &first);
+  get_local_time (last_time, &last);
+  if (first.tm_year != last.tm_year)
+    return YEAR_COLUMNS;
+  return first.tm_yday != last.tm_yday ? DAY_COLUMNS : 0;
+}
+
+static void
+append_clock (gint64   stamp,
+              guint    date_columns,
+              GString *out)
+{
+  struct tm tm;
+
+  get_local_time (stamp, &tm);
+  if (date_columns == YEAR_COLUMNS)
+    g_string_append_printf (out, "%04d-", tm.tm_year + 1900);
+  if (date_columns > 0)
+    g_string_append_printf (out, "%02d-%02d ", tm.tm_mon + 1, tm.tm_mday);
   g_string_append_printf (out, "%02d:%02d:%02d.%03d", tm.tm_hour, tm.tm_min, tm.tm_sec,
                           (int) (stamp % NANOSECONDS / 1000000));
 }
@@ -66,7 +107,7 @@ swb_log_row_get_time_columns (const SwbLogRow   *row,
   else if (style->time_format == SWB_LOG_TIME_SINCE_PREVIOUS)
     seconds = get_magnitude (row->time - previous_time) / NANOSECONDS;
   else
-    return SWB_LOG_TIME_COLUMNS;
+    return SWB_LOG_TIME_COLUMNS + style->date_columns;
 
   for (; seconds > 9; seconds /= 10)
     columns++;
@@ -98,7 +139,7 @@ swb_log_row_append_time (const SwbLogRow   *row,
       break;
     case SWB_LOG_TIME_CLOCK:
     default:
-      append_clock (row->time, out);
+      append_clock (row->time, style->date_columns, out);
       break;
     }
 }

@@ -15,14 +15,21 @@
 /* What a row is made of at first: UTF-8 has at most two bytes for a column, but for what takes no column. */
 #define HEAD_BYTES(columns) (2 * (gsize) (columns) + 32)
 
-/* The columns of times and peers grow with what has been seen, and never shrink, so that rows do not jump about. */
+/* The columns of days, times and peers grow with what has been seen, and never shrink, so that rows do not jump about. */
 static void
 fit_heads (SwbLogView *self,
            guint64     first,
            guint       count)
 {
+  guint dates = swb_log_time_get_date_columns (self->totals.first_time, self->totals.last_time);
   guint times = self->style.time_columns;
   guint peers = self->style.peer_columns;
+
+  if (dates > self->style.date_columns)
+    {
+      self->style.date_columns = dates;
+      swb_log_cache_forget_drawings (self->cache);
+    }
 
   for (guint i = 0; i < count; i++)
     {

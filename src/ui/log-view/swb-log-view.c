@@ -463,6 +463,7 @@ swb_log_view_set_store (SwbLogView  *self,
     swb_log_store_get_totals (store, &self->totals);
   swb_log_cache_set_dropped (self->cache, self->totals.dropped_text_rows, self->totals.dropped_hex_rows);
   self->style.start_time = self->totals.first_time;
+  self->style.date_columns = 0;
   self->style.time_columns = SWB_LOG_TIME_COLUMNS;
   self->style.peer_columns = MIN_PEER_COLUMNS;
   self->content_width = 0;

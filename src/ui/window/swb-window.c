@@ -8,6 +8,7 @@
 
 #include "swb-accessible.h"
 #include "swb-fold.h"
+#include "swb-frame-sync.h"
 #include "swb-lazy-popover.h"
 #include "swb-new-popover.h"
 #include "swb-settings.h"
@@ -278,6 +279,7 @@ swb_window_init (SwbWindow *self)
   swb_window_actions_init (self);
   swb_window_accept_files (self);
   swb_style_watch (GTK_WIDGET (self));
+  swb_frame_sync_spare (GTK_WINDOW (self));
 
   swb_window_notice_init (self);
 
