@@ -1,6 +1,7 @@
-/* Text of records as they come. The first byte chooses the encoding, the second one says into how many records the bytes are cut
- * and how many of these are passed over; then a length for each but the last one, then the bytes. However they are cut, all records
- * together show the text that the bytes have as a whole, and no character is lost or shown twice when some are passed over. */
+/* Text of records as they come. The first byte chooses the encoding, the second one says into how many records the bytes are
+ * cut and how many of these are passed over; then a length for each but the last one, then the bytes. However they are cut,
+ * all records together show the text that the bytes have as a whole, and no character is lost or shown twice when some are
+ * passed over. */
 
 #define G_LOG_DOMAIN "fuzz"
 
@@ -24,8 +25,8 @@ int LLVMFuzzerTestOneInput (const guint8 *data,
 #define T0 G_GINT64_CONSTANT (1700000000000000000)
 
 static const char *const encodings[] = {
-  "UTF-8",     "GBK",      "GB18030", "BIG5",     "BIG5-HKSCS", "SHIFT_JIS",   "EUC-JP",      "EUC-KR",      "ISO-8859-1", "UTF-16LE",
-  "UTF-16BE",  "UTF-16",   "UCS-2",   "UTF-32LE", "UTF-32",     "ISO-2022-JP", "ISO-2022-KR", "ISO-2022-CN", "UTF-7",      "EUC-TW",
+  "UTF-8", "GBK", "GB18030", "BIG5", "BIG5-HKSCS", "SHIFT_JIS", "EUC-JP", "EUC-KR", "ISO-8859-1", "UTF-16LE", "UTF-16BE",
+  "UTF-16", "UCS-2", "UTF-32LE", "UTF-32", "ISO-2022-JP", "ISO-2022-KR", "ISO-2022-CN", "UTF-7", "EUC-TW",
 };
 
 static void
@@ -231,7 +232,8 @@ check (SwbLogStore      *store,
     return;
   assert_same (encoding, "all", all->str, all->len, whole->str, whole->len);
 
-  /* what was shifted is looked for in few bytes, a byte order mark not at all; no record has no bytes, so all may be passed over */
+  /* what was shifted is looked for in few bytes, a byte order mark not at all; no record has no bytes, so all of them may have
+   * been passed over */
   if (begin == G_MAXSIZE || shifts || ordered)
     return;
 
