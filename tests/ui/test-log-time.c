@@ -110,6 +110,35 @@ test_days (Fixture      *fixture,
   g_assert_cmpuint (swb_log_style_get_data_column (style), <, data + strlen ("12-31 "));
 }
 
+/* Where there is little room, addresses lose their middle and the day is left to the window's head; with more room, all
+ * comes back. */
+static void
+test_narrow (Fixture      *fixture,
+             gconstpointer user_data)
+{
+  SwbLogStyle *style = &fixture->view->style;
+  int cell = swb_log_font_get_cell_width (style->font);
+  guint wide;
+
+  add_data (fixture, 0, SWB_DIRECTION_IN, "a\n", -1);
+  fixture->time += G_GINT64_CONSTANT (24) * 3600 * 1000 * MILLISECOND;
+  add_data (fixture, 1, SWB_DIRECTION_IN, "b\n", -1);
+  commit (fixture);
+  run_frames (fixture);
+  wide = swb_log_style_get_data_column (style);
+  g_assert_cmpuint (style->date_columns, >, 0);
+  g_assert_cmpuint (style->peer_columns, ==, strlen ("192.168.0.7:51234"));
+
+  for (guint i = 0; i < 2; i++)
+    {
+      gtk_widget_allocate (GTK_WIDGET (fixture->view), 44 * cell, 200, -1, NULL);
+      g_assert_cmpuint (style->date_columns, ==, 0);
+      g_assert_cmpuint (style->peer_columns, ==, strlen ("192.1…51234") - strlen ("…") + 1);
+      gtk_widget_allocate (GTK_WIDGET (fixture->view), 120 * cell, 200, -1, NULL);
+      g_assert_cmpuint (swb_log_style_get_data_column (style), ==, wide);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -121,6 +150,7 @@ main (int   argc,
   g_test_add ("/log-time/formats", Fixture, NULL, set_up, test_time, tear_down);
   g_test_add ("/log-time/long", Fixture, NULL, set_up, test_long_time, tear_down);
   g_test_add ("/log-time/days", Fixture, NULL, set_up, test_days, tear_down);
+  g_test_add ("/log-time/narrow", Fixture, NULL, set_up, test_narrow, tear_down);
 
   return g_test_run ();
 }

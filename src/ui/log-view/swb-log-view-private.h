@@ -77,6 +77,7 @@ struct _SwbLogView
   SwbLogCache *cache;
   SwbLogSheet *sheet;
   int content_width;
+  guint seen_peer_columns; /* of the longest address so far */
 
   gboolean wrap_rows; /* the wish for it */
   SwbLogWrap wrap;

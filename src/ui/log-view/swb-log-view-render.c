@@ -9,6 +9,15 @@
 /* A longer address is cut in the middle; this holds "[2001:db8:85a3::8a2e:370:7334]:65535". */
 #define MAX_PEER_COLUMNS 36
 
+/* Nor is there less of one: "127.0…43394". */
+#define MIN_CUT_PEER_COLUMNS 11
+
+/* What is left to data in a narrow view, if shortening what stands before it can do that. */
+#define MIN_DATA_COLUMNS 32
+
+/* A view with fewer columns says no days. */
+#define MIN_DAY_COLUMNS 60
+
 /* Columns made beyond what is seen on either side, so that scrolling sideways by a little draws nothing anew. */
 #define SLACK_COLUMNS 24
 
@@ -21,15 +30,19 @@ fit_heads (SwbLogView *self,
            guint64     first,
            guint       count)
 {
+  SwbLogStyle *style = &self->style;
+  guint columns = (guint) gtk_widget_get_width (GTK_WIDGET (self)) / (guint) swb_log_font_get_cell_width (style->font);
   guint dates = swb_log_time_get_date_columns (self->totals.first_time, self->totals.last_time);
-  guint times = self->style.time_columns;
-  guint peers = self->style.peer_columns;
+  guint times, peers, others;
 
-  if (dates > self->style.date_columns)
+  dates = columns >= MIN_DAY_COLUMNS ? MAX (dates, style->date_columns) : 0;
+  if (dates != style->date_columns)
     {
-      self->style.date_columns = dates;
+      style->date_columns = dates;
+      style->time_columns = SWB_LOG_TIME_COLUMNS;
       swb_log_cache_forget_drawings (self->cache);
     }
+  times = style->time_columns;
 
   for (guint i = 0; i < count; i++)
     {
@@ -43,17 +56,19 @@ fit_heads (SwbLogView *self,
       /* what was drawn as the first of all may have got another row above */
       previous_time = previous != NULL && previous->row != NULL ? previous->row->time : entry->row->time;
       if (!entry->drawn || previous_time != entry->previous_time)
-        times = MAX (times, swb_log_row_get_time_columns (entry->row, &self->style, previous_time));
+        times = MAX (times, swb_log_row_get_time_columns (entry->row, style, previous_time));
       if (!entry->drawn)
-        peers = MAX (peers, swb_log_row_get_peer_columns (entry->row));
+        self->seen_peer_columns = MAX (self->seen_peer_columns, swb_log_row_get_peer_columns (entry->row));
     }
 
-  peers = MIN (peers, MAX_PEER_COLUMNS);
-  if (times == self->style.time_columns && peers == self->style.peer_columns)
+  others = swb_log_style_get_data_column (style) - style->peer_columns + times - style->time_columns;
+  peers = CLAMP ((int) columns - (int) others - MIN_DATA_COLUMNS, MIN_CUT_PEER_COLUMNS, MAX_PEER_COLUMNS);
+  peers = MIN (peers, self->seen_peer_columns);
+  if (times == style->time_columns && peers == style->peer_columns)
     return;
 
-  self->style.time_columns = times;
-  self->style.peer_columns = peers;
+  style->time_columns = times;
+  style->peer_columns = peers;
   swb_log_cache_forget_drawings (self->cache);
 }
 

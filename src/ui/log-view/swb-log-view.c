@@ -403,7 +403,7 @@ swb_log_view_init (SwbLogView *self)
   swb_log_view_init_highlights (self);
   swb_log_view_init_notes (self);
   self->style.time_columns = SWB_LOG_TIME_COLUMNS;
-  self->style.peer_columns = MIN_PEER_COLUMNS;
+  self->style.peer_columns = self->seen_peer_columns = MIN_PEER_COLUMNS;
   self->encoding = g_strdup ("UTF-8");
   swb_log_layout_init (&self->layout, 1, MARGIN);
   swb_log_wrap_init (&self->wrap, 1, MARGIN, swb_log_view_count_lines, self);
@@ -465,7 +465,7 @@ swb_log_view_set_store (SwbLogView  *self,
   self->style.start_time = self->totals.first_time;
   self->style.date_columns = 0;
   self->style.time_columns = SWB_LOG_TIME_COLUMNS;
-  self->style.peer_columns = MIN_PEER_COLUMNS;
+  self->style.peer_columns = self->seen_peer_columns = MIN_PEER_COLUMNS;
   self->content_width = 0;
   swb_log_view_place_reset (self, swb_log_view_count_rows (self, self->style.mode));
   swb_log_selection_clear (&self->selection);
