@@ -10,14 +10,24 @@
 #define IN SWB_DIRECTION_IN
 #define OUT SWB_DIRECTION_OUT
 
-/* What a printer shows of a log from record @skip on, in which nothing of the records before is known: one text for each
- * data record of @flow and @direction, invalid bytes as \xNN; what is left at an end in brackets. */
+static void
+append_hex (GString      *out,
+            const char   *prefix,
+            const guint8 *bytes,
+            gsize         length)
+{
+  for (gsize i = 0; i < length; i++)
+    g_string_append_printf (out, "%s%02X", prefix, bytes[i]);
+}
+
+/* What a printer shows of the records from @offset on, when it has seen nothing of those before: one text for each data
+ * record of @flow and @direction, invalid bytes as \xNN; what is left at an end in brackets. */
 static char *
-show (LogFixture  *f,
-      const char  *encoding,
-      guint        skip,
-      guint32      flow,
-      SwbDirection direction)
+show_behind (LogFixture  *f,
+             const char  *encoding,
+             guint64      offset,
+             guint32      flow,
+             SwbDirection direction)
 {
   g_autoptr (SwbLogReader) reader = swb_log_reader_new (f->store);
   g_autoptr (SwbLogCarry) carry = swb_log_carry_new (f->store, encoding, NULL);
@@ -26,25 +36,18 @@ show (LogFixture  *f,
   SwbLogRest rest;
 
   g_assert_nonnull (carry);
-  for (guint64 offset = swb_log_reader_get_first_offset (reader); swb_log_reader_read (reader, offset, &record, NULL);
-       offset = record.next)
+  swb_log_carry_skip (carry, offset);
+  for (; swb_log_reader_read (reader, offset, &record, NULL); offset = record.next)
     {
       g_autoptr (GString) text = g_string_new (NULL);
       g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
       SwbLogCarried carried;
 
-      if (skip > 0)
-        {
-          if (--skip == 0)
-            swb_log_carry_skip (carry, record.next);
-          continue;
-        }
       while (record.kind != SWB_LOG_KIND_DATA && swb_log_carry_end (carry, &record, &rest))
         if (rest.flow == flow && rest.direction == direction)
           {
             g_string_append_c (out, '[');
-            for (gsize i = 0; i < rest.length; i++)
-              g_string_append_printf (out, "%02X", rest.bytes[i]);
+            append_hex (out, "", rest.bytes, rest.length);
             g_string_append_c (out, ']');
           }
       if (record.kind != SWB_LOG_KIND_DATA)
@@ -54,16 +57,16 @@ show (LogFixture  *f,
       g_assert_cmpuint (carried.first, <=, carried.length);
       if (record.flow != flow || record.direction != direction)
         continue;
-      for (gsize i = 0; i < carried.stale_length; i++)
-        g_string_append_printf (out, "\\x%02X", carried.stale[i]);
+      append_hex (out, "\\x", carried.stale, carried.stale_length);
       swb_log_carry_decode (carry, &carried, G_MAXSIZE, text, spans);
       for (guint i = 0; i < spans->len; i++)
         {
           const SwbTextSpan *span = &g_array_index (spans, SwbTextSpan, i);
 
-          g_string_append_len (out, text->str + span->text_begin, span->text_length);
-          for (guint32 k = 0; k < span->length && span->text_length == 0; k++)
-            g_string_append_printf (out, "\\x%02X", carried.bytes[span->begin + k]);
+          if (span->text_length > 0)
+            g_string_append_len (out, text->str + span->text_begin, span->text_length);
+          else
+            append_hex (out, "\\x", carried.bytes + span->begin, span->length);
         }
       g_string_append_c (out, '|');
     }
@@ -72,6 +75,23 @@ show (LogFixture  *f,
     ;
   g_assert_cmpuint (swb_log_carry_get_size (carry), ==, 0);
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* The same from record @skip on. */
+static char *
+show (LogFixture  *f,
+      const char  *encoding,
+      guint        skip,
+      guint32      flow,
+      SwbDirection direction)
+{
+  g_autoptr (SwbLogReader) reader = swb_log_reader_new (f->store);
+  guint64 offset = swb_log_reader_get_first_offset (reader);
+  SwbLogRecord record;
+
+  for (guint i = 0; i < skip && swb_log_reader_read (reader, offset, &record, NULL); i++)
+    offset = record.next;
+  return show_behind (f, encoding, offset, flow, direction);
 }
 
 static void
@@ -122,19 +142,6 @@ static const struct
   { "ISO-8859-1", "aé\nü" },
 };
 
-static GBytes *
-encode (const char *encoding,
-        const char *text)
-{
-  g_autoptr (SwbCharset) charset = swb_charset_new (encoding, NULL);
-  GBytes *bytes;
-
-  g_assert_nonnull (charset);
-  bytes = swb_charset_encode (charset, text, NULL, NULL);
-  g_assert_nonnull (bytes);
-  return bytes;
-}
-
 static void
 forget_bars (char *shown)
 {
@@ -179,7 +186,7 @@ test_each_byte (LogFixture   *f,
   log_fixture_open (f);
   for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
     {
-      g_autoptr (GBytes) bytes = encode (samples[i].encoding, samples[i].text);
+      g_autoptr (GBytes) bytes = log_fixture_encode (samples[i].encoding, samples[i].text);
       gsize length;
       const guint8 *all = g_bytes_get_data (bytes, &length);
 
@@ -230,6 +237,51 @@ test_skip (LogFixture   *f,
   assert_shows (f, "ISO-2022-JP", 2, IN, "z\n|");
 }
 
+/* What was dropped to keep the log under its limit can't be looked at: a character that begins there is cut; all that follows
+ * is whole. The first stream has its last bytes in what is dropped, the other one goes on all the time. */
+static void
+test_dropped (LogFixture   *f,
+              gconstpointer data)
+{
+  g_autofree char *filling = g_strnfill (60000, 'x');
+  g_autoptr (SwbLogReader) reader = NULL;
+  SwbLogRecord record;
+  SwbLogTotals totals;
+  guint64 first, skipped = 0;
+  guint behind = 0;
+
+  log_fixture_open (f);
+  swb_log_store_set_limit (f->store, 1024 * 1024);
+  log_fixture_data (f, f->tcp, IN, "\xc4\xe3\xba", T0);
+  do
+    {
+      log_fixture_data (f, f->tcp2, IN, filling, T0);
+      log_fixture_data (f, f->tcp2, OUT, "\xba\xc3\xc4", T0);
+      log_fixture_data (f, f->tcp2, OUT, "\xe3\n", T0);
+      swb_log_store_get_totals (f->store, &totals);
+    }
+  while (totals.dropped_records == 0);
+  log_fixture_data (f, f->tcp, IN, "\xc3\n\xc4", T0);
+  log_fixture_data (f, f->tcp, IN, "\xe3", T0);
+
+  reader = swb_log_reader_new (f->store);
+  first = swb_log_reader_get_first_offset (reader);
+  g_assert_cmpuint (first, >, 0);
+  for (guint64 offset = first; swb_log_reader_read (reader, offset, &record, NULL); offset = record.next, skipped++)
+    {
+      g_autofree char *cut = show_behind (f, "GBK", offset, 1, IN);
+      g_autofree char *whole = show_behind (f, "GBK", offset, 2, OUT);
+
+      /* from this record on, be it the first one that is left */
+      g_assert_cmpstr (cut, ==, behind == 0 || record.flow != 1 ? "\\xC3\n|你|" : "你|");
+      behind += record.flow == 1;
+      if (record.flow == 2 && record.direction == OUT && (offset > first || record.payload_length == 3))
+        g_assert_true (g_str_has_prefix (whole, record.payload_length == 3 ? "好|你\n|" : "你\n|"));
+    }
+  g_assert_cmpuint (behind, ==, 2);
+  g_assert_cmpuint (skipped, >, 3);
+}
+
 static void
 test_invalid (LogFixture   *f,
               gconstpointer data)
@@ -243,6 +295,22 @@ test_invalid (LogFixture   *f,
   log_fixture_data (f, f->tcp, OUT, "\xf0\x9f\x98\x80", T0);
   assert_shows (f, "GB18030", 0, IN, "a|\\x810丄B|");
   assert_shows (f, "UTF-8", 0, OUT, "|\\xE4\\xBDx\\xBD\\xFF||\\xF0\\x9F😀|");
+
+  /* converters look at all bytes that a character may have before they say that the second one is wrong */
+  renew (f);
+  log_fixture_data (f, f->tcp, IN, "a\xfc\x39\xff", T0);
+  log_fixture_data (f, f->tcp, IN, "\x94", T0);
+  log_fixture_data (f, f->tcp, IN, " \x81\x30\x01", T0);
+  log_fixture_data (f, f->tcp, IN, "z", T0);
+  assert_shows (f, "GB18030", 0, IN, "a|\\xFC9\\xFF|\\x94 \\x810\001|z|");
+
+  /* and take an escape that begins no sequence only with what follows it, which may be one */
+  renew (f);
+  log_fixture_data (f, f->tcp, IN, "a\033", T0);
+  log_fixture_data (f, f->tcp, IN, "\016", T0);
+  log_fixture_data (f, f->tcp, IN, "0!", T0);
+  log_fixture_data (f, f->tcp, IN, "\017b", T0);
+  assert_shows (f, "ISO-2022-KR", 0, IN, "a|\033|가|b|");
 
   /* no encoding makes more of what is random than there is, or holds back more than a character */
   renew (f);
@@ -323,6 +391,7 @@ main (int    argc,
   g_test_add ("/log-carry/" path, LogFixture, NULL, log_fixture_set_up, function, log_fixture_tear_down)
   ADD ("each-byte", test_each_byte);
   ADD ("skip", test_skip);
+  ADD ("dropped", test_dropped);
   ADD ("invalid", test_invalid);
   ADD ("udp", test_udp);
   ADD ("end", test_end);

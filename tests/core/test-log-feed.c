@@ -19,19 +19,6 @@
 
 static const char *const wide[] = { "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE" };
 
-static GBytes *
-encode (const char *encoding,
-        const char *text)
-{
-  g_autoptr (SwbCharset) charset = swb_charset_new (encoding, NULL);
-  GBytes *bytes;
-
-  g_assert_nonnull (charset);
-  bytes = swb_charset_encode (charset, text, NULL, NULL);
-  g_assert_nonnull (bytes);
-  return bytes;
-}
-
 static void
 test_names (void)
 {
@@ -58,7 +45,7 @@ test_names (void)
   for (gsize i = 0; i < G_N_ELEMENTS (orderless); i++)
     if (swb_charset_exists (orderless[i]))
       {
-        g_autoptr (GBytes) bytes = encode (orderless[i], "上海\n二");
+        g_autoptr (GBytes) bytes = log_fixture_encode (orderless[i], "上海\n二");
         SwbLogRowCutter cutter = { .feed = (guint8) swb_log_feed_from_encoding (orderless[i]) };
         gsize length;
         const guint8 *data = g_bytes_get_data (bytes, &length);
@@ -185,7 +172,7 @@ assert_found (SwbLogStore *store,
 {
   g_autoptr (SwbLogReader) reader = swb_log_reader_new (store);
   g_autoptr (GPtrArray) rows = swb_log_rows_fetch (reader, SWB_LOG_MODE_TEXT, 0, G_MAXUINT, NULL);
-  g_autoptr (GBytes) bytes = encode (encoding, wanted);
+  g_autoptr (GBytes) bytes = log_fixture_encode (encoding, wanted);
   g_autoptr (SwbLogPattern) pattern = swb_log_pattern_new_text (wanted, encoding, SWB_LOG_PATTERN_DEFAULT, NULL);
   g_autoptr (SwbLogFilteredRows) filtered = NULL;
   g_autoptr (GPtrArray) shown = NULL;
@@ -290,7 +277,7 @@ static void
 test_splits (gconstpointer user_data)
 {
   const char *encoding = user_data;
-  g_autoptr (GBytes) bytes = encode (encoding, "上海上\n第二行\n");
+  g_autoptr (GBytes) bytes = log_fixture_encode (encoding, "上海上\n第二行\n");
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
@@ -326,7 +313,7 @@ test_long (gconstpointer user_data)
       g_string_append (expected, "\n|");
     }
 
-  bytes = encode (encoding, text->str);
+  bytes = log_fixture_encode (encoding, text->str);
   for (gsize step = 509; step < 70000; step = step * 5 / 2)
     {
       LogFixture f = { 0 };
@@ -565,7 +552,7 @@ test_export (LogFixture   *f,
   SwbLogFilter filter = SWB_LOG_FILTER_INIT;
   const SwbLogExportOptions options = { .format = SWB_LOG_EXPORT_PCAPNG, .filter = &filter };
   g_autofree char *path = g_build_filename (f->directory, "part.pcapng", NULL);
-  g_autoptr (GBytes) bytes = encode ("UTF-16BE", "上海上\n第二行\n上");
+  g_autoptr (GBytes) bytes = log_fixture_encode ("UTF-16BE", "上海上\n第二行\n上");
   g_autoptr (SwbLogStore) part = NULL;
   gsize length;
   const guint8 *encoded = g_bytes_get_data (bytes, &length);

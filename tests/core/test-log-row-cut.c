@@ -356,6 +356,33 @@ test_parse (void)
     }
 }
 
+/* Every value of the option that differs in a way that counts, against what #SwbLogRecordOption says. */
+static void
+test_parse_all (void)
+{
+  static const guint32 fills[] = { 0, 1, 2, 4094, 4095, 4096, 4097, 0x7fff, 0x8000, 0xffff };
+  static const guint units[] = { 1, 2, 2, 4, 4 };
+  static const guint64 positions[] = { 0, 1, 2, 3, 4, 5, 6, 7, 0xffffffff, G_GUINT64_CONSTANT (0x100000001), G_MAXUINT64 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fills) * 0x10000u; i++)
+    {
+      const guint32 fill = fills[i / 0x10000], feed = i >> 8 & 0xff, unit = i & 0xff;
+      const gboolean valid = fill < SWB_LOG_MAX_ROW && feed < SWB_LOG_N_FEEDS && unit <= (feed != SWB_LOG_FEED_BYTE);
+
+      for (guint k = 0; k < G_N_ELEMENTS (positions); k++)
+        {
+          SwbLogRowCutter cutter;
+
+          if (swb_log_row_cutter_parse (&cutter, unit << 24 | feed << 16 | fill, positions[k]) != valid)
+            g_error ("fill %u, feed %u, unit %u at %" G_GUINT64_FORMAT, fill, feed, unit, positions[k]);
+          if (!valid)
+            continue;
+          g_assert_true (cutter.fill == fill && cutter.feed == feed && cutter.phase == positions[k] % units[feed]);
+          g_assert_true (cutter.begun == (cutter.phase > 0 && unit == SWB_LOG_UNIT_BEGUN));
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -369,6 +396,7 @@ main (int   argc,
   g_test_add_func ("/log-row-cut/units-table", test_units_table);
   g_test_add_func ("/log-row-cut/units-random", test_units_random);
   g_test_add_func ("/log-row-cut/parse", test_parse);
+  g_test_add_func ("/log-row-cut/parse-all", test_parse_all);
 
   return g_test_run ();
 }

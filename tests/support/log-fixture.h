@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "swb-charset.h"
 #include "swb-log-reader.h"
 #include "swb-log-rows.h"
 #include "swb-log-store.h"
@@ -80,6 +81,20 @@ log_fixture_data (LogFixture  *f,
 {
   swb_log_store_append_data (f->store, flow, direction, (const guint8 *) text, strlen (text), time);
   swb_log_store_commit (f->store);
+}
+
+/* (transfer full): @text, which @encoding has every character of. */
+static inline GBytes *
+log_fixture_encode (const char *encoding,
+                    const char *text)
+{
+  g_autoptr (SwbCharset) charset = swb_charset_new (encoding, NULL);
+  GBytes *bytes;
+
+  g_assert_nonnull (charset);
+  bytes = swb_charset_encode (charset, text, NULL, NULL);
+  g_assert_nonnull (bytes);
+  return bytes;
 }
 
 /* What the text view would show: rows in quotes with their direction, events in angle brackets, "…" for what may grow. */

@@ -194,6 +194,37 @@ test_pixels (void)
   g_object_unref (context);
 }
 
+/* More glyphs than the advance of one string can tell. */
+static void
+test_many (void)
+{
+  static const GdkRGBA color = { 0, 0, 0, 1 };
+  g_autoptr (GtkWidget) widget = g_object_ref_sink (gtk_label_new (NULL));
+  PangoContext *context = gtk_widget_create_pango_context (widget);
+  g_autoptr (SwbLogFont) font = swb_log_font_new (context, 1);
+  g_autoptr (SwbLogSheet) sheet = swb_log_sheet_new ();
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+
+  for (guint row = 0; row < 6; row++)
+    {
+      g_autoptr (SwbLogDrawing) drawing = swb_log_drawing_new ();
+      SwbLogPen pen;
+
+      swb_log_pen_begin (&pen, font, drawing);
+      swb_log_pen_set (&pen, SWB_LOG_FACE_UPRIGHT, &color);
+      swb_log_pen_string (&pen, 0, "x", -1);
+      swb_log_pen_end (&pen);
+      g_array_index (drawing->glyphs, SwbLogPlacedGlyph, 0).width = G_MAXINT / 3;
+      swb_log_sheet_add (sheet, snapshot, drawing, 0, 0);
+    }
+  swb_log_sheet_finish (sheet, snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  g_assert_cmpuint (count_nodes (node), ==, 3);
+  g_object_unref (context);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -201,6 +232,7 @@ main (int   argc,
   gtk_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/log-sheet/pixels", test_pixels);
+  g_test_add_func ("/log-sheet/many", test_many);
 
   return g_test_run ();
 }

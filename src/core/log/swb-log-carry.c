@@ -7,21 +7,8 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "swb-charset-shifts.h"
 #include "swb-log-context.h"
-
-/* How far to look back for a border in what was passed over, step by step; see SwbLogJoiner, which does the same. */
-static const gsize back[] = { 16, 1024, 65536 };
-
-/* Shift sequences are decoded one by one, so they may not be far. */
-#define MAX_LINE_BACK 2
-
-/* No encoding has more shift sequences that all count at once. */
-#define MAX_SHIFTS 16u
-
-/* UTF-7: a longer run of characters without one of ASCII begins anew. */
-#define MAX_RUN 1024u
-
-#define ESCAPE 0x1b
 
 /* What is kept of one direction of one connection, while there is something to keep. */
 typedef struct
@@ -38,7 +25,7 @@ struct _SwbLogCarry
   SwbLogReader *reader; /* to look back with; made when it is needed */
   SwbCharset *charset;
   SwbCharsetBorders borders;
-  gboolean in_runs; /* UTF-7, whose shifts have no sequences: the characters themselves go on */
+  SwbCharsetShifts *shifts; /* NULL where the meaning of bytes depends on none */
   GHashTable *streams;
   guint64 resumed; /* log offset: records before it have not been taken */
 
@@ -100,8 +87,9 @@ swb_log_carry_new (SwbLogStore *store,
   self = g_new0 (SwbLogCarry, 1);
   self->store = g_object_ref (store);
   self->borders = swb_charset_get_borders (charset);
-  self->in_runs = encoding != NULL && (g_ascii_strncasecmp (encoding, "UTF-7", 5) == 0 ||
-                                       g_ascii_strncasecmp (encoding, "UTF7", 4) == 0);
+  if (self->borders == SWB_CHARSET_BORDERS_LINES || self->borders == SWB_CHARSET_BORDERS_UNITS_2 ||
+      self->borders == SWB_CHARSET_BORDERS_UNITS_4)
+    self->shifts = swb_charset_shifts_new (charset);
   self->charset = g_steal_pointer (&charset);
   self->streams = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, stream_free);
   self->text = g_string_new (NULL);
@@ -125,6 +113,7 @@ swb_log_carry_free (SwbLogCarry *self)
 
   g_hash_table_unref (self->streams);
   g_clear_pointer (&self->reader, swb_log_reader_free);
+  g_clear_pointer (&self->shifts, swb_charset_shifts_free);
   g_clear_pointer (&self->charset, swb_charset_free);
   g_clear_object (&self->store);
   g_string_free (self->text, TRUE);
@@ -170,38 +159,12 @@ decode (SwbLogCarry  *self,
   swb_charset_decode (self->charset, bytes, length, self->text, self->spans);
 }
 
-static void
-decode_steps (SwbLogCarry  *self,
-              const guint8 *bytes,
-              gsize         length)
-{
-  g_string_truncate (self->text, 0);
-  g_array_set_size (self->steps, 0);
-  swb_charset_decode_steps (self->charset, bytes, length, self->text, self->steps);
-}
-
 static gsize
 get_incomplete (SwbLogCarry *self)
 {
   gsize incomplete = swb_charset_get_incomplete (self->charset);
 
   return incomplete < SWB_CHARSET_MAX_CHARACTER ? incomplete : 0;
-}
-
-/* The byte order mark that @bytes, the beginning of a stream, begin with says how to read all of it. */
-static void
-find_byte_order (SwbLogCarry  *self,
-                 const guint8 *bytes,
-                 gsize         length)
-{
-  gsize unit = self->borders == SWB_CHARSET_BORDERS_UNITS_2 ? 2 : 4;
-
-  if (length < unit)
-    return;
-
-  decode_steps (self, bytes, unit);
-  if (self->steps->len == 1 && g_array_index (self->steps, SwbTextStep, 0).kind == SWB_TEXT_STEP_SHIFT)
-    g_byte_array_append (self->context, bytes, (guint) unit);
 }
 
 /*
@@ -217,10 +180,14 @@ count_dangling (SwbLogCarry  *self,
 {
   gsize border;
 
+  g_byte_array_set_size (self->context, 0);
+  if (self->borders == SWB_CHARSET_BORDERS_LINES)
+    return swb_charset_shifts_find (self->shifts, bytes, length, first, self->context);
+
   if (first > 0)
     g_byte_array_append (self->context, bytes, (guint) first);
-  else if (offset == 0 && (self->borders == SWB_CHARSET_BORDERS_UNITS_2 || self->borders == SWB_CHARSET_BORDERS_UNITS_4))
-    find_byte_order (self, bytes, length);
+  else if (self->shifts != NULL && offset == 0)
+    swb_charset_shifts_find_order (self->shifts, bytes, length, self->context);
 
   bytes += first;
   length -= first;
@@ -232,124 +199,11 @@ count_dangling (SwbLogCarry  *self,
       g_utf8_get_char_validated ((const char *) bytes + border, (gssize) (length - border)) < (gunichar) -2)
     return 0; /* the last character, and whole */
 
-  if (self->context->len > 0)
-    {
-      g_byte_array_set_size (self->piece, 0);
-      g_byte_array_append (self->piece, self->context->data, self->context->len);
-      g_byte_array_append (self->piece, bytes + border, (guint) (length - border));
-      decode (self, self->piece->data, self->piece->len);
-    }
-  else
-    {
-      decode (self, bytes + border, length - border);
-    }
-  return MIN (get_incomplete (self), length);
-}
-
-static gboolean
-may_shift (const guint8 *bytes,
-           gsize         length)
-{
-  for (gsize i = 0; i < length; i++)
-    if (bytes[i] == ESCAPE || bytes[i] == 0x0e || bytes[i] == 0x0f || bytes[i] == '~' || bytes[i] == '+' || bytes[i] >= 0x80)
-      return TRUE;
-  return FALSE;
-}
-
-/* ISO 2022: names the set that is in use from here on, of which there is one at a time. */
-static gboolean
-is_set (const guint8 *bytes,
-        gsize         length)
-{
-  return length >= 3 && bytes[0] == ESCAPE && (bytes[1] == '(' || (bytes[1] == '$' && (length == 3 || bytes[2] == '(')));
-}
-
-static gboolean
-is_ascii_set (const guint8 *bytes,
-              gsize         length)
-{
-  return length == 3 && memcmp (bytes, "\033(B", 3) == 0;
-}
-
-/* Puts the shift sequences of the steps that @bytes were cut into in the context: each that still counts, once. */
-static void
-keep_shifts (SwbLogCarry  *self,
-             const guint8 *bytes)
-{
-  const SwbTextStep *kept[MAX_SHIFTS];
-  gboolean have_set = FALSE;
-  guint n = 0;
-
-  for (guint i = self->steps->len; i-- > 0 && n < MAX_SHIFTS;)
-    {
-      const SwbTextStep *step = &g_array_index (self->steps, SwbTextStep, i);
-      const guint8 *at = bytes + step->begin;
-      gboolean again = FALSE;
-
-      /* all begins anew behind what is invalid; only at the end it may be cut off */
-      if (step->kind == SWB_TEXT_STEP_INVALID && !(i + 1 == self->steps->len && get_incomplete (self) > 0))
-        break;
-      if (step->kind != SWB_TEXT_STEP_SHIFT)
-        continue;
-
-      if (is_set (at, step->length))
-        {
-          again = have_set || is_ascii_set (at, step->length);
-          have_set = TRUE;
-        }
-      for (guint k = 0; k < n && !again; k++)
-        again = kept[k]->length == step->length && memcmp (bytes + kept[k]->begin, at, step->length) == 0;
-      if (!again)
-        kept[n++] = step;
-    }
-
-  /* those of one byte go over to a set that one of the others has named */
-  for (guint k = n; k-- > 0;)
-    if (kept[k]->length > 1)
-      g_byte_array_append (self->context, bytes + kept[k]->begin, kept[k]->length);
-  for (guint k = n; k-- > 0;)
-    if (kept[k]->length == 1)
-      g_byte_array_append (self->context, bytes + kept[k]->begin, 1);
-}
-
-/* UTF-7 (RFC 2152): a byte that base64 doesn't have ends what was shifted. */
-static void
-keep_run (SwbLogCarry  *self,
-          const guint8 *bytes,
-          gsize         length)
-{
-  gsize begin = length;
-
-  while (begin > 0 && (g_ascii_isalnum (bytes[begin - 1]) || bytes[begin - 1] == '+' || bytes[begin - 1] == '/'))
-    begin--;
-  if (length - begin <= MAX_RUN && memchr (bytes + begin, '+', length - begin) != NULL)
-    g_byte_array_append (self->context, bytes + begin, (guint) (length - begin));
-}
-
-/* As count_dangling(), where the encoding shifts: a line begins in its first state. */
-static gsize
-count_shifted (SwbLogCarry  *self,
-               const guint8 *bytes,
-               gsize         length,
-               gsize         first)
-{
-  gsize begin = length;
-  gsize dangling;
-
-  while (begin > first && bytes[begin - 1] != '\n')
-    begin--;
-  if (begin == first)
-    begin = 0;
-  if ((begin > 0 || first == 0) && !may_shift (bytes + begin, length - begin))
-    return 0;
-
-  decode_steps (self, bytes + begin, length - begin);
-  dangling = MIN (get_incomplete (self), length - MAX (first, begin));
-  if (self->in_runs)
-    keep_run (self, bytes + begin, length - begin - dangling);
-  else
-    keep_shifts (self, bytes + begin);
-  return dangling;
+  g_byte_array_set_size (self->piece, 0);
+  g_byte_array_append (self->piece, self->context->data, self->context->len);
+  g_byte_array_append (self->piece, bytes + border, (guint) (length - border));
+  decode (self, self->piece->data, self->piece->len);
+  return MIN (get_incomplete (self), length - border);
 }
 
 /* Keeps the last @dangling bytes of @carried for the records after @record, or forgets the stream when there is nothing
@@ -362,6 +216,7 @@ keep (SwbLogCarry        *self,
       gsize               dangling)
 {
   carried->length -= dangling;
+  carried->held = dangling;
   if (dangling == 0 && self->context->len == 0)
     {
       if (stream != NULL)
@@ -393,7 +248,6 @@ static Stream *
 look_back (SwbLogCarry        *self,
            const SwbLogRecord *record)
 {
-  guint n_steps = self->borders == SWB_CHARSET_BORDERS_LINES ? MAX_LINE_BACK : G_N_ELEMENTS (back);
   const SwbLogRow row = {
     .record = record->offset,
     .kind = record->kind,
@@ -405,8 +259,6 @@ look_back (SwbLogCarry        *self,
   g_autoptr (GByteArray) before = NULL;
   SwbLogRecord part = *record;
   SwbLogCarried ignored;
-  gboolean first = FALSE;
-  gsize border = 0;
 
   /* no byte but these goes on with a character */
   if (self->borders == SWB_CHARSET_BORDERS_UTF8 && (record->payload[0] & 0xc0) != 0x80)
@@ -415,18 +267,12 @@ look_back (SwbLogCarry        *self,
   if (self->reader == NULL)
     self->reader = swb_log_reader_new (self->store);
   before = g_byte_array_new ();
-  for (guint i = 0; i < n_steps && !first; i++)
-    {
-      if (!swb_log_context_read_before (self->reader, &row, back[i], before, &first, NULL) || before->len == 0)
-        return NULL;
-      if (swb_charset_borders_find (self->borders, before->data, before->len, record->stream_offset - before->len, &border))
-        break;
-      border = 0;
-    }
+  if (!swb_log_context_read_from_border (self->reader, &row, self->borders, before))
+    return NULL;
 
   part.previous = 0;
-  part.payload = before->data + border;
-  part.payload_length = before->len - border;
+  part.payload = before->data;
+  part.payload_length = before->len;
   part.stream_offset = record->stream_offset - part.payload_length;
   swb_log_carry_take (self, &part, &ignored);
   return find_stream (self, record->flow, record->direction);
@@ -481,20 +327,8 @@ swb_log_carry_take (SwbLogCarry        *self,
       carried->length = self->joined->len;
     }
 
-  g_byte_array_set_size (self->context, 0);
-  if (self->borders == SWB_CHARSET_BORDERS_LINES)
-    dangling = count_shifted (self, carried->bytes, carried->length, carried->first);
-  else
-    dangling = count_dangling (self, carried->bytes, carried->length, carried->first, record->stream_offset - held);
+  dangling = count_dangling (self, carried->bytes, carried->length, carried->first, record->stream_offset - held);
   keep (self, stream, record, carried, dangling);
-}
-
-/* Whether bytes may have no text and be valid: shift sequences, and byte order marks. */
-static gboolean
-shifts (SwbLogCarry *self)
-{
-  return self->borders == SWB_CHARSET_BORDERS_LINES || self->borders == SWB_CHARSET_BORDERS_UNITS_2 ||
-         self->borders == SWB_CHARSET_BORDERS_UNITS_4;
 }
 
 /* Whether the context alone is no text, so that all text is that of what follows it. */
@@ -519,6 +353,67 @@ is_all_text (GArray *spans,
   return TRUE;
 }
 
+/*
+ * As swb_charset_decode(), of bytes that end with @held bytes of a character that may go on. Some converters look at all bytes
+ * that a character may have before they say that the second one is wrong; where it turns out that none goes on, the first is
+ * invalid, and nothing is known of the others.
+ */
+static void
+decode_whole (SwbLogCarry  *self,
+              const guint8 *bytes,
+              gsize         length,
+              gsize         held,
+              GString      *text,
+              GArray       *spans)
+{
+  gsize at = 0;
+
+  for (;;)
+    {
+      guint first = spans->len;
+      gsize incomplete;
+
+      swb_charset_decode (self->charset, bytes + at, length - at, text, spans);
+      for (guint i = first; at > 0 && i < spans->len; i++)
+        g_array_index (spans, SwbTextSpan, i).begin += (guint32) at;
+
+      incomplete = swb_charset_get_incomplete (self->charset);
+      if (self->borders != SWB_CHARSET_BORDERS_BYTES || incomplete <= MAX (held, 1))
+        return;
+      g_array_set_size (spans, spans->len - (guint) (incomplete - 1));
+      at = length - (incomplete - 1);
+    }
+}
+
+/* swb_log_carry_decode() of the first @end bytes, step by step: what only shifts would be taken for invalid bytes where no
+ * text goes with it, and what the context has of text is left out. */
+static void
+decode_by_steps (SwbLogCarry         *self,
+                 const SwbLogCarried *carried,
+                 gsize                end,
+                 GString             *text,
+                 GArray              *spans)
+{
+  const gboolean cut = end < carried->length;
+  const gsize length = cut ? end : carried->length + carried->held;
+
+  g_string_truncate (self->text, 0);
+  g_array_set_size (self->steps, 0);
+  swb_charset_decode_steps (self->charset, carried->bytes, length, self->text, self->steps);
+  if (cut)
+    end -= get_incomplete (self);
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      const SwbTextStep *step = &g_array_index (self->steps, SwbTextStep, i);
+      const SwbTextSpan span = { step->begin, step->length, (guint32) text->len, step->text_length };
+
+      if (step->begin < carried->first || step->begin >= end || step->kind == SWB_TEXT_STEP_SHIFT)
+        continue;
+      g_string_append_len (text, self->text->str + step->text_begin, step->text_length);
+      g_array_append_val (spans, span);
+    }
+}
+
 /**
  * swb_log_carry_decode:
  * @self: a carry
@@ -534,36 +429,31 @@ swb_log_carry_decode (SwbLogCarry         *self,
                       GString             *text,
                       GArray              *spans)
 {
-  gsize length = carried->first + MIN (max, carried->length - carried->first);
-  gsize text_begin = text->len;
-  guint first_span = spans->len;
-  gsize end = length;
+  const gsize end = carried->first + MIN (max, carried->length - carried->first);
+  const gboolean cut = end < carried->length;
+  const gsize text_begin = text->len;
+  const guint first_span = spans->len;
 
   if (is_silent (self, carried))
     {
-      swb_charset_decode (self->charset, carried->bytes, length, text, spans);
-      if (length < carried->length)
-        end -= get_incomplete (self);
-      while (end < length && spans->len > first_span && g_array_index (spans, SwbTextSpan, spans->len - 1).begin >= end)
+      gsize shown = end;
+
+      /* what is held back may say of the bytes before it that they are invalid */
+      if (cut)
+        swb_charset_decode (self->charset, carried->bytes, end, text, spans);
+      else
+        decode_whole (self, carried->bytes, end + carried->held, carried->held, text, spans);
+      if (cut)
+        shown -= get_incomplete (self);
+      while (spans->len > first_span && g_array_index (spans, SwbTextSpan, spans->len - 1).begin >= shown)
         g_array_set_size (spans, spans->len - 1);
-      if (!shifts (self) || is_all_text (spans, first_span))
+      if (self->shifts == NULL || is_all_text (spans, first_span))
         return;
     }
 
-  /* what only shifts would be taken for invalid bytes where no text goes with it */
   g_string_truncate (text, text_begin);
   g_array_set_size (spans, first_span);
-  decode_steps (self, carried->bytes, end);
-  for (guint i = 0; i < self->steps->len; i++)
-    {
-      const SwbTextStep *step = &g_array_index (self->steps, SwbTextStep, i);
-      const SwbTextSpan span = { step->begin, step->length, (guint32) text->len, step->text_length };
-
-      if (step->begin < carried->first || step->kind == SWB_TEXT_STEP_SHIFT)
-        continue;
-      g_string_append_len (text, self->text->str + step->text_begin, step->text_length);
-      g_array_append_val (spans, span);
-    }
+  decode_by_steps (self, carried, end, text, spans);
 }
 
 static gboolean

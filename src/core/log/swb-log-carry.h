@@ -12,10 +12,12 @@ G_BEGIN_DECLS
  *
  * @stale: (array length=stale_length): bytes of an earlier record of the stream that were held back, and of which it shows
  *   now that no character comes of them; they stand before the text
- * @stale_length: their count; 0 for mostly
+ * @stale_length: their count, less than %SWB_CHARSET_MAX_CHARACTER; mostly 0
  * @bytes: (array length=length): the bytes to decode
  * @length: their count
- * @first: how many of them, at the beginning, only say what the others mean; they are no text of this record
+ * @held: how many bytes behind them are held back for a later record, less than %SWB_CHARSET_MAX_CHARACTER
+ * @first: how many of @bytes, at the beginning, only say what the others mean: at most @length, at most 1 KiB; they are no
+ *   text of this record
  */
 typedef struct
 {
@@ -23,6 +25,7 @@ typedef struct
   gsize stale_length;
   const guint8 *bytes;
   gsize length;
+  gsize held;
   gsize first;
 } SwbLogCarried;
 

@@ -5,6 +5,15 @@
 #include "swb-log-context.h"
 
 #include <netinet/in.h>
+#include <string.h>
+
+/* How far to look back for a border, bytes, step by step: mostly a few are enough. */
+static const gsize steps[] = { 16, 1024, 65536 };
+
+/* Shift sequences are decoded again with each row, so they may not be far. */
+#define MAX_LINE_STEPS 2
+
+#define ANCHOR 32768u
 
 /*
  * A row is a piece of one direction of one flow. What lies around it in that stream is found over the record's link to
@@ -54,7 +63,7 @@ read_own (SwbLogReader    *reader,
  * swb_log_context_read_before:
  * @reader: a reader of this thread
  * @row: a row of data
- * @max: how many bytes are wanted at most
+ * @max: how many bytes are wanted at most, below 4 GiB
  * @bytes: where to put them, in the stream's order; emptied first
  * @first: (out): whether there are no more before these: the beginning of the stream, of the datagram, of what was
  *   recorded, or a gap of %SWB_LOG_CONTEXT_GAP
@@ -72,6 +81,7 @@ swb_log_context_read_before (SwbLogReader    *reader,
 {
   g_autoptr (GError) local_error = NULL;
   SwbLogRecord record;
+  gsize at = max; /* filled from the end: records may be of one byte each */
   gsize piece;
 
   g_byte_array_set_size (bytes, 0);
@@ -79,27 +89,76 @@ swb_log_context_read_before (SwbLogReader    *reader,
   if (!read_own (reader, row, &record, &local_error))
     return finish (g_steal_pointer (&local_error), error);
 
+  g_byte_array_set_size (bytes, (guint) max);
   piece = MIN (row->begin, max);
-  g_byte_array_append (bytes, record.payload + row->begin - piece, (guint) piece);
+  at -= piece;
+  memcpy (bytes->data + at, record.payload + row->begin - piece, piece);
   *first = piece == row->begin;
   while (*first && record.previous != 0 && record.protocol == IPPROTO_TCP)
     {
       guint64 offset = record.previous;
       const SwbLogRecord after = record;
 
-      if (offset >= after.offset)
-        break;
-      if (!swb_log_reader_read (reader, offset, &record, &local_error))
-        return finish (g_steal_pointer (&local_error), error);
-      if (record.offset != offset || !is_of_stream (&record, row) ||
+      if (offset >= after.offset || !swb_log_reader_read (reader, offset, &record, &local_error) ||
+          record.offset != offset || !is_of_stream (&record, row) ||
           !joins (record.next, record.stream_offset + record.payload_length, &after))
         break;
 
-      piece = MIN (record.payload_length, max - bytes->len);
-      g_byte_array_prepend (bytes, record.payload + record.payload_length - piece, (guint) piece);
+      piece = MIN (record.payload_length, at);
+      at -= piece;
+      memcpy (bytes->data + at, record.payload + record.payload_length - piece, piece);
       *first = piece == record.payload_length;
     }
 
+  g_byte_array_remove_range (bytes, 0, (guint) at);
+  return finish (g_steal_pointer (&local_error), error);
+}
+
+/**
+ * swb_log_context_read_from_border:
+ * @reader: a reader of this thread
+ * @row: a row of data
+ * @borders: where characters of the encoding begin for certain
+ * @bytes: where to put the bytes of the stream before @row, from the last border on; emptied first
+ *
+ * Where there is no border in 64 KiB of an encoding of %SWB_CHARSET_BORDERS_BYTES, one is assumed at a fixed place, the same
+ * for all rows that look there. Behind %SWB_CHARSET_BORDERS_LINES, 1 KiB is looked at, and decoded from its beginning.
+ *
+ * Returns: %FALSE when it can't be read
+ */
+gboolean
+swb_log_context_read_from_border (SwbLogReader     *reader,
+                                  const SwbLogRow  *row,
+                                  SwbCharsetBorders borders,
+                                  GByteArray       *bytes)
+{
+  guint n_steps = borders == SWB_CHARSET_BORDERS_LINES ? MAX_LINE_STEPS : G_N_ELEMENTS (steps);
+  guint64 position = row->protocol == IPPROTO_TCP ? row->stream_offset : row->begin;
+  gboolean first = FALSE;
+  gsize border = 0;
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      guint length;
+
+      if (!swb_log_context_read_before (reader, row, steps[i], bytes, &first, NULL))
+        return FALSE;
+
+      length = bytes->len;
+      if (length == 0)
+        return TRUE;
+      if (swb_charset_borders_find (borders, bytes->data, length, position - length, &border))
+        break;
+
+      border = 0;
+      if (first)
+        break;
+      if (i + 1 == n_steps && borders == SWB_CHARSET_BORDERS_BYTES)
+        border = (gsize) ((position / ANCHOR - 1) * ANCHOR - (position - length));
+    }
+
+  if (border > 0)
+    g_byte_array_remove_range (bytes, 0, (guint) MIN (border, bytes->len));
   return TRUE;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "swb-charset-border.h"
 #include "swb-log-rows.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,10 @@ gboolean swb_log_context_read_before (SwbLogReader    *reader,
                                       GByteArray      *bytes,
                                       gboolean        *first,
                                       GError         **error);
+gboolean swb_log_context_read_from_border (SwbLogReader     *reader,
+                                           const SwbLogRow  *row,
+                                           SwbCharsetBorders borders,
+                                           GByteArray       *bytes);
 gboolean swb_log_context_read_after (SwbLogReader    *reader,
                                      const SwbLogRow *row,
                                      gsize            max,

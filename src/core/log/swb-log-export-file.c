@@ -139,7 +139,8 @@ write_to_device (SwbLogStore               *store,
  *   `G_IO_ERROR_CANCELLED`
  *
  * As swb_log_export_to_stream(). A file of that name is replaced when the new one is whole and on disk, and stays as it is
- * otherwise; a log that is still being written never is. A link is followed. What is no regular file, such as a pipe, is written to.
+ * otherwise; a log that is still being written never is replaced. A link is followed. What is no regular file, such as a
+ * pipe, is written to.
  *
  * Returns: %FALSE with @error
  */

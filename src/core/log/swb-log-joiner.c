@@ -10,15 +10,6 @@
 #include "swb-charset-border.h"
 #include "swb-log-context.h"
 
-/* How far to look back for a border, step by step: mostly a few bytes are enough. Without one in the last of them, a
- * border is assumed at a fixed place, the same for all rows that look there. */
-static const gsize steps[] = { 16, 1024, 65536 };
-
-/* Shift sequences are decoded again with each row, so they may not be far. */
-#define MAX_LINE_STEPS 2
-
-#define ANCHOR 32768u
-
 /* Streams whose last row is remembered. */
 #define N_KNOWN 16u
 
@@ -222,42 +213,6 @@ get_position (const SwbLogRow *row)
   return row->protocol == IPPROTO_TCP ? row->stream_offset : row->begin;
 }
 
-/* Fills @before from a border on. Returns FALSE when it can't be read. */
-static gboolean
-read_before (SwbLogJoiner    *self,
-             SwbLogReader    *reader,
-             const SwbLogRow *row)
-{
-  guint n_steps = self->borders == SWB_CHARSET_BORDERS_LINES ? MAX_LINE_STEPS : G_N_ELEMENTS (steps);
-  guint64 position = get_position (row);
-  gboolean first = FALSE;
-  gsize border = 0;
-
-  for (guint i = 0; i < n_steps; i++)
-    {
-      guint length;
-
-      if (!swb_log_context_read_before (reader, row, steps[i], self->before, &first, NULL))
-        return FALSE;
-
-      length = self->before->len;
-      if (length == 0)
-        return TRUE;
-      if (swb_charset_borders_find (self->borders, self->before->data, length, position - length, &border))
-        break;
-
-      border = 0;
-      if (first)
-        break;
-      if (i + 1 == n_steps && self->borders == SWB_CHARSET_BORDERS_BYTES)
-        border = (gsize) ((position / ANCHOR - 1) * ANCHOR - (position - length));
-    }
-
-  if (border > 0)
-    g_byte_array_remove_range (self->before, 0, (guint) MIN (border, self->before->len));
-  return TRUE;
-}
-
 /*
  * What lies over @border, where the encoding shifts; @bytes begin in its first state. Returns how many bytes behind the
  * border belong to it, 0 for none; G_MAXSIZE when they are too few to tell.
@@ -301,7 +256,7 @@ find_shifted_lead (SwbLogJoiner    *self,
   gsize rest;
   gboolean last;
 
-  if (!read_before (self, reader, row) || self->before->len == 0)
+  if (!swb_log_context_read_from_border (reader, row, self->borders, self->before) || self->before->len == 0)
     return;
 
   before = join->before_length = self->before->len;
@@ -377,7 +332,7 @@ find_lead (SwbLogJoiner    *self,
       return;
     }
 
-  if (!read_before (self, reader, row))
+  if (!swb_log_context_read_from_border (reader, row, self->borders, self->before))
     return;
 
   dangling = count_dangling (self, self->before->data, self->before->len);

@@ -7,6 +7,10 @@
 /* Glyphs that a string has room for at first. */
 #define SOME_GLYPHS 256
 
+/* A string goes on while its glyphs have advanced no more than this, Pango units: what is one behind the other in it stands on
+ * many rows, which together may be wider than an int can tell. */
+#define MAX_ADVANCE (G_MAXINT / 2)
+
 /* The glyphs of one font and colour. */
 typedef struct
 {
@@ -69,7 +73,7 @@ get_pool (SwbLogSheet     *self,
   for (guint i = 0; i < self->n_used; i++)
     {
       pool = &g_array_index (self->pools, Pool, i);
-      if (pool->ink.font == ink->font && gdk_rgba_equal (&pool->ink.color, &ink->color))
+      if (pool->ink.font == ink->font && gdk_rgba_equal (&pool->ink.color, &ink->color) && pool->advance <= MAX_ADVANCE)
         return i;
     }
 
