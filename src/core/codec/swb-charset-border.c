@@ -115,6 +115,20 @@ find_byte (const guint8 *data,
 }
 
 /**
+ * swb_charset_borders_get_unit:
+ * @self: borders
+ *
+ * Returns: bytes that a text of such an encoding is a multiple of: 2, 4, or 1
+ */
+gsize
+swb_charset_borders_get_unit (SwbCharsetBorders self)
+{
+  if (self == SWB_CHARSET_BORDERS_UNITS_2)
+    return 2;
+  return self == SWB_CHARSET_BORDERS_UNITS_4 ? 4 : 1;
+}
+
+/**
  * swb_charset_borders_find:
  * @borders: where borders are
  * @data: bytes of a stream

@@ -31,6 +31,7 @@ typedef enum
 #define SWB_CHARSET_MAX_CHARACTER 16u
 
 SwbCharsetBorders swb_charset_get_borders (SwbCharset *self);
+gsize swb_charset_borders_get_unit (SwbCharsetBorders self);
 gboolean swb_charset_borders_find (SwbCharsetBorders borders,
                                    const guint8     *data,
                                    gsize             length,

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "swb-charset-output.h"
+
 /* No encoding has more shift sequences that all count at once. */
 #define MAX_SHIFTS 16u
 
@@ -21,8 +23,7 @@ struct _SwbCharsetShifts
   SwbCharset *charset; /* not owned */
   SwbCharsetBorders borders;
   gboolean in_runs; /* UTF-7, whose shifts have no sequences: the characters themselves go on */
-  GString *text;
-  GArray *steps;
+  SwbCharsetOutput *output;
 };
 
 typedef struct
@@ -46,8 +47,7 @@ swb_charset_shifts_new (SwbCharset *charset)
   self->charset = charset;
   self->borders = swb_charset_get_borders (charset);
   self->in_runs = g_ascii_strncasecmp (name, "UTF-7", 5) == 0 || g_ascii_strncasecmp (name, "UTF7", 4) == 0;
-  self->text = g_string_new (NULL);
-  self->steps = g_array_new (FALSE, FALSE, sizeof (SwbTextStep));
+  self->output = swb_charset_output_new ();
   return self;
 }
 
@@ -61,19 +61,8 @@ swb_charset_shifts_free (SwbCharsetShifts *self)
   if (self == NULL)
     return;
 
-  g_string_free (self->text, TRUE);
-  g_array_unref (self->steps);
+  swb_charset_output_free (self->output);
   g_free (self);
-}
-
-static void
-decode_steps (SwbCharsetShifts *self,
-              const guint8     *bytes,
-              gsize             length)
-{
-  g_string_truncate (self->text, 0);
-  g_array_set_size (self->steps, 0);
-  swb_charset_decode_steps (self->charset, bytes, length, self->text, self->steps);
 }
 
 static gboolean
@@ -132,15 +121,15 @@ append_shifts (SwbCharsetShifts *self,
   gboolean have_set = FALSE;
   guint n = 0;
 
-  for (guint i = self->steps->len; i-- > 0 && n < MAX_SHIFTS;)
+  for (guint i = self->output->steps->len; i-- > 0 && n < MAX_SHIFTS;)
     {
-      const SwbTextStep *step = &g_array_index (self->steps, SwbTextStep, i);
+      const SwbTextStep *step = &g_array_index (self->output->steps, SwbTextStep, i);
       gboolean again = FALSE;
       Sequence sequence;
 
       /* all begins anew behind what is invalid; only at the end it may be cut off */
       if (step->kind == SWB_TEXT_STEP_INVALID &&
-          !(i + 1 == self->steps->len && swb_charset_get_incomplete (self->charset) > 0))
+          !(i + 1 == self->output->steps->len && swb_charset_get_incomplete (self->charset) > 0))
         break;
       if (!get_sequence (step, bytes, &sequence))
         continue;
@@ -211,7 +200,7 @@ swb_charset_shifts_find (SwbCharsetShifts *self,
   if ((begin > 0 || first == 0) && !may_shift (tainted + begin, length - begin))
     return 0;
 
-  decode_steps (self, tainted + begin, length - begin);
+  swb_charset_output_decode_steps (self->output, self->charset, tainted + begin, length - begin);
   incomplete = swb_charset_get_incomplete (self->charset);
   incomplete = incomplete < SWB_CHARSET_MAX_CHARACTER ? MIN (incomplete, length - MAX (first, begin)) : 0;
   if (self->in_runs)
@@ -236,12 +225,12 @@ swb_charset_shifts_find_order (SwbCharsetShifts *self,
                                gsize             length,
                                GByteArray       *sequences)
 {
-  const gsize unit = self->borders == SWB_CHARSET_BORDERS_UNITS_2 ? 2 : 4;
+  const gsize unit = swb_charset_borders_get_unit (self->borders);
 
-  if ((self->borders != SWB_CHARSET_BORDERS_UNITS_2 && self->borders != SWB_CHARSET_BORDERS_UNITS_4) || length < unit)
+  if (unit == 1 || length < unit)
     return;
 
-  decode_steps (self, tainted, unit);
-  if (self->steps->len == 1 && g_array_index (self->steps, SwbTextStep, 0).kind == SWB_TEXT_STEP_SHIFT)
+  swb_charset_output_decode_steps (self->output, self->charset, tainted, unit);
+  if (self->output->steps->len == 1 && g_array_index (self->output->steps, SwbTextStep, 0).kind == SWB_TEXT_STEP_SHIFT)
     g_byte_array_append (sequences, tainted, (guint) unit);
 }

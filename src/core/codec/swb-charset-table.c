@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "swb-charset.h"
+#include "swb-charset-output.h"
 
 /* No UTF-8 begins so. */
 #define NONE G_MAXUINT32
@@ -26,18 +26,16 @@ struct _SwbCharsetTable
 
 /* What these bytes are alone: the UTF-8 of one character, or %NONE. */
 static guint32
-look_up (SwbCharset   *charset,
-         const guint8 *bytes,
-         gsize         length,
-         GString      *text,
-         GArray       *spans)
+look_up (SwbCharset       *charset,
+         const guint8     *bytes,
+         gsize             length,
+         SwbCharsetOutput *output)
 {
+  const GString *text = output->text;
   guint32 packed = 0;
 
-  g_string_truncate (text, 0);
-  g_array_set_size (spans, 0);
-  swb_charset_decode (charset, bytes, length, text, spans);
-  if (spans->len != 1 || swb_charset_get_incomplete (charset) > 0 || text->len == 0 || text->len > UTF8_MAX ||
+  swb_charset_output_decode (output, charset, bytes, length);
+  if (output->spans->len != 1 || swb_charset_get_incomplete (charset) > 0 || text->len == 0 || text->len > UTF8_MAX ||
       (gsize) g_utf8_skip[(guchar) text->str[0]] != text->len)
     return NONE;
 
@@ -59,8 +57,7 @@ static SwbCharsetTable *
 table_new (const char *name)
 {
   g_autoptr (SwbCharset) charset = swb_charset_new (name, NULL);
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
+  g_autoptr (SwbCharsetOutput) output = swb_charset_output_new ();
   SwbCharsetTable *self;
 
   if (charset == NULL)
@@ -73,14 +70,14 @@ table_new (const char *name)
     {
       guint8 bytes[2] = { (guint8) i, 0 };
 
-      self->single[i] = look_up (charset, bytes, 1, text, spans);
+      self->single[i] = look_up (charset, bytes, 1, output);
       if (i < 0x80 && self->single[i] != pack_ascii (i))
         self->plain = FALSE;
       /* no second byte is below 0x30 */
       for (guint k = 0x30; self->single[i] == NONE && k <= G_MAXUINT8; k++)
         {
           bytes[1] = (guint8) k;
-          self->pairs[i][k] = look_up (charset, bytes, 2, text, spans);
+          self->pairs[i][k] = look_up (charset, bytes, 2, output);
         }
     }
   return self;

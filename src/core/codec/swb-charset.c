@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "swb-charset-border.h"
 #include "swb-error.h"
 
 struct _SwbCharset
@@ -21,9 +22,6 @@ struct _SwbCharset
 };
 
 #define NO_ICONV ((GIConv) -1)
-
-/* No character and no shift sequence of any encoding that iconv knows has more bytes. */
-#define MAX_STEP 16u
 
 static gboolean
 is_utf8 (const char *name)
@@ -400,7 +398,7 @@ step (SwbCharset   *self,
       gboolean     *incomplete)
 {
   *incomplete = FALSE;
-  for (gsize n = 1; n <= MIN (length, MAX_STEP); n++)
+  for (gsize n = 1; n <= MIN (length, SWB_CHARSET_MAX_CHARACTER); n++)
     {
       int reason;
       gsize taken = convert (self->decoder, (const char *) in, n, text, &reason);
@@ -410,7 +408,7 @@ step (SwbCharset   *self,
       if (reason != EINVAL)
         return 0;
     }
-  *incomplete = length <= MAX_STEP;
+  *incomplete = length <= SWB_CHARSET_MAX_CHARACTER;
   return 0;
 }
 

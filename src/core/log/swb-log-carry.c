@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#include "swb-charset-output.h"
 #include "swb-charset-shifts.h"
 #include "swb-log-context.h"
 
@@ -29,9 +30,7 @@ struct _SwbLogCarry
   GHashTable *streams;
   guint64 resumed; /* log offset: records before it have not been taken */
 
-  GString *text;
-  GArray *spans;
-  GArray *steps;
+  SwbCharsetOutput *output;
   GByteArray *joined;
   GByteArray *piece;
   GByteArray *context;
@@ -87,14 +86,11 @@ swb_log_carry_new (SwbLogStore *store,
   self = g_new0 (SwbLogCarry, 1);
   self->store = g_object_ref (store);
   self->borders = swb_charset_get_borders (charset);
-  if (self->borders == SWB_CHARSET_BORDERS_LINES || self->borders == SWB_CHARSET_BORDERS_UNITS_2 ||
-      self->borders == SWB_CHARSET_BORDERS_UNITS_4)
+  if (self->borders == SWB_CHARSET_BORDERS_LINES || swb_charset_borders_get_unit (self->borders) > 1)
     self->shifts = swb_charset_shifts_new (charset);
   self->charset = g_steal_pointer (&charset);
   self->streams = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, stream_free);
-  self->text = g_string_new (NULL);
-  self->spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
-  self->steps = g_array_new (FALSE, FALSE, sizeof (SwbTextStep));
+  self->output = swb_charset_output_new ();
   self->joined = g_byte_array_new ();
   self->piece = g_byte_array_new ();
   self->context = g_byte_array_new ();
@@ -116,9 +112,7 @@ swb_log_carry_free (SwbLogCarry *self)
   g_clear_pointer (&self->shifts, swb_charset_shifts_free);
   g_clear_pointer (&self->charset, swb_charset_free);
   g_clear_object (&self->store);
-  g_string_free (self->text, TRUE);
-  g_array_unref (self->spans);
-  g_array_unref (self->steps);
+  g_clear_pointer (&self->output, swb_charset_output_free);
   g_byte_array_unref (self->joined);
   g_byte_array_unref (self->piece);
   g_byte_array_unref (self->context);
@@ -147,16 +141,6 @@ guint
 swb_log_carry_get_size (SwbLogCarry *self)
 {
   return g_hash_table_size (self->streams);
-}
-
-static void
-decode (SwbLogCarry  *self,
-        const guint8 *bytes,
-        gsize         length)
-{
-  g_string_truncate (self->text, 0);
-  g_array_set_size (self->spans, 0);
-  swb_charset_decode (self->charset, bytes, length, self->text, self->spans);
 }
 
 static gsize
@@ -202,7 +186,7 @@ count_dangling (SwbLogCarry  *self,
   g_byte_array_set_size (self->piece, 0);
   g_byte_array_append (self->piece, self->context->data, self->context->len);
   g_byte_array_append (self->piece, bytes + border, (guint) (length - border));
-  decode (self, self->piece->data, self->piece->len);
+  swb_charset_output_decode (self->output, self->charset, self->piece->data, self->piece->len);
   return MIN (get_incomplete (self), length - border);
 }
 
@@ -339,8 +323,8 @@ is_silent (SwbLogCarry         *self,
   if (carried->first == 0)
     return TRUE;
 
-  decode (self, carried->bytes, carried->first);
-  return self->text->len == 0;
+  swb_charset_output_decode (self->output, self->charset, carried->bytes, carried->first);
+  return self->output->text->len == 0;
 }
 
 static gboolean
@@ -397,19 +381,17 @@ decode_by_steps (SwbLogCarry         *self,
   const gboolean cut = end < carried->length;
   const gsize length = cut ? end : carried->length + carried->held;
 
-  g_string_truncate (self->text, 0);
-  g_array_set_size (self->steps, 0);
-  swb_charset_decode_steps (self->charset, carried->bytes, length, self->text, self->steps);
+  swb_charset_output_decode_steps (self->output, self->charset, carried->bytes, length);
   if (cut)
     end -= get_incomplete (self);
-  for (guint i = 0; i < self->steps->len; i++)
+  for (guint i = 0; i < self->output->steps->len; i++)
     {
-      const SwbTextStep *step = &g_array_index (self->steps, SwbTextStep, i);
+      const SwbTextStep *step = &g_array_index (self->output->steps, SwbTextStep, i);
       const SwbTextSpan span = { step->begin, step->length, (guint32) text->len, step->text_length };
 
       if (step->begin < carried->first || step->begin >= end || step->kind == SWB_TEXT_STEP_SHIFT)
         continue;
-      g_string_append_len (text, self->text->str + step->text_begin, step->text_length);
+      g_string_append_len (text, self->output->text->str + step->text_begin, step->text_length);
       g_array_append_val (spans, span);
     }
 }

@@ -4,6 +4,7 @@
 
 #include "swb-log-decoded-text.h"
 
+#include "swb-charset-output.h"
 #include "swb-charset-table.h"
 
 /* U+001A SUBSTITUTE. */
@@ -31,8 +32,7 @@ struct _SwbLogDecodedText
   gsize unit; /* bytes of each character of the first plane; 0: it depends on the character */
   GString *text;
   GArray *runs; /* the last one is what follows all */
-  GString *piece; /* what swb_charset_decode() makes */
-  GArray *spans;
+  SwbCharsetOutput *piece;
   guint8 *sizes; /* of the characters of the first plane, as far as they were needed; NULL for none */
 
   /* What is asked for goes forward: what was asked for last. */
@@ -139,16 +139,14 @@ append_bytes (SwbLogDecodedText *self,
 {
   gsize undecided;
 
-  g_string_truncate (self->piece, 0);
-  g_array_set_size (self->spans, 0);
-  swb_charset_decode (self->charset, tainted, length, self->piece, self->spans);
+  swb_charset_output_decode (self->piece, self->charset, tainted, length);
   /* some converters look at all bytes that there may be before they say that the second one is wrong: the first is, then,
    * and nothing is known of the others */
   undecided = more ? swb_charset_get_incomplete (self->charset) : 0;
   if (undecided > 1)
-    g_array_set_size (self->spans, self->spans->len - (guint) (undecided - 1));
-  for (guint i = 0; i < self->spans->len; i++)
-    append (self, self->piece, &g_array_index (self->spans, SwbTextSpan, i), base);
+    g_array_set_size (self->piece->spans, self->piece->spans->len - (guint) (undecided - 1));
+  for (guint i = 0; i < self->piece->spans->len; i++)
+    append (self, self->piece->text, &g_array_index (self->piece->spans, SwbTextSpan, i), base);
   return undecided > 1 ? length - (undecided - 1) : length;
 }
 
@@ -196,16 +194,15 @@ swb_log_decoded_text_new (const char   *encoding,
 {
   SwbLogDecodedText *self = g_new0 (SwbLogDecodedText, 1);
   const SwbCharsetTable *table = swb_charset_table_get (encoding);
-  SwbCharsetBorders borders;
+  gsize unit;
   Run end = { 0, length };
 
   self->charset = swb_charset_new (encoding, NULL);
   self->text = g_string_sized_new (length);
   self->runs = g_array_new (FALSE, FALSE, sizeof (Run));
-  self->piece = g_string_new (NULL);
-  self->spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
-  borders = swb_charset_get_borders (self->charset);
-  self->unit = borders == SWB_CHARSET_BORDERS_UNITS_2 ? 2 : borders == SWB_CHARSET_BORDERS_UNITS_4 ? 4 : 0;
+  self->piece = swb_charset_output_new ();
+  unit = swb_charset_borders_get_unit (swb_charset_get_borders (self->charset));
+  self->unit = unit > 1 ? unit : 0;
 
   if (table != NULL)
     append_by_table (self, table, tainted, length);
@@ -228,8 +225,7 @@ swb_log_decoded_text_free (SwbLogDecodedText *self)
 
   g_clear_pointer (&self->charset, swb_charset_free);
   g_array_unref (self->runs);
-  g_array_unref (self->spans);
-  g_string_free (self->piece, TRUE);
+  swb_charset_output_free (self->piece);
   g_free (self->sizes);
   g_string_free (self->text, TRUE);
   g_free (self);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "swb-charset-border.h"
+#include "swb-charset-output.h"
 #include "swb-log-context.h"
 
 /* Streams whose last row is remembered. */
@@ -28,9 +29,7 @@ struct _SwbLogJoiner
 {
   SwbCharset *charset;
   SwbCharsetBorders borders;
-  GString *text;
-  GArray *spans;
-  GArray *steps;
+  SwbCharsetOutput *output;
   GByteArray *before;
   GByteArray *piece;
 
@@ -68,9 +67,7 @@ swb_log_joiner_new (const char *encoding,
   self = g_new0 (SwbLogJoiner, 1);
   self->borders = swb_charset_get_borders (charset);
   self->charset = g_steal_pointer (&charset);
-  self->text = g_string_new (NULL);
-  self->spans = g_array_new (FALSE, FALSE, sizeof (SwbTextSpan));
-  self->steps = g_array_new (FALSE, FALSE, sizeof (SwbTextStep));
+  self->output = swb_charset_output_new ();
   self->before = g_byte_array_new ();
   self->piece = g_byte_array_new ();
   return self;
@@ -87,9 +84,7 @@ swb_log_joiner_free (SwbLogJoiner *self)
     return;
 
   g_clear_pointer (&self->charset, swb_charset_free);
-  g_string_free (self->text, TRUE);
-  g_array_unref (self->spans);
-  g_array_unref (self->steps);
+  g_clear_pointer (&self->output, swb_charset_output_free);
   g_byte_array_unref (self->before);
   g_byte_array_unref (self->piece);
   g_free (self);
@@ -114,16 +109,6 @@ get_known (SwbLogJoiner    *self,
   return &self->known[(2 * row->flow + (row->direction == SWB_DIRECTION_IN)) % N_KNOWN];
 }
 
-static void
-decode (SwbLogJoiner *self,
-        const guint8 *bytes,
-        gsize         length)
-{
-  g_string_truncate (self->text, 0);
-  g_array_set_size (self->spans, 0);
-  swb_charset_decode (self->charset, bytes, length, self->text, self->spans);
-}
-
 /* Bytes at the end of @bytes, which begin at a border, of a character that may go on. */
 static gsize
 count_dangling (SwbLogJoiner *self,
@@ -135,7 +120,7 @@ count_dangling (SwbLogJoiner *self,
   if (length == 0)
     return 0;
 
-  decode (self, bytes, length);
+  swb_charset_output_decode (self->output, self->charset, bytes, length);
   dangling = swb_charset_get_incomplete (self->charset);
   return dangling < SWB_CHARSET_MAX_CHARACTER ? dangling : 0;
 }
@@ -154,11 +139,11 @@ measure_character (SwbLogJoiner *self,
     {
       const SwbTextSpan *span;
 
-      decode (self, bytes, n);
-      if (self->spans->len == 0)
+      swb_charset_output_decode (self->output, self->charset, bytes, n);
+      if (self->output->spans->len == 0)
         continue;
 
-      span = &g_array_index (self->spans, SwbTextSpan, 0);
+      span = &g_array_index (self->output->spans, SwbTextSpan, 0);
       if (span->text_length > 0)
         return span->length > dangling ? span->length : 0;
       if (swb_charset_get_incomplete (self->charset) < n)
@@ -179,12 +164,7 @@ count_rest (SwbLogJoiner *self,
             gsize         length,
             gsize         dangling)
 {
-  gsize unit = 1;
-
-  if (self->borders == SWB_CHARSET_BORDERS_UNITS_2)
-    unit = 2;
-  else if (self->borders == SWB_CHARSET_BORDERS_UNITS_4)
-    unit = 4;
+  gsize unit = swb_charset_borders_get_unit (self->borders);
 
   while (dangling > 0)
     {
@@ -224,12 +204,10 @@ count_over (SwbLogJoiner    *self,
             gsize            border,
             SwbTextStepKind *kind)
 {
-  g_string_truncate (self->text, 0);
-  g_array_set_size (self->steps, 0);
-  swb_charset_decode_steps (self->charset, bytes, length, self->text, self->steps);
-  for (guint i = 0; i < self->steps->len; i++)
+  swb_charset_output_decode_steps (self->output, self->charset, bytes, length);
+  for (guint i = 0; i < self->output->steps->len; i++)
     {
-      const SwbTextStep *step = &g_array_index (self->steps, SwbTextStep, i);
+      const SwbTextStep *step = &g_array_index (self->output->steps, SwbTextStep, i);
 
       if (step->begin >= border)
         break;
@@ -238,7 +216,7 @@ count_over (SwbLogJoiner    *self,
       *kind = step->kind;
       if (step->kind != SWB_TEXT_STEP_INVALID)
         return step->begin + step->length - border;
-      return i + 1 == self->steps->len && swb_charset_get_incomplete (self->charset) > 0 ? G_MAXSIZE : 0;
+      return i + 1 == self->output->steps->len && swb_charset_get_incomplete (self->charset) > 0 ? G_MAXSIZE : 0;
     }
   return 0;
 }

@@ -222,7 +222,7 @@ swb_log_pattern_get_unit (SwbLogPattern *self)
 {
   if (self->encoding == NULL)
     return 1;
-  return self->borders == SWB_CHARSET_BORDERS_UNITS_2 ? 2 : self->borders == SWB_CHARSET_BORDERS_UNITS_4 ? 4 : 1;
+  return swb_charset_borders_get_unit (self->borders);
 }
 
 /**

@@ -112,7 +112,7 @@ static gboolean
 has_long_characters (SwbCharsetBorders borders)
 {
   return borders == SWB_CHARSET_BORDERS_UTF8 || borders == SWB_CHARSET_BORDERS_BYTES ||
-         borders == SWB_CHARSET_BORDERS_UNITS_2 || borders == SWB_CHARSET_BORDERS_UNITS_4;
+         swb_charset_borders_get_unit (borders) > 1;
 }
 
 /* Makes it look at characters: what is looked through becomes UTF-8 first. */
