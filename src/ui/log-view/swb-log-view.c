@@ -308,24 +308,8 @@ swb_log_view_finalize (GObject *object)
 }
 
 static void
-swb_log_view_class_init (SwbLogViewClass *klass)
+install_properties (GObjectClass *object_class)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  object_class->dispose = swb_log_view_dispose;
-  object_class->finalize = swb_log_view_finalize;
-  object_class->get_property = swb_log_view_get_property;
-  object_class->set_property = swb_log_view_set_property;
-
-  widget_class->css_changed = swb_log_view_css_changed;
-  widget_class->map = swb_log_view_map;
-  widget_class->measure = swb_log_view_measure;
-  widget_class->size_allocate = swb_log_view_size_allocate;
-  widget_class->snapshot = swb_log_view_snapshot;
-  widget_class->unmap = swb_log_view_unmap;
-  widget_class->system_setting_changed = swb_log_view_system_setting_changed;
-
   /* whether the view stays at the tail */
   properties[PROP_FOLLOWING] =
     g_param_spec_boolean ("following", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -347,6 +331,27 @@ swb_log_view_class_init (SwbLogViewClass *klass)
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
   g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+}
+
+static void
+swb_log_view_class_init (SwbLogViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = swb_log_view_dispose;
+  object_class->finalize = swb_log_view_finalize;
+  object_class->get_property = swb_log_view_get_property;
+  object_class->set_property = swb_log_view_set_property;
+
+  widget_class->css_changed = swb_log_view_css_changed;
+  widget_class->map = swb_log_view_map;
+  widget_class->measure = swb_log_view_measure;
+  widget_class->size_allocate = swb_log_view_size_allocate;
+  widget_class->snapshot = swb_log_view_snapshot;
+  widget_class->unmap = swb_log_view_unmap;
+  widget_class->system_setting_changed = swb_log_view_system_setting_changed;
+  install_properties (object_class);
 
   /**
    * SwbLogView::notice:
