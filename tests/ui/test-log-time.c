@@ -116,6 +116,7 @@ static void
 test_narrow (Fixture      *fixture,
              gconstpointer user_data)
 {
+  static const char *const note[] = { "hello", "", "ok", NULL };
   SwbLogStyle *style = &fixture->view->style;
   int cell = swb_log_font_get_cell_width (style->font);
   guint wide;
@@ -123,6 +124,7 @@ test_narrow (Fixture      *fixture,
   add_data (fixture, 0, SWB_DIRECTION_IN, "a\n", -1);
   fixture->time += G_GINT64_CONSTANT (24) * 3600 * 1000 * MILLISECOND;
   add_data (fixture, 1, SWB_DIRECTION_IN, "b\n", -1);
+  swb_log_store_append_event (fixture->store, NULL, SWB_LOG_EVENT_NOTE, note, fixture->time);
   commit (fixture);
   run_frames (fixture);
   wide = swb_log_style_get_data_column (style);
@@ -134,6 +136,12 @@ test_narrow (Fixture      *fixture,
       gtk_widget_allocate (GTK_WIDGET (fixture->view), 44 * cell, 200, -1, NULL);
       g_assert_cmpuint (style->date_columns, ==, 0);
       g_assert_cmpuint (style->peer_columns, ==, strlen ("192.1…51234") - strlen ("…") + 1);
+      /* a copy has room */
+      swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_NONE);
+      swb_log_view_select_all (fixture->view);
+      assert_selection (fixture, SWB_LOG_COPY_SHOWN,
+                        "←  192.168.0.7:51234  a\n←  192.168.0.9:40112  b\n·                     note on hello: ok");
+      swb_log_view_set_time_format (fixture->view, SWB_LOG_TIME_CLOCK);
       gtk_widget_allocate (GTK_WIDGET (fixture->view), 120 * cell, 200, -1, NULL);
       g_assert_cmpuint (swb_log_style_get_data_column (style), ==, wide);
     }

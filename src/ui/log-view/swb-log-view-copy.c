@@ -26,6 +26,18 @@ struct _SwbLogSlowCopy
   guint source;
 };
 
+/* Addresses are whole, however little room the view has for them. */
+static SwbLogCopy *
+new_copy (SwbLogView      *self,
+          SwbLogCache     *cache,
+          SwbLogCopyFormat format)
+{
+  SwbLogStyle style = self->style;
+
+  style.peer_columns = swb_log_view_get_peer_columns (self);
+  return swb_log_copy_new (cache, &style, &self->selection, format);
+}
+
 /**
  * swb_log_view_dup_selection:
  * @self: a view
@@ -45,7 +57,7 @@ swb_log_view_dup_selection (SwbLogView      *self,
 
   g_return_val_if_fail (SWB_IS_LOG_VIEW (self), NULL);
 
-  copy = swb_log_copy_new (self->cache, &self->style, &self->selection, format);
+  copy = new_copy (self, self->cache, format);
   if (copy == NULL)
     return NULL;
   while (swb_log_copy_step (copy, &local_error))
@@ -149,7 +161,7 @@ copy_slowly (SwbLogView      *self,
       g_signal_connect_swapped (slow->filtered, "shifted", G_CALLBACK (filtered_shifted_cb), slow);
       g_signal_connect_swapped (slow->filtered, "moved", G_CALLBACK (filtered_moved_cb), slow);
     }
-  slow->copy = swb_log_copy_new (slow->cache, &self->style, &self->selection, format);
+  slow->copy = new_copy (self, slow->cache, format);
   slow->source = g_idle_add (slow_copy_cb, slow);
   self->slow_copy = slow;
 }
@@ -171,7 +183,7 @@ copy_action (GtkWidget  *widget,
     format = SWB_LOG_COPY_HEX;
 
   swb_log_view_end_copy (self);
-  copy = swb_log_copy_new (self->cache, &self->style, &self->selection, format);
+  copy = new_copy (self, self->cache, format);
   if (copy != NULL && swb_log_copy_count_rows (copy) > MAX_ROWS_AT_ONCE)
     {
       copy_slowly (self, format);

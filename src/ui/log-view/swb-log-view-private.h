@@ -226,6 +226,7 @@ void swb_log_view_warm_later (SwbLogView *self);
 void swb_log_view_update_style (SwbLogView *self);
 
 /* swb-log-view-render.c */
+guint swb_log_view_get_peer_columns (SwbLogView *self);
 void swb_log_view_prepare (SwbLogView *self);
 void swb_log_view_snapshot (GtkWidget   *widget,
                             GtkSnapshot *snapshot);

@@ -24,6 +24,18 @@
 /* What a row is made of at first: UTF-8 has at most two bytes for a column, but for what takes no column. */
 #define HEAD_BYTES(columns) (2 * (gsize) (columns) + 32)
 
+/**
+ * swb_log_view_get_peer_columns:
+ * @self: a view
+ *
+ * Returns: columns that the addresses take which have been seen, if there is room
+ */
+guint
+swb_log_view_get_peer_columns (SwbLogView *self)
+{
+  return MIN (self->seen_peer_columns, MAX_PEER_COLUMNS);
+}
+
 /* The columns of days, times and peers grow with what has been seen, and never shrink, so that rows do not jump about. */
 static void
 fit_heads (SwbLogView *self,
@@ -62,8 +74,8 @@ fit_heads (SwbLogView *self,
     }
 
   others = swb_log_style_get_data_column (style) - style->peer_columns + times - style->time_columns;
-  peers = CLAMP ((int) columns - (int) others - MIN_DATA_COLUMNS, MIN_CUT_PEER_COLUMNS, MAX_PEER_COLUMNS);
-  peers = MIN (peers, self->seen_peer_columns);
+  peers = (guint) MAX ((int) columns - (int) others - MIN_DATA_COLUMNS, MIN_CUT_PEER_COLUMNS);
+  peers = MIN (peers, swb_log_view_get_peer_columns (self));
   if (times == style->time_columns && peers == style->peer_columns)
     return;
 
