@@ -5,6 +5,7 @@
 #include "swb-format.h"
 
 #include <glib/gi18n.h>
+#include <time.h>
 
 /**
  * swb_format_count:
@@ -58,13 +59,17 @@ swb_format_rate (double bytes_per_second)
 char *
 swb_format_clock (gint64 time)
 {
-  g_autoptr (GDateTime) moment = g_date_time_new_from_unix_local (time / G_GINT64_CONSTANT (1000000000));
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  time_t moment = (time_t) (time / G_GINT64_CONSTANT (1000000000));
+  time_t now = (time_t) (g_get_real_time () / G_USEC_PER_SEC);
+  struct tm then, today;
+  char text[64];
 
-  if (moment == NULL)
+  /* Not by GDateTime, which looks at /etc/localtime anew each time: this is said in every frame while data comes. */
+  if (localtime_r (&moment, &then) == NULL || localtime_r (&now, &today) == NULL)
     return g_strdup ("");
-  if (g_date_time_get_year (moment) == g_date_time_get_year (now) &&
-      g_date_time_get_day_of_year (moment) == g_date_time_get_day_of_year (now))
-    return g_date_time_format (moment, "%H:%M:%S");
-  return g_date_time_format (moment, "%Y-%m-%d %H:%M:%S");
+  if (then.tm_year == today.tm_year && then.tm_yday == today.tm_yday)
+    strftime (text, sizeof text, "%H:%M:%S", &then);
+  else
+    strftime (text, sizeof text, "%Y-%m-%d %H:%M:%S", &then);
+  return g_strdup (text);
 }

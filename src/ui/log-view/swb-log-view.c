@@ -4,6 +4,7 @@
 
 #include "swb-log-view.h"
 
+#include "swb-caret.h"
 #include "swb-log-view-private.h"
 
 /*
@@ -93,6 +94,8 @@ tick_cb (GtkWidget     *widget,
       self->awake = TRUE;
       return G_SOURCE_CONTINUE;
     }
+  if (now - self->advanced_at <= REST)
+    swb_caret_rest (widget);
   self->awake = FALSE;
   self->advanced_at = now;
   self->tick = 0;
