@@ -19,6 +19,7 @@
 #include "swb-settings.h"
 #include "swb-shortcuts.h"
 #include "swb-style.h"
+#include "swb-tooltip.h"
 #include "swb-ui-resources.h"
 #include "swb-window.h"
 
@@ -230,6 +231,7 @@ swb_application_startup (GApplication *application)
   g_resources_register (swb_ui_get_resource ());
   swb_renderer_apply (gdk_display_get_default ());
   swb_style_init ();
+  swb_tooltip_init ();
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     self->signal_sources[i] = g_unix_signal_add (numbers[i], on_unix_signal, self);

@@ -4,6 +4,8 @@
 
 G_BEGIN_DECLS
 
+void swb_tooltip_init (void);
+
 void swb_tooltip_set_text (GtkWidget  *widget,
                            const char *text);
 
