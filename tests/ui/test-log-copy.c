@@ -120,6 +120,41 @@ test_too_much (Fixture      *fixture,
   g_assert_null (gdk_clipboard_get_content (gtk_widget_get_clipboard (GTK_WIDGET (fixture->view))));
 }
 
+/* Rows that the log has dropped, for it is as long as it may be, are not left out in silence. */
+static void
+test_dropped (Fixture      *fixture,
+              gconstpointer user_data)
+{
+  GtkWidget *widget = GTK_WIDGET (fixture->view);
+  g_autofree char *line = g_strnfill (60000, 'x');
+  g_autofree char *notice = NULL;
+  SwbLogTotals totals;
+
+  swb_log_store_set_limit (fixture->store, 16 * 1024 * 1024);
+  add_lines (fixture, LINES);
+  swb_log_view_select_all (fixture->view);
+  g_signal_connect (fixture->view, "notice", G_CALLBACK (on_notice), &notice);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), NULL);
+  gtk_widget_activate_action (widget, "log-view.copy-text", NULL);
+  g_assert_null (notice);
+
+  do
+    {
+      add_data (fixture, 0, SWB_DIRECTION_IN, line, (gssize) strlen (line));
+      swb_log_store_commit (fixture->store);
+      swb_log_store_get_totals (fixture->store, &totals);
+    }
+  while (totals.dropped_text_rows == 0);
+  await_notice (&notice, "Not copied: ");
+  g_assert_null (gdk_clipboard_get_content (gtk_widget_get_clipboard (widget)));
+
+  /* what is left can be copied */
+  run_frames (fixture);
+  swb_log_view_select_all (fixture->view);
+  gtk_widget_activate_action (widget, "log-view.copy-text", NULL);
+  await_notice (&notice, "Copied: ");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -129,6 +164,7 @@ main (int   argc,
   g_test_add ("/log-copy/meanwhile", Fixture, NULL, set_up, test_meanwhile, tear_down);
   g_test_add ("/log-copy/another", Fixture, NULL, set_up, test_another, tear_down);
   g_test_add ("/log-copy/too-much", Fixture, NULL, set_up, test_too_much, tear_down);
+  g_test_add ("/log-copy/dropped", Fixture, NULL, set_up, test_dropped, tear_down);
 
   return g_test_run ();
 }

@@ -245,8 +245,8 @@ swb_log_copy_shift (SwbLogCopy *self,
 /**
  * swb_log_copy_step:
  * @self: a copy
- * @error: return location for %G_IO_ERROR_NO_SPACE when it is more than a clipboard should hold, or for what reading the
- *   log fails with
+ * @error: return location for %G_IO_ERROR_NO_SPACE when it is more than a clipboard should hold, for %G_IO_ERROR_NOT_FOUND
+ *   when rows are gone because the log has reached its limit, or for what reading the log fails with
  *
  * Writes some hundred rows.
  *
@@ -278,8 +278,15 @@ swb_log_copy_step (SwbLogCopy *self,
       return FALSE;
     }
 
+  if (entries->len == 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   _("Not copied: the log has dropped some of these rows meanwhile. Copy again."));
+      return FALSE;
+    }
+
   self->next += entries->len;
-  if (entries->len > 0 && self->next <= self->last)
+  if (self->next <= self->last)
     return TRUE;
   if (self->out->len > 0 || self->has_data || self->format == SWB_LOG_COPY_SHOWN)
     return FALSE;
