@@ -154,6 +154,10 @@ test_find (UiFixture    *fixture,
   ui_activate (fixture, "filter", "pears");
   UI_WAIT (ui_find (find, GTK_TYPE_LABEL, "1 of 1") != NULL);
   ui_screenshot (fixture, "filter-find");
+  ui_activate (fixture, "find", "apples");
+  UI_WAIT (ui_find (find, GTK_TYPE_LABEL, "Not found in the rows shown") != NULL);
+  ui_activate (fixture, "find", "e");
+  UI_WAIT (ui_find (find, GTK_TYPE_LABEL, "1 of 1") != NULL);
   swb_filter_bar_close (SWB_FILTER_BAR (get_bar (fixture)));
   UI_WAIT (ui_find (find, GTK_TYPE_LABEL, "1 of 1") == NULL);
 }

@@ -101,8 +101,11 @@ show_count (SwbFindBar *self)
     text = open ? g_strdup_printf ("%s+", total) : g_strdup (total);
   else if (self->running && status.progress >= 0.01)
     text = g_strdup_printf (_ ("Searching… %d %%"), (int) (status.progress * 100));
+  else if (self->running)
+    text = g_strdup (_ ("Searching…"));
   else
-    text = g_strdup (self->running ? _ ("Searching…") : _ ("Not found"));
+    /* Translators: the search, while a filter or one connection alone leaves other rows out */
+    text = g_strdup (self->filter != NULL ? _ ("Not found in the rows shown") : _ ("Not found"));
   swb_pattern_controls_show_status (self->controls, text, status.count == 0 && !self->running);
 }
 
