@@ -536,6 +536,40 @@ test_fit (LogFixture   *f,
   g_assert_cmpuint (swb_log_store_fit_data (f->store, f->tcp, IN, max), >=, 64 * 1024);
 }
 
+/* Reading what has just been written leaves no trace on the disk. */
+static void
+test_access_time (LogFixture   *f,
+                  gconstpointer data)
+{
+  struct stat after;
+  char byte;
+
+  swb_log_store_set_limit (f->store, 1024 * 1024);
+  log_fixture_open (f);
+  for (guint file = 0; file < 2; file++)
+    {
+      int fd = swb_log_store_get_fd (f->store);
+
+      /* as old as can be: even who writes that time seldom would write it now */
+      g_assert_cmpint (futimens (fd, (struct timespec[]) { { .tv_sec = 1 }, { .tv_nsec = UTIME_OMIT } }), ==, 0);
+      log_fixture_data (f, f->tcp, IN, "text", T0);
+      swb_log_store_commit (f->store);
+      g_assert_cmpint (pread (fd, &byte, 1, 0), ==, 1);
+      g_assert_cmpint (fstat (fd, &after), ==, 0);
+      g_assert_cmpint (after.st_atim.tv_sec, ==, 1);
+
+      /* then the next file of the log */
+      for (guint i = 0; i < 10 && swb_log_store_get_fd (f->store) == fd; i++)
+        {
+          g_autofree char *text = g_strnfill (60000, 'x');
+
+          log_fixture_data (f, f->tcp, IN, text, T0);
+          swb_log_store_commit (f->store);
+        }
+      g_assert_cmpint (swb_log_store_get_fd (f->store), !=, fd);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -558,6 +592,7 @@ main (int   argc,
   ADD ("no-commit", test_no_commit);
   ADD ("change-of-file", test_change_of_file);
   ADD ("fit", test_fit);
+  ADD ("access-time", test_access_time);
   ADD ("totals-threads", test_totals_threads);
 
   return g_test_run ();

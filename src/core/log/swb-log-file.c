@@ -164,6 +164,24 @@ take_existing (const char *path,
 }
 
 /**
+ * swb_log_file_spare_access_time:
+ * @fd: a file of a log that is being written
+ *
+ * Who follows a log reads it as it grows. Each look would have its time written to the disk, and wait for that when the disk
+ * is busy. Where the file system insists on it, nothing changes.
+ */
+void
+swb_log_file_spare_access_time (int fd)
+{
+#ifdef O_NOATIME
+  int flags = fcntl (fd, F_GETFL);
+
+  if (flags < 0 || fcntl (fd, F_SETFL, flags | O_NOATIME) != 0)
+    g_debug ("the time of the last access: %s", g_strerror (errno));
+#endif
+}
+
+/**
  * swb_log_file_create:
  * @path: where the log is to be
  * @kept: (out) (transfer full) (nullable): where an older log of that name is now
@@ -197,7 +215,10 @@ swb_log_file_create (const char *path,
       if (fd >= 0)
         {
           if (lock (fd, path, error))
-            return fd;
+            {
+              swb_log_file_spare_access_time (fd);
+              return fd;
+            }
           close (fd);
           break;
         }
@@ -209,7 +230,10 @@ swb_log_file_create (const char *path,
 
       fd = take_existing (path, kept, &local_error);
       if (fd >= 0)
-        return fd;
+        {
+          swb_log_file_spare_access_time (fd);
+          return fd;
+        }
       if (local_error != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local_error));

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "swb-log-encode.h"
+#include "swb-log-file.h"
 #include "swb-log-writer-private.h"
 
 /*
@@ -68,6 +69,7 @@ create_next (SwbLogStore *self,
   fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0)
     return -1;
+  swb_log_file_spare_access_time (fd);
   if (flock (fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
     {
       if (pwrite (fd, g_bytes_get_data (head, NULL), length, 0) == (gssize) length)
