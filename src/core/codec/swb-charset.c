@@ -67,10 +67,38 @@ is_ordered (const char *name)
   return FALSE;
 }
 
+/*
+ * What everybody means by Shift_JIS is the one of Windows, which is a superset (WHATWG Encoding Standard, 4.2 and 12.3). The
+ * C library's own takes 5C for a yen sign and 7E for an overline, and knows no circled digits.
+ */
+static const char *
+iconv_name_of (const char *name)
+{
+  static const char *const names[] = { "Shift_JIS", "Shift-JIS", "SJIS", "MS_Kanji", "csShiftJIS" };
+  static gsize looked;
+  static gboolean has_windows;
+
+  if (g_once_init_enter (&looked))
+    {
+      GIConv decoder = g_iconv_open ("UTF-8", "CP932");
+
+      has_windows = decoder != NO_ICONV;
+      if (has_windows)
+        g_iconv_close (decoder);
+      g_once_init_leave (&looked, 1);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (has_windows && g_ascii_strcasecmp (name, names[i]) == 0)
+      return "CP932";
+  return name;
+}
+
 /**
  * swb_charset_new:
  * @name: an encoding's name, such as `UTF-8`, `GBK`, `GB18030`, `Big5`, `Shift_JIS`, `EUC-KR`, `ISO-8859-1`,
- *   `WINDOWS-1252`, `UTF-16LE`; what else there is depends on the C library's iconv
+ *   `WINDOWS-1252`, `UTF-16LE`; what else there is depends on the C library's iconv. Shift_JIS is that of Windows, code page
+ *   932, if that is known
  * @error: return location for %SWB_CODEC_ERROR_UNKNOWN_CHARSET
  *
  * Returns: (transfer full) (nullable): converters for it, for one thread
@@ -91,8 +119,8 @@ swb_charset_new (const char *name,
 
   if (is_plain_name (name))
     {
-      self->decoder = g_iconv_open ("UTF-8", name);
-      self->encoder = g_iconv_open (name, "UTF-8");
+      self->decoder = g_iconv_open ("UTF-8", iconv_name_of (name));
+      self->encoder = g_iconv_open (iconv_name_of (name), "UTF-8");
     }
   if (self->decoder == NO_ICONV || self->encoder == NO_ICONV)
     {
