@@ -72,6 +72,31 @@ test_flood (UiFixture    *fixture,
   swb_log_view_set_wrap (view, FALSE);
 }
 
+/* The slider of the log's scroll bar. */
+static GtkWidget *
+get_slider (UiFixture *fixture)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (ui_get_log (fixture)), GTK_TYPE_SCROLLED_WINDOW);
+
+  return gtk_widget_get_first_child (gtk_scrolled_window_get_vscrollbar (GTK_SCROLLED_WINDOW (scroller)));
+}
+
+/* A scroll bar without a use is not to be seen. */
+static void
+test_slider (UiFixture    *fixture,
+             gconstpointer user_data)
+{
+  SwbPanel *panel = ui_add_panel (fixture, "tcp-server://127.0.0.1:0");
+  g_autoptr (GSocketConnection) client = ui_connect (panel);
+  g_autofree char *lines = g_strnfill (300, '\n');
+
+  UI_WAIT (gtk_widget_get_opacity (get_slider (fixture)) == 0);
+  ui_write (client, lines, 300);
+  UI_WAIT (gtk_widget_get_opacity (get_slider (fixture)) == 1);
+  ui_activate (fixture, "clear-log", NULL);
+  UI_WAIT (gtk_widget_get_opacity (get_slider (fixture)) == 0);
+}
+
 /* While rows come in every frame, the adjustments are behind them, but the rows are not; and the end of the adjustment is the
  * tail all the same. */
 static void
@@ -132,6 +157,7 @@ main (int   argc,
 
   g_test_add ("/flood/rows", UiFixture, GINT_TO_POINTER (FALSE), ui_fixture_set_up, test_flood, ui_fixture_tear_down);
   g_test_add ("/flood/wrapped", UiFixture, GINT_TO_POINTER (TRUE), ui_fixture_set_up, test_flood, ui_fixture_tear_down);
+  g_test_add ("/flood/slider", UiFixture, NULL, ui_fixture_set_up, test_slider, ui_fixture_tear_down);
   g_test_add ("/flood/stream", UiFixture, NULL, ui_fixture_set_up, test_stream, ui_fixture_tear_down);
 
   return g_test_run ();

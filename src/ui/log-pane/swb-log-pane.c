@@ -279,6 +279,19 @@ update_time_format (SwbLogPane *self)
   swb_log_view_set_time_format (self->log, swb_settings_get_time_format (swb_settings_get_default ()));
 }
 
+/* While nothing is to be scrolled the scroll bar is there, see below, but not to be seen. The slider is its range's alone: GTK
+ * has the opacity of the scroll bar for its own fading. */
+static void
+update_slider (SwbLogPane *self)
+{
+  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (self->scroller);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (scroller);
+  GtkWidget *range = gtk_widget_get_first_child (gtk_scrolled_window_get_vscrollbar (scroller));
+  gboolean fits = gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment);
+
+  gtk_widget_set_opacity (range, fits ? 0 : 1);
+}
+
 /* The scroll bar comes with the second row: that is of the first client most of the time, for whom the window is laid out
  * anyway. Else it would come when the rows fill the view, in the midst of a stream, and have the window laid out again. */
 static void
@@ -293,6 +306,9 @@ add_scroll_bar (SwbLogPane *self)
   if (totals.text_rows < 2)
     return;
   self->has_scroll_bar = TRUE;
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "changed",
+                           G_CALLBACK (update_slider), self, G_CONNECT_SWAPPED);
+  update_slider (self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_ALWAYS);
 }
 
