@@ -116,7 +116,7 @@ test_too_much (Fixture      *fixture,
   g_signal_connect (fixture->view, "notice", G_CALLBACK (on_notice), &notice);
   gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (fixture->view)), NULL);
   gtk_widget_activate_action (GTK_WIDGET (fixture->view), "log-view.copy", NULL);
-  await_notice (&notice, "That is more than 32 MiB");
+  await_notice (&notice, "That is more than 8 MiB");
   g_assert_null (gdk_clipboard_get_content (gtk_widget_get_clipboard (GTK_WIDGET (fixture->view))));
 }
 
@@ -130,7 +130,7 @@ test_dropped (Fixture      *fixture,
   g_autofree char *notice = NULL;
   SwbLogTotals totals;
 
-  swb_log_store_set_limit (fixture->store, 16 * 1024 * 1024);
+  swb_log_store_set_limit (fixture->store, 6 * 1024 * 1024);
   add_lines (fixture, LINES);
   swb_log_view_select_all (fixture->view);
   g_signal_connect (fixture->view, "notice", G_CALLBACK (on_notice), &notice);

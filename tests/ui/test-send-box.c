@@ -448,7 +448,7 @@ choose (UiFixture  *fixture,
   g_assert_nonnull (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
   g_signal_emit_by_name (list, "activate", position);
   UI_WAIT (!gtk_widget_get_mapped (list));
-  g_assert_null (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  UI_WAIT (gtk_list_view_get_model (GTK_LIST_VIEW (list)) == NULL);
 }
 
 static void

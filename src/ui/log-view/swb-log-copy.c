@@ -7,13 +7,14 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "swb-clipboard.h"
 #include "swb-hex.h"
 
 /* Rows read at a time. */
 #define CHUNK 512u
 
 /* More in the clipboard than this helps nobody and stalls both programs; exporting has no limit. */
-#define MAX_COPY (32u * 1024u * 1024u)
+#define MAX_COPY SWB_CLIPBOARD_MAX
 
 struct _SwbLogCopy
 {

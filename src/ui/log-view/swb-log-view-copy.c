@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "swb-clipboard.h"
 #include "swb-log-copy.h"
 #include "swb-log-view-private.h"
 
@@ -115,7 +116,7 @@ slow_copy_cb (gpointer user_data)
       g_autofree char *text = swb_log_copy_steal (slow->copy);
       g_autofree char *size = g_format_size (strlen (text));
 
-      gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+      swb_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
       /* Translators: a large part of the log is in the clipboard now; its size */
       notice = g_strdup_printf (_("Copied: %s"), size);
     }
@@ -194,7 +195,7 @@ copy_action (GtkWidget  *widget,
   if (error != NULL)
     g_signal_emit_by_name (self, "notice", error->message);
   else if (text != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+    swb_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
 }
 
 /**
@@ -216,7 +217,7 @@ swb_log_view_own_primary (SwbLogView *self)
 
   text = swb_log_view_dup_selection (self, SWB_LOG_COPY_SHOWN, NULL);
   if (text != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_primary_clipboard (GTK_WIDGET (self)), text);
+    swb_clipboard_set_text (gtk_widget_get_primary_clipboard (GTK_WIDGET (self)), text);
 }
 
 void

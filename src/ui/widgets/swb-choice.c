@@ -4,7 +4,7 @@
 
 #include "swb-choice.h"
 
-#include "swb-lazy-popover.h"
+#include "swb-accessible.h"
 
 /**
  * SwbChoice:
@@ -23,6 +23,8 @@ struct _SwbChoice
   GtkWidget *popover; /* (nullable): until it is first opened */
   GtkWidget *list;
   guint chosen; /* in the list on show */
+  GtkWidget *chosen_row; /* (nullable) (unowned): of that */
+  guint empty_source;
 };
 
 G_DEFINE_FINAL_TYPE (SwbChoice, swb_choice, GTK_TYPE_WIDGET)
@@ -68,21 +70,44 @@ on_bind (GtkListItemFactory *factory,
   check = gtk_widget_get_next_sibling (label);
   gtk_widget_set_visible (check, self->chosen != GTK_INVALID_LIST_POSITION);
   gtk_widget_set_opacity (check, gtk_list_item_get_position (item) == self->chosen ? 1 : 0);
+  if (gtk_list_item_get_position (item) == self->chosen)
+    self->chosen_row = gtk_widget_get_parent (gtk_list_item_get_child (item));
+}
+
+static void
+on_unbind (GtkListItemFactory *factory,
+           GtkListItem        *item,
+           SwbChoice          *self)
+{
+  if (self->chosen_row == gtk_widget_get_parent (gtk_list_item_get_child (item)))
+    self->chosen_row = NULL;
 }
 
 static void
 on_shown (SwbChoice *self)
 {
-  g_signal_emit (self, signals[OFFER], 0);
   if (self->chosen != GTK_INVALID_LIST_POSITION)
     gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", self->chosen);
-  gtk_widget_grab_focus (self->list);
+  gtk_widget_grab_focus (self->chosen_row != NULL ? self->chosen_row : self->list);
 }
 
+static gboolean
+on_empty (gpointer user_data)
+{
+  SwbChoice *self = user_data;
+
+  self->empty_source = 0;
+  gtk_list_view_set_model (GTK_LIST_VIEW (self->list), NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* A list that isn't seen needn't follow what changes. The rows stay until the event that closed it is over: GTK keeps count of
+ * the widgets that a button is pressed on, and loses it when one of them goes meanwhile. */
 static void
 on_closed (SwbChoice *self)
 {
-  gtk_list_view_set_model (GTK_LIST_VIEW (self->list), NULL);
+  if (self->empty_source == 0)
+    self->empty_source = g_idle_add (on_empty, self);
   g_signal_emit (self, signals[CLOSED], 0);
 }
 
@@ -96,14 +121,14 @@ on_activated (SwbChoice *self,
 }
 
 static GtkWidget *
-new_popover (gpointer user_data)
+new_popover (SwbChoice *self)
 {
-  SwbChoice *self = SWB_CHOICE (user_data);
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), self);
   self->list = gtk_list_view_new (NULL, factory);
   gtk_widget_add_css_class (self->list, "choices");
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (self->list), TRUE);
@@ -123,11 +148,28 @@ new_popover (gpointer user_data)
   return self->popover;
 }
 
+/* Before it is shown: a popover has its size when that begins, and keeps it. */
+static void
+on_opening (GtkMenuButton *button,
+            gpointer       user_data)
+{
+  SwbChoice *self = SWB_CHOICE (user_data);
+
+  if (self->popover == NULL)
+    {
+      gtk_menu_button_set_popover (button, new_popover (self));
+      swb_accessible_label_insides (self->popover);
+    }
+  g_clear_handle_id (&self->empty_source, g_source_remove);
+  g_signal_emit (self, signals[OFFER], 0);
+}
+
 static void
 swb_choice_dispose (GObject *object)
 {
   SwbChoice *self = SWB_CHOICE (object);
 
+  g_clear_handle_id (&self->empty_source, g_source_remove);
   g_clear_pointer (&self->button, gtk_widget_unparent);
 
   G_OBJECT_CLASS (swb_choice_parent_class)->dispose (object);
@@ -166,7 +208,7 @@ swb_choice_init (SwbChoice *self)
 
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), box);
-  swb_lazy_popover_set (self->button, new_popover, self);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), on_opening, self, NULL);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
 }
 
@@ -225,6 +267,7 @@ swb_choice_offer (SwbChoice  *self,
   GtkSelectionModel *none = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (list)));
 
   self->chosen = chosen;
+  self->chosen_row = NULL;
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list), none);
   g_object_unref (none);
 }
