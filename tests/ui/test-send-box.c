@@ -446,6 +446,7 @@ choose (UiFixture  *fixture,
   ui_press (fixture->window, GTK_TYPE_MENU_BUTTON, name);
   UI_WAIT ((list = ui_find_mapped (ui_find (fixture->window, GTK_TYPE_MENU_BUTTON, name), GTK_TYPE_LIST_VIEW)) != NULL);
   g_assert_nonnull (gtk_list_view_get_model (GTK_LIST_VIEW (list)));
+  UI_WAIT (gtk_widget_get_height (list) > 40);
   g_signal_emit_by_name (list, "activate", position);
   UI_WAIT (!gtk_widget_get_mapped (list));
   UI_WAIT (gtk_list_view_get_model (GTK_LIST_VIEW (list)) == NULL);
