@@ -284,12 +284,9 @@ update_time_format (SwbLogPane *self)
 static void
 update_slider (SwbLogPane *self)
 {
-  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (self->scroller);
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (scroller);
-  GtkWidget *range = gtk_widget_get_first_child (gtk_scrolled_window_get_vscrollbar (scroller));
-  gboolean fits = gtk_adjustment_get_upper (adjustment) <= gtk_adjustment_get_page_size (adjustment);
+  GtkWidget *scroll_bar = gtk_scrolled_window_get_vscrollbar (GTK_SCROLLED_WINDOW (self->scroller));
 
-  gtk_widget_set_opacity (range, fits ? 0 : 1);
+  gtk_widget_set_opacity (gtk_widget_get_first_child (scroll_bar), is_all_in_view (self) ? 0 : 1);
 }
 
 /* The scroll bar comes with the second row: that is of the first client most of the time, for whom the window is laid out

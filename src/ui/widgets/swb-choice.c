@@ -169,8 +169,9 @@ swb_choice_dispose (GObject *object)
 {
   SwbChoice *self = SWB_CHOICE (object);
 
-  g_clear_handle_id (&self->empty_source, g_source_remove);
+  /* with the button an open list goes, too, and is closed by that */
   g_clear_pointer (&self->button, gtk_widget_unparent);
+  g_clear_handle_id (&self->empty_source, g_source_remove);
 
   G_OBJECT_CLASS (swb_choice_parent_class)->dispose (object);
 }
